@@ -1,0 +1,106 @@
+// What one simulated packet comes to, and what the simulation may read. Types only: never behaviour.
+import type { Snapshot } from "./snapshot.js";
+
+/** 48-bit MAC as a number (exact in a double). */
+export type Mac = number;
+
+/** 53-bit hash naming one thing that was read; equal things have equal tags (see tags.ts). */
+export type Tag = number;
+
+/** One packet, as the upcall brings it. */
+export interface Packet {
+  /** 128 bytes, struct el_key; in_port is the worker's port id. */
+  key: Uint8Array;
+  /** The bytes as received (outer headers included), at most EL_SNAP of them. */
+  data: Uint8Array;
+  /** Whole length on arrival, bytes. */
+  length: number;
+  /** Where the packet that the key describes starts in data; 0 when not tunnelled. */
+  innerOffset: number;
+  /** Offsets from the start of data; 0 = absent. */
+  l3Offset: number;
+  l4Offset: number;
+}
+
+/** Why the worker asked again about a packet that a flow already covers. */
+export interface Exception {
+  kind: "ttl" | "tunnel-mtu";
+  /** tunnel-mtu: largest inner L3 packet, bytes. */
+  mtu?: number;
+}
+
+/** Learned state, read by the simulation, written by the controller. Pure reads: same state, same answers. */
+export interface LearnedState {
+  /** Where a station was last seen: a port id, or "portId@remote" for a station behind a VTEP. */
+  station(bridge: string, vlan: number, mac: Mac): string | undefined;
+  /** A router port's neighbour: its MAC, "failed" (asked, no answer), or undefined (never asked). */
+  neighbour(port: string, address: string): Mac | "failed" | undefined;
+  /** The MAC last seen answering for an address on a bridge (ARP and ND suppression). */
+  bridgeNeighbour(bridge: string, address: string): Mac | undefined;
+}
+
+/** What the controller must write into the learned state because of this packet. */
+export type Learned =
+  | { kind: "station"; bridge: string; vlan: number; mac: Mac; where: string }
+  | { kind: "neighbour"; port: string; address: string; mac: Mac }
+  | { kind: "bridge-neighbour"; bridge: string; address: string; mac: Mac }
+  | { kind: "underlay-neighbour"; port: number; address: string; mac: Mac }
+  | { kind: "path-mtu"; remote: string; mtu: number };
+
+/** A packet of the network's own (ARP, ICMP), its way out already simulated. */
+export interface Generated {
+  /** Encoded actions (edgelane.h), run on `data`. */
+  actions: Uint8Array;
+  data: Uint8Array;
+  /** Worker port id it is counted by. */
+  port: number;
+}
+
+export type Wait = { kind: "neighbour"; port: string; address: string };
+
+export type Result =
+  /** Install actions under mask. */
+  | { kind: "flow" }
+  /** Install a drop flow; lifetimeMs 0 = as long as any flow. */
+  | { kind: "drop"; reason: number; lifetimeMs: number }
+  /** Run actions on this packet only: what was read cannot be a key. */
+  | { kind: "once" }
+  /** Nothing to install; `generated` may answer it. */
+  | { kind: "consumed" }
+  /** Park; simulate again when the answer is there. */
+  | { kind: "wait"; on: Wait };
+
+/** Members of one ECMP or balancing choice; SELECT records name it by its index in Verdict.groups. */
+export interface Group {
+  members: { actions: Uint8Array; weight: number; token: bigint }[];
+}
+
+/** One step of a path, kept cheap; render with describePath (path.ts). */
+export interface PathStep {
+  /** What happened: "port-in", "bridge", "rule", "route", … */
+  step: string;
+  /** The operator's id of the object. */
+  id: string;
+  detail?: string;
+}
+
+export interface Verdict {
+  result: Result;
+  /** 128 bytes: exactly the bits of the original key that were read (in_port always). */
+  mask: Uint8Array;
+  /** Encoded actions (edgelane.h); SELECT.group_id and ENCAP.tunnel_id: index in groups, snapshot tunnel id. */
+  actions: Uint8Array;
+  groups: Group[];
+  tags: Tag[];
+  path: PathStep[];
+  generated: Generated[];
+  learned: Learned[];
+}
+
+/** The one entry: deterministic, no clock, no randomness, no I/O. */
+export type Simulate = (
+  snapshot: Snapshot,
+  state: LearnedState,
+  packet: Packet,
+  exception?: Exception,
+) => Verdict;

@@ -1,0 +1,169 @@
+// What an operator declares: the topology document, as types. Never behaviour, never defaults.
+// Addresses are text here ("10.0.0.1", "10.0.0.0/24", "2001:db8::1/64", "02:00:00:00:00:01"); ids are the
+// operator's own names, unique over all objects of one kind.
+
+/** One versioned document: everything the virtual network is. */
+export interface Topology {
+  version: 1;
+  name?: string;
+  hosts: Host[];
+  tunnelZones?: TunnelZone[];
+  bridges?: Bridge[];
+  routers?: Router[];
+  ports: Port[];
+  chains?: Chain[];
+  ipAddressGroups?: IpAddressGroup[];
+  portGroups?: PortGroup[];
+}
+
+/** A node that runs edgelane; its id is the profile's `host`. */
+export interface Host {
+  id: string;
+  name?: string;
+}
+
+/** Hosts that reach each other by one kind of tunnel. */
+export interface TunnelZone {
+  id: string;
+  type: "vxlan" | "gre";
+  /** VXLAN destination port; default 4789. */
+  udpPort?: number;
+  hosts: { host: string; address: string }[];
+}
+
+export interface Bridge {
+  id: string;
+  name?: string;
+  adminUp?: boolean;
+  inboundChain?: string;
+  outboundChain?: string;
+  /** Answer ARP and neighbour solicitations from what is known; default true. */
+  arpSuppression?: boolean;
+  /** Declared stations: never learned, never aged. */
+  macTable?: { mac: string; port: string; vlan?: number; addresses?: string[] }[];
+}
+
+export interface Router {
+  id: string;
+  name?: string;
+  adminUp?: boolean;
+  inboundChain?: string;
+  outboundChain?: string;
+  routes?: Route[];
+}
+
+/** Longest destination prefix, then source prefix, then lowest weight class; equal routes share by `share`. */
+export interface Route {
+  id?: string;
+  destination: string;
+  source?: string;
+  type?: "port" | "local" | "blackhole" | "reject";
+  /** Router port it leaves by (type port). */
+  port?: string;
+  /** Next hop; absent: the destination is on the link. */
+  gateway?: string;
+  /** Preference among routes to one prefix: lower wins; default 100. */
+  weight?: number;
+  /** Share among equal routes (ECMP); default 1. */
+  share?: number;
+}
+
+/** A port of a bridge or router: exactly one of host+interface (exterior), peer (interior) or vtep (gateway). */
+export interface Port {
+  id: string;
+  /** Bridge or router id. */
+  device: string;
+  adminUp?: boolean;
+  host?: string;
+  /** The profile's port name on that host. */
+  interface?: string;
+  peer?: string;
+  vtep?: Vtep;
+  /** Router ports: own MAC and addresses with prefix length. MAC default: derived from the id. */
+  mac?: string;
+  addresses?: string[];
+  /** Tunnel key that names this exterior port on the wire, 1..2^24-1; default: derived from the id. */
+  key?: number;
+  inboundChain?: string;
+  outboundChain?: string;
+}
+
+/** A bridge port towards foreign VTEPs: the key is an L2 segment, packets enter here. */
+export interface Vtep {
+  type: "vxlan" | "gre";
+  /** VNI (24 bits) or GRE key (32 bits). */
+  key: number;
+  /** Host that runs the gateway. */
+  host: string;
+  /** Local tunnel address; default: the host's first underlay address of the family of the remote. */
+  local?: string;
+  udpPort?: number;
+  /** Stations known to be behind a remote VTEP; others are learned. */
+  remotes: { address: string; macs?: string[] }[];
+  /** Remote addresses that get floods; default: all remotes. */
+  flood?: string[];
+}
+
+export interface Chain {
+  id: string;
+  name?: string;
+  rules: Rule[];
+}
+
+export interface Rule {
+  id?: string;
+  match?: Condition;
+  action: "accept" | "drop" | "reject" | "return" | "jump" | "continue";
+  /** Target of a jump. */
+  chain?: string;
+}
+
+/** All named fields must hold; each may be inverted by naming it in `not`; `invert` inverts the whole. */
+export interface Condition {
+  invert?: boolean;
+  not?: string[];
+  inPorts?: string[];
+  outPorts?: string[];
+  inPortGroup?: string;
+  outPortGroup?: string;
+  /** In or out port is in the group. */
+  portGroup?: string;
+  srcAddressGroup?: string;
+  dstAddressGroup?: string;
+  etherType?: number;
+  srcMac?: string;
+  srcMacMask?: string;
+  dstMac?: string;
+  dstMacMask?: string;
+  noVlan?: boolean;
+  vlan?: number;
+  /** DSCP+ECN byte. */
+  tos?: number;
+  protocol?: number;
+  source?: string;
+  destination?: string;
+  /** Ports, ICMP type; inclusive. */
+  sourcePorts?: { first: number; last: number };
+  /** Ports, ICMP code; inclusive. */
+  destinationPorts?: { first: number; last: number };
+  fragments?: "any" | "header" | "nonheader" | "unfragmented";
+  traversedDevice?: string;
+  /** Addresses inside an ICMP error. */
+  icmpDataSource?: string;
+  icmpDataDestination?: string;
+  /** Conntrack says this is a forward or a return flow. */
+  forwardFlow?: boolean;
+  returnFlow?: boolean;
+  /** The destination address was rewritten on the way. */
+  destinationRewritten?: boolean;
+}
+
+export interface IpAddressGroup {
+  id: string;
+  addresses: string[];
+}
+
+export interface PortGroup {
+  id: string;
+  ports: string[];
+}
