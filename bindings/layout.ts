@@ -1,0 +1,487 @@
+// Generated from bindings/edgelane.h by bindings/generate.ts; a test fails when it is stale. Do not edit.
+// Structs are objects of byte offsets named after the struct (KEY.eth_dst), their sizes NAME_SIZE; enums are
+// objects of numbers with NAME_NAMES for the way back and NAME_TEXT for the sentence.
+
+/** FNV-1a of the header's bytes. */
+export const LAYOUT_HASH = 0xb4703a19;
+export const ABI_VERSION = 1;
+export const ABI_MAGIC = 0x314c4445;
+export const MAX_PORTS = 64;
+export const MAX_LCORES = 16;
+export const MAX_QUEUES = 16;
+export const MAX_LCORE_QUEUES = 32;
+export const MAX_MASKS = 16;
+export const MAX_NEXTHOPS = 8;
+export const MAX_ENDPOINTS = 64;
+export const MAX_GROUP_MEMBERS = 64;
+export const GROUP_BUCKETS = 1024;
+export const MAX_ACTION_BYTES = 4096;
+export const MAX_CLONE_DEPTH = 4;
+export const MAX_STAGES = 4;
+export const SNAP = 1344;
+export const MAX_FRAME = 9728;
+export const NAME_LEN = 32;
+export const DEVARGS_LEN = 256;
+export const MAX_EAL_ARGS = 48;
+export const BATCH_HIST = 8;
+export const PORT_NONE = 65535;
+export const PORT_TUNNEL = 65534;
+export const QUEUE_INJECT = 65535;
+export const ID_NONE = 0xffffffff;
+export const DROP_COUNT = 96;
+
+const invert = (of: Record<string, number>): Readonly<Record<number, string>> =>
+  Object.fromEntries(Object.entries(of).map(([name, value]) => [value, name]));
+
+/** enum el_drop */
+export const DROP = {
+  NONE: 0, TRUNCATED: 1, MALFORMED: 2, OVERSIZED: 3, DETACHED: 4, UPCALL_FULL: 5, UPCALL_RATE: 6,
+  PARK_FULL: 7, PARK_TIMEOUT: 8, PORT_DOWN: 9, TX_FULL: 10, TX_PREPARE: 11, TTL: 12, TUNNEL_MTU: 13,
+  TUNNEL_DOWN: 14, NO_MBUF: 15, NO_HEADROOM: 16, ACTION_INVALID: 17, NO_ACTION: 18, STAGES: 19,
+  HANDOVER_FULL: 20, METER: 21, GROUP_EMPTY: 22, SHUTDOWN: 23, INVALIDATED: 24, POLICY: 64, REJECTED: 65,
+  ADMIN_DOWN: 66, NO_ROUTE: 67, BLACKHOLE: 68, ROUTE_REJECT: 69, HAIRPIN: 70, LOOP: 71, SRC_MULTICAST: 72,
+  NOT_FOR_ROUTER: 73, NO_NEIGHBOUR: 74, TTL_EXPIRED: 75, UNKNOWN_KEY: 76, VLAN_UNEXPECTED: 77, NOT_IP: 78,
+  L3_PAYLOAD: 79, UNBOUND_PORT: 80, NO_TUNNEL_PATH: 81, UNLINKED_PORT: 82, MTU_NO_FRAG: 83, TUNNEL_SOURCE: 84,
+  UNDERLAY_UNKNOWN: 85, BAD_ADDRESS: 86, ICMP_SUPPRESSED: 87, UNBOUND_INGRESS: 88, SIM_FAULT: 89,
+  CONTROLLER: 90, NO_MEMBER: 91, MARTIAN: 92,
+} as const;
+export const DROP_NAMES = /* @__PURE__ */ invert(DROP);
+export const DROP_TEXT: Readonly<Record<number, string>> = {
+  0: "not dropped",
+  1: "the packet ends before its headers do",
+  2: "a header contradicts itself (length, version or checksum of an IPv4 header)",
+  3: "the packet is larger than the MTU of the port it leaves by",
+  4: "no flow matched and no controller is attached",
+  5: "no flow matched and the upcall ring was full",
+  6: "no flow matched and the port's upcall budget was spent",
+  7: "no flow matched and no parking place was free",
+  8: "parked, and the controller gave no answer in time",
+  9: "the port it leaves by is down or does not exist",
+  10: "the transmit queue was full",
+  11: "the driver refused to prepare it for transmit",
+  12: "the hop limit reached zero in the worker",
+  13: "larger than the tunnel's MTU",
+  14: "the tunnel has no resolved next hop",
+  15: "no mbuf was free for a copy or a header",
+  16: "no room for a header in front of the packet",
+  17: "an action does not apply to this packet",
+  18: "the action list ended without an output",
+  19: "too many recirculation stages",
+  20: "the ring to the lcore that owns the transmit queue was full",
+  21: "over its rate limit",
+  22: "the select group has no member",
+  23: "held when the worker stopped",
+  24: "its flow was withdrawn while it was held",
+  64: "a chain dropped it",
+  65: "a chain rejected it",
+  66: "a device or port on its way is administratively down",
+  67: "no route to its destination",
+  68: "a blackhole route took it",
+  69: "a reject route took it",
+  70: "it would leave by the port it came in",
+  71: "it crossed too many devices",
+  72: "its source MAC is a group address",
+  73: "its destination MAC is not the router port's",
+  74: "the next hop's MAC could not be resolved",
+  75: "its hop limit ran out at a router",
+  76: "its tunnel key names no port of this host",
+  77: "its VLAN tag is not one the device takes",
+  78: "a router takes IP and ARP only",
+  79: "the tunnel carries IP without Ethernet and no port takes that",
+  80: "the port it would leave by is bound to no host",
+  81: "no tunnel zone joins this host and the egress host",
+  82: "the device port it entered or leaves is linked to nothing",
+  83: "too big for the path; the sender was told",
+  84: "the tunnel's outer source is no known peer",
+  85: "an underlay frame that is neither a tunnel's nor for this node",
+  86: "an address that may not be routed (loopback, multicast source, 0.0.0.0)",
+  87: "an error that RFC 1812 or RFC 4443 forbids answering",
+  88: "the worker's port is bound to no virtual port and is no underlay port",
+  89: "the simulation failed on it; see the controller's log",
+  90: "the controller dropped it",
+  91: "no usable member behind the address",
+  92: "its source address cannot come from there",
+};
+
+/** enum el_err */
+export const ERR = {
+  OK: 0, VERSION: 1, LAYOUT: 2, BUSY: 3, NAME_TAKEN: 4, SIZE: 5, KIND: 6, RANGE: 7, UNKNOWN_ID: 8, IN_USE: 9,
+  FULL: 10, STALE: 11, UNSUPPORTED: 12, RESERVED: 13, EXISTS: 14, ACTION: 15, NO_MEMORY: 16, CONFIG: 32,
+  EAL: 33, DEVICE: 34, PORT_SETUP: 35, HUGEPAGES: 36, PERMISSION: 37, SOCKET: 38, LCORE: 39, DEVICE_TAKEN: 40,
+} as const;
+export const ERR_NAMES = /* @__PURE__ */ invert(ERR);
+export const ERR_TEXT: Readonly<Record<number, string>> = {
+  0: "done",
+  1: "the two sides speak different ABI versions",
+  2: "the two sides were built from different headers",
+  3: "another controller is attached to this worker",
+  4: "another worker runs under this name",
+  5: "a record's size does not fit its kind",
+  6: "no such kind of record",
+  7: "a field is out of its range",
+  8: "no object with this id",
+  9: "the object is still referred to",
+  10: "the table is full",
+  11: "the generation is older than the worker's",
+  12: "known to this header, not built in this worker",
+  13: "a reserved field is not zero",
+  14: "an object with this key is installed under another id",
+  15: "an action list is malformed",
+  16: "out of memory",
+  32: "the start configuration is wrong",
+  33: "DPDK's environment did not start",
+  34: "the device is missing or did not probe",
+  35: "the port refused its configuration",
+  36: "too few hugepages",
+  37: "not permitted",
+  38: "the control socket could not be made or reached",
+  39: "an lcore does not exist or is used twice",
+  40: "the device is used by another port or process",
+};
+
+/** enum el_upcall_reason */
+export const UPCALL_REASON = { MISS: 0, PUNT: 1, TTL: 2, TUNNEL_MTU: 3 } as const;
+export const UPCALL_REASON_NAMES = /* @__PURE__ */ invert(UPCALL_REASON);
+export const UPCALL_REASON_TEXT: Readonly<Record<number, string>> = {
+  0: "no flow matched",
+  1: "an action list asked for it",
+  2: "DEC_TTL found a hop limit of 1 or 0",
+  3: "ENCAP found it larger than the tunnel's MTU; arg is that MTU in inner L3 bytes",
+};
+
+/** enum el_act_kind */
+export const ACT_KIND = {
+  OUTPUT: 1, DROP: 2, SET: 3, DEC_TTL: 4, PUSH_VLAN: 5, POP_VLAN: 6, ENCAP: 7, DECAP: 8, PUNT: 9, CLONE: 10,
+  SELECT: 11, METER: 12, CT: 13,
+} as const;
+export const ACT_KIND_NAMES = /* @__PURE__ */ invert(ACT_KIND);
+/** Size of the record's fixed part by kind, bytes. */
+export const ACT_KIND_SIZES: Readonly<Record<number, number>> = {
+  1: 8, 2: 8, 3: 40, 4: 8, 5: 8, 6: 8, 7: 16, 8: 16, 9: 8, 10: 8, 11: 8, 12: 8, 13: 16,
+};
+
+/** enum el_cmd_kind */
+export const CMD_KIND = {
+  PAD: 0, SYNC: 1, GENERATION: 2, MASK_SET: 3, MASK_DEL: 4, ACTION_SET: 5, ACTION_DEL: 6, FLOW_ADD: 7,
+  FLOW_DEL: 8, FLOW_STATS: 9, FLOW_DUMP: 10, NEXTHOP_SET: 11, NEXTHOP_DEL: 12, TUNNEL_SET: 13, TUNNEL_DEL: 14,
+  ENDPOINT_SET: 15, ENDPOINT_DEL: 16, GROUP_SET: 17, GROUP_DEL: 18, RELEASE: 19, INJECT: 20, PORT_SET: 21,
+  PORT_CREDIT: 22, METER_SET: 23, SHUTDOWN: 24,
+} as const;
+export const CMD_KIND_NAMES = /* @__PURE__ */ invert(CMD_KIND);
+/** Size of the record's fixed part by kind, bytes. */
+export const CMD_KIND_SIZES: Readonly<Record<number, number>> = {
+  0: 16, 1: 24, 2: 24, 3: 152, 4: 24, 5: 24, 6: 24, 7: 176, 8: 24, 9: 24, 10: 24, 11: 40, 12: 24, 13: 104,
+  14: 24, 15: 40, 16: 24, 17: 24, 18: 24, 19: 32, 20: 32, 21: 24, 22: 24, 23: 40, 24: 24,
+};
+
+/** enum el_ev_kind */
+export const EV_KIND = {
+  PAD: 0, ERROR: 1, SYNC: 2, FLOW_IDLE: 3, FLOW_STATS: 4, FLOW: 5, FLOW_DUMP_END: 6, PORT: 7,
+} as const;
+export const EV_KIND_NAMES = /* @__PURE__ */ invert(EV_KIND);
+/** Size of the record's fixed part by kind, bytes. */
+export const EV_KIND_SIZES: Readonly<Record<number, number>> = {
+  0: 8, 1: 24, 2: 16, 3: 32, 4: 32, 5: 184, 6: 16, 7: 24,
+};
+
+/** enum el_tunnel_type */
+export const TUNNEL_TYPE = { NONE: 0, VXLAN: 1, GRE: 2, NVGRE: 3, GRE_IP: 4 } as const;
+export const TUNNEL_TYPE_NAMES = /* @__PURE__ */ invert(TUNNEL_TYPE);
+
+/** enum el_frag */
+export const FRAG = { NONE: 0, FIRST: 1, LATER: 2 } as const;
+export const FRAG_NAMES = /* @__PURE__ */ invert(FRAG);
+
+/** enum el_port_flags */
+export const PORT_FLAGS = { UNDERLAY: 1, GATED: 2, PROMISC: 4, UP: 8 } as const;
+export const PORT_FLAGS_NAMES = /* @__PURE__ */ invert(PORT_FLAGS);
+
+/** enum el_role */
+export const ROLE = { CONTROLLER: 1, OBSERVER: 2 } as const;
+export const ROLE_NAMES = /* @__PURE__ */ invert(ROLE);
+
+/** enum el_tunnel_flags */
+export const TUNNEL_FLAGS = { MTU_PUNT: 1, UDP_CSUM: 2, ZERO6: 4, COPY_TOS: 8, DF: 16 } as const;
+export const TUNNEL_FLAGS_NAMES = /* @__PURE__ */ invert(TUNNEL_FLAGS);
+
+/** enum el_release */
+export const RELEASE = { CLASSIFY: 0, EXECUTE: 1, DROP: 2, CONSUME: 3 } as const;
+export const RELEASE_NAMES = /* @__PURE__ */ invert(RELEASE);
+
+// Byte offsets, struct by struct.
+export const KEY = {
+  in_port: 0, tun_type: 2, tun_tos: 3, tun_key: 4, tun_src: 8, tun_dst: 24, eth_dst: 40, eth_src: 46,
+  vlan_tci: 52, vlan2_tci: 54, vlan_tpid: 56, eth_type: 58, ip_src: 64, ip_dst: 80, ip_proto: 96, ip_tos: 97,
+  ip_ttl: 98, ip_frag: 99, tp_src: 100, tp_dst: 102, icmp_id: 104, tcp_flags: 106, ct_state: 107, stage: 108,
+  nd_target_set: 110, nd_target: 112,
+} as const;
+export const KEY_SIZE = 128;
+export const ACT = { kind: 0, len: 2 } as const;
+export const ACT_SIZE = 4;
+export const ACT_OUTPUT = { act: 0, port: 4 } as const;
+export const ACT_OUTPUT_SIZE = 8;
+export const ACT_DROP = { act: 0, reason: 4 } as const;
+export const ACT_DROP_SIZE = 8;
+export const ACT_SET = { act: 0, offset: 4, value: 8, mask: 24 } as const;
+export const ACT_SET_SIZE = 40;
+export const ACT_DEC_TTL = { act: 0 } as const;
+export const ACT_DEC_TTL_SIZE = 8;
+export const ACT_PUSH_VLAN = { act: 0, tpid: 4, tci: 6 } as const;
+export const ACT_PUSH_VLAN_SIZE = 8;
+export const ACT_POP_VLAN = { act: 0 } as const;
+export const ACT_POP_VLAN_SIZE = 8;
+export const ACT_ENCAP = { act: 0, tunnel_id: 4, key: 8 } as const;
+export const ACT_ENCAP_SIZE = 16;
+export const ACT_DECAP = { act: 0, eth_dst: 4, eth_src: 10 } as const;
+export const ACT_DECAP_SIZE = 16;
+export const ACT_PUNT = { act: 0, arg: 4 } as const;
+export const ACT_PUNT_SIZE = 8;
+export const ACT_CLONE = { act: 0 } as const;
+export const ACT_CLONE_SIZE = 8;
+export const ACT_SELECT = { act: 0, group_id: 4 } as const;
+export const ACT_SELECT_SIZE = 8;
+export const ACT_METER = { act: 0, meter_id: 4 } as const;
+export const ACT_METER_SIZE = 8;
+export const ACT_CT = { act: 0, zone: 4, flags: 6, resume: 8 } as const;
+export const ACT_CT_SIZE = 16;
+export const PORT_CONF = {
+  size: 0, port: 4, flags: 6, name: 8, device: 40, rx_queues: 296, rx_desc: 298, tx_desc: 300, mtu: 302,
+  rss_types: 304,
+} as const;
+export const PORT_CONF_SIZE = 312;
+export const QUEUE_CONF = { port: 0, queue: 2 } as const;
+export const QUEUE_CONF_SIZE = 4;
+export const LCORE_CONF = { size: 0, lcore: 4, queue_count: 6, queues: 8 } as const;
+export const LCORE_CONF_SIZE = 136;
+export const START = {
+  size: 0, magic: 4, version: 8, layout: 12, name: 16, socket: 48, file_size: 156, port_count: 160,
+  lcore_count: 162, burst: 164, mbuf_headroom: 166, mbuf_count: 168, mbuf_data: 172, max_flows: 176,
+  max_actions: 180, max_tunnels: 184, max_nexthops: 188, max_groups: 192, max_parked: 196, upcall_slots: 200,
+  command_bytes: 204, event_bytes: 208, upcall_rate: 212, upcall_burst: 216, park_timeout_ms: 220,
+  idle_timeout_ms: 224, backoff_us: 228, eal_argc: 232, eal_args: 240,
+} as const;
+export const START_SIZE = 12528;
+export const HELLO = { size: 0, magic: 4, version: 8, layout: 12, role: 16, pid: 20 } as const;
+export const HELLO_SIZE = 24;
+export const WELCOME = {
+  size: 0, magic: 4, version: 8, layout: 12, error: 16, pid: 20, session: 24, generation: 32, rings_bytes: 40,
+  counters_bytes: 48, flow_count: 56,
+} as const;
+export const WELCOME_SIZE = 64;
+export const RING = { head: 0, tail: 64, armed: 68, data_offset: 128, capacity: 132 } as const;
+export const RING_SIZE = 192;
+export const RINGS = {
+  size: 0, magic: 4, lcore_count: 8, slot_size: 12, command: 64, event: 256, upcall: 448,
+} as const;
+export const RINGS_SIZE = 3520;
+export const UPCALL = {
+  size: 0, reason: 4, port: 6, queue: 8, lcore: 10, pkt_len: 12, snap_len: 16, arg: 20, park_id: 24,
+  time_ns: 32, flow_id: 40, hash: 44, inner_offset: 48, l3_offset: 50, l4_offset: 52, key: 64, data: 192,
+} as const;
+export const UPCALL_SIZE = 1536;
+export const CMD_HDR = { size: 0, kind: 4, seq: 8 } as const;
+export const CMD_HDR_SIZE = 16;
+export const CMD_SYNC = { hdr: 0, token: 16 } as const;
+export const CMD_SYNC_SIZE = 24;
+export const CMD_GENERATION = { hdr: 0, generation: 16 } as const;
+export const CMD_GENERATION_SIZE = 24;
+export const CMD_MASK_SET = { hdr: 0, mask_id: 16, mask: 24 } as const;
+export const CMD_MASK_SET_SIZE = 152;
+export const CMD_MASK_DEL = { hdr: 0, mask_id: 16 } as const;
+export const CMD_MASK_DEL_SIZE = 24;
+export const CMD_ACTION_SET = { hdr: 0, action_id: 16, len: 20 } as const;
+export const CMD_ACTION_SET_SIZE = 24;
+export const CMD_ACTION_DEL = { hdr: 0, action_id: 16 } as const;
+export const CMD_ACTION_DEL_SIZE = 24;
+export const CMD_FLOW_ADD = {
+  hdr: 0, flow_id: 16, action_id: 20, mask_id: 24, generation: 32, cookie: 40, key: 48,
+} as const;
+export const CMD_FLOW_ADD_SIZE = 176;
+export const CMD_FLOW_DEL = { hdr: 0, flow_id: 16 } as const;
+export const CMD_FLOW_DEL_SIZE = 24;
+export const CMD_FLOW_STATS = { hdr: 0, flow_id: 16 } as const;
+export const CMD_FLOW_STATS_SIZE = 24;
+export const CMD_FLOW_DUMP = { hdr: 0, token: 16 } as const;
+export const CMD_FLOW_DUMP_SIZE = 24;
+export const CMD_NEXTHOP_SET = {
+  hdr: 0, nexthop_id: 16, port: 20, vlan: 22, eth_dst: 24, eth_src: 30,
+} as const;
+export const CMD_NEXTHOP_SET_SIZE = 40;
+export const CMD_NEXTHOP_DEL = { hdr: 0, nexthop_id: 16 } as const;
+export const CMD_NEXTHOP_DEL_SIZE = 24;
+export const CMD_TUNNEL_SET = {
+  hdr: 0, tunnel_id: 16, type: 20, ttl: 21, tos: 22, flags: 23, local: 24, remote: 40, udp_dst: 56,
+  udp_src_min: 58, udp_src_range: 60, mtu: 62, nexthop_count: 64, nexthops: 72,
+} as const;
+export const CMD_TUNNEL_SET_SIZE = 104;
+export const CMD_TUNNEL_DEL = { hdr: 0, tunnel_id: 16 } as const;
+export const CMD_TUNNEL_DEL_SIZE = 24;
+export const CMD_ENDPOINT_SET = { hdr: 0, endpoint_id: 16, type: 20, udp_dst: 22, local: 24 } as const;
+export const CMD_ENDPOINT_SET_SIZE = 40;
+export const CMD_ENDPOINT_DEL = { hdr: 0, endpoint_id: 16 } as const;
+export const CMD_ENDPOINT_DEL_SIZE = 24;
+export const GROUP_MEMBER = { action_id: 0, weight: 4, token: 8 } as const;
+export const GROUP_MEMBER_SIZE = 16;
+export const CMD_GROUP_SET = { hdr: 0, group_id: 16, member_count: 20 } as const;
+export const CMD_GROUP_SET_SIZE = 24;
+export const CMD_GROUP_DEL = { hdr: 0, group_id: 16 } as const;
+export const CMD_GROUP_DEL_SIZE = 24;
+export const CMD_RELEASE = { hdr: 0, park_id: 16, verdict: 24, reason: 26, act_len: 28 } as const;
+export const CMD_RELEASE_SIZE = 32;
+export const CMD_INJECT = { hdr: 0, port: 16, act_len: 20, pkt_len: 24 } as const;
+export const CMD_INJECT_SIZE = 32;
+export const CMD_PORT_SET = { hdr: 0, port: 16, flags: 18, mtu: 20 } as const;
+export const CMD_PORT_SET_SIZE = 24;
+export const CMD_PORT_CREDIT = { hdr: 0, port: 16, count: 20 } as const;
+export const CMD_PORT_CREDIT_SIZE = 24;
+export const CMD_METER_SET = { hdr: 0, meter_id: 16, rate: 24, burst: 32 } as const;
+export const CMD_METER_SET_SIZE = 40;
+export const CMD_SHUTDOWN = { hdr: 0 } as const;
+export const CMD_SHUTDOWN_SIZE = 24;
+export const EV_HDR = { size: 0, kind: 4 } as const;
+export const EV_HDR_SIZE = 8;
+export const EV_ERROR = { hdr: 0, seq: 8, code: 12, kind: 14, offset: 16 } as const;
+export const EV_ERROR_SIZE = 24;
+export const EV_SYNC = { hdr: 0, token: 8 } as const;
+export const EV_SYNC_SIZE = 16;
+export const EV_FLOW_STATS = { hdr: 0, flow_id: 8, idle_ms: 12, packets: 16, bytes: 24 } as const;
+export const EV_FLOW_STATS_SIZE = 32;
+export const EV_FLOW = {
+  hdr: 0, flow_id: 8, action_id: 12, mask_id: 16, generation: 24, cookie: 32, packets: 40, bytes: 48, key: 56,
+} as const;
+export const EV_FLOW_SIZE = 184;
+export const EV_PORT = { hdr: 0, port: 8, up: 10, speed_mbps: 12, mac: 16 } as const;
+export const EV_PORT_SIZE = 24;
+export const QUEUE_STATS = {
+  port: 0, queue: 2, rx: 8, rx_bytes: 16, injected: 24, cloned: 32, split: 40, tx: 48, tx_bytes: 56,
+  consumed: 64, merged: 72, held: 80, hits: 88, misses: 96, upcalls: 104, drops: 112, batch: 880,
+} as const;
+export const QUEUE_STATS_SIZE = 944;
+export const TX_STATS = { packets: 0, bytes: 8 } as const;
+export const TX_STATS_SIZE = 16;
+export const PAGE = {
+  seq: 0, size: 4, lcore: 8, queue_count: 10, time_ns: 16, busy_cycles: 24, idle_cycles: 32, polls: 40,
+  idle_sleeps: 48, tx: 64, queues: 1088,
+} as const;
+export const PAGE_SIZE = 32240;
+export const PORT_INFO = {
+  name: 0, driver: 32, mac: 64, flags: 70, mtu: 72, rx_queues: 74, tx_queues: 76, link_up: 78, speed_mbps: 80,
+  rx_missed: 88, rx_nombuf: 96,
+} as const;
+export const PORT_INFO_SIZE = 104;
+export const COUNTERS = {
+  size: 0, magic: 4, lcore_count: 8, port_count: 12, tsc_hz: 16, start_ns: 24, generation: 32, session: 40,
+  flow_count: 48, attached: 52, ports: 64, pages: 6720,
+} as const;
+export const COUNTERS_SIZE = 522560;
+export const ENDPOINT = { type: 0, udp_dst: 2, local: 4 } as const;
+export const ENDPOINT_SIZE = 24;
+export const PARSED = {
+  inner_offset: 0, l3_offset: 2, l4_offset: 4, headers_len: 6, outer_l3_offset: 8, outer_len: 10,
+} as const;
+export const PARSED_SIZE = 16;
+
+/** One field of struct el_key, which a mask may name and, when settable, a SET action may write. */
+export interface KeyField {
+  name: string;
+  /** Its name in KEY. */
+  member: keyof typeof KEY;
+  offset: number;
+  bytes: number;
+  settable: boolean;
+}
+export const FIELDS: readonly KeyField[] = [
+  { name: "IN_PORT", member: "in_port", offset: 0, bytes: 2, settable: false },
+  { name: "TUN_TYPE", member: "tun_type", offset: 2, bytes: 1, settable: false },
+  { name: "TUN_TOS", member: "tun_tos", offset: 3, bytes: 1, settable: false },
+  { name: "TUN_KEY", member: "tun_key", offset: 4, bytes: 4, settable: false },
+  { name: "TUN_SRC", member: "tun_src", offset: 8, bytes: 16, settable: false },
+  { name: "TUN_DST", member: "tun_dst", offset: 24, bytes: 16, settable: false },
+  { name: "ETH_DST", member: "eth_dst", offset: 40, bytes: 6, settable: true },
+  { name: "ETH_SRC", member: "eth_src", offset: 46, bytes: 6, settable: true },
+  { name: "VLAN_TCI", member: "vlan_tci", offset: 52, bytes: 2, settable: true },
+  { name: "VLAN2_TCI", member: "vlan2_tci", offset: 54, bytes: 2, settable: false },
+  { name: "VLAN_TPID", member: "vlan_tpid", offset: 56, bytes: 2, settable: false },
+  { name: "ETH_TYPE", member: "eth_type", offset: 58, bytes: 2, settable: false },
+  { name: "IP_SRC", member: "ip_src", offset: 64, bytes: 16, settable: true },
+  { name: "IP_DST", member: "ip_dst", offset: 80, bytes: 16, settable: true },
+  { name: "IP_PROTO", member: "ip_proto", offset: 96, bytes: 1, settable: false },
+  { name: "IP_TOS", member: "ip_tos", offset: 97, bytes: 1, settable: true },
+  { name: "IP_TTL", member: "ip_ttl", offset: 98, bytes: 1, settable: false },
+  { name: "IP_FRAG", member: "ip_frag", offset: 99, bytes: 1, settable: false },
+  { name: "TP_SRC", member: "tp_src", offset: 100, bytes: 2, settable: true },
+  { name: "TP_DST", member: "tp_dst", offset: 102, bytes: 2, settable: true },
+  { name: "ICMP_ID", member: "icmp_id", offset: 104, bytes: 2, settable: true },
+  { name: "TCP_FLAGS", member: "tcp_flags", offset: 106, bytes: 1, settable: false },
+  { name: "CT_STATE", member: "ct_state", offset: 107, bytes: 1, settable: false },
+  { name: "STAGE", member: "stage", offset: 108, bytes: 2, settable: false },
+  { name: "ND_TARGET_SET", member: "nd_target_set", offset: 110, bytes: 1, settable: false },
+  { name: "ND_TARGET", member: "nd_target", offset: 112, bytes: 16, settable: false },
+];
+
+/** Each struct's fields in order, without gaps, as C declares them: for slow, generic code (record.ts). */
+export const TYPES = {
+  key: "u16 in_port, u8 tun_type, u8 tun_tos, u32 tun_key, u8 tun_src[16], u8 tun_dst[16], u8 eth_dst[6], u8 eth_src[6], u16 vlan_tci, u16 vlan2_tci, u16 vlan_tpid, u16 eth_type, u32 rsv0, u8 ip_src[16], u8 ip_dst[16], u8 ip_proto, u8 ip_tos, u8 ip_ttl, u8 ip_frag, u16 tp_src, u16 tp_dst, u16 icmp_id, u8 tcp_flags, u8 ct_state, u16 stage, u8 nd_target_set, u8 rsv1, u8 nd_target[16]",
+  act: "u16 kind, u16 len",
+  act_output: "el_act act, u16 port, u16 rsv0",
+  act_drop: "el_act act, u16 reason, u16 rsv0",
+  act_set: "el_act act, u16 offset, u16 rsv0, u8 value[16], u8 mask[16]",
+  act_dec_ttl: "el_act act, u32 rsv0",
+  act_push_vlan: "el_act act, u16 tpid, u16 tci",
+  act_pop_vlan: "el_act act, u32 rsv0",
+  act_encap: "el_act act, u32 tunnel_id, u32 key, u32 rsv0",
+  act_decap: "el_act act, u8 eth_dst[6], u8 eth_src[6]",
+  act_punt: "el_act act, u32 arg",
+  act_clone: "el_act act, u32 rsv0",
+  act_select: "el_act act, u32 group_id",
+  act_meter: "el_act act, u32 meter_id",
+  act_ct: "el_act act, u16 zone, u16 flags, u16 resume, u16 rsv0, u32 rsv1",
+  port_conf: "u32 size, u16 port, u16 flags, char name[32], char device[256], u16 rx_queues, u16 rx_desc, u16 tx_desc, u16 mtu, u64 rss_types",
+  queue_conf: "u16 port, u16 queue",
+  lcore_conf: "u32 size, u16 lcore, u16 queue_count, el_queue_conf queues[32]",
+  start: "u32 size, u32 magic, u32 version, u32 layout, char name[32], char socket[108], u32 file_size, u16 port_count, u16 lcore_count, u16 burst, u16 mbuf_headroom, u32 mbuf_count, u32 mbuf_data, u32 max_flows, u32 max_actions, u32 max_tunnels, u32 max_nexthops, u32 max_groups, u32 max_parked, u32 upcall_slots, u32 command_bytes, u32 event_bytes, u32 upcall_rate, u32 upcall_burst, u32 park_timeout_ms, u32 idle_timeout_ms, u32 backoff_us, u32 eal_argc, u32 rsv0, char eal_args[48][256]",
+  hello: "u32 size, u32 magic, u32 version, u32 layout, u32 role, u32 pid",
+  welcome: "u32 size, u32 magic, u32 version, u32 layout, u32 error, u32 pid, u64 session, u64 generation, u64 rings_bytes, u64 counters_bytes, u32 flow_count, u32 rsv0",
+  ring: "u32 head, u32 rsv0[15], u32 tail, u32 armed, u32 rsv1[14], u32 data_offset, u32 capacity, u32 rsv2[14]",
+  rings: "u32 size, u32 magic, u32 lcore_count, u32 slot_size, u32 rsv0[12], el_ring command, el_ring event, el_ring upcall[16]",
+  upcall: "u32 size, u16 reason, u16 port, u16 queue, u16 lcore, u32 pkt_len, u32 snap_len, u32 arg, u64 park_id, u64 time_ns, u32 flow_id, u32 hash, u16 inner_offset, u16 l3_offset, u16 l4_offset, u16 rsv0, u64 rsv1, el_key key, u8 data[1344]",
+  cmd_hdr: "u32 size, u16 kind, u16 rsv0, u32 seq, u32 rsv1",
+  cmd_sync: "el_cmd_hdr hdr, u64 token",
+  cmd_generation: "el_cmd_hdr hdr, u64 generation",
+  cmd_mask_set: "el_cmd_hdr hdr, u32 mask_id, u32 rsv0, el_key mask",
+  cmd_mask_del: "el_cmd_hdr hdr, u32 mask_id, u32 rsv0",
+  cmd_action_set: "el_cmd_hdr hdr, u32 action_id, u32 len",
+  cmd_action_del: "el_cmd_hdr hdr, u32 action_id, u32 rsv0",
+  cmd_flow_add: "el_cmd_hdr hdr, u32 flow_id, u32 action_id, u32 mask_id, u32 rsv0, u64 generation, u64 cookie, el_key key",
+  cmd_flow_del: "el_cmd_hdr hdr, u32 flow_id, u32 rsv0",
+  cmd_flow_stats: "el_cmd_hdr hdr, u32 flow_id, u32 rsv0",
+  cmd_flow_dump: "el_cmd_hdr hdr, u64 token",
+  cmd_nexthop_set: "el_cmd_hdr hdr, u32 nexthop_id, u16 port, u16 vlan, u8 eth_dst[6], u8 eth_src[6], u32 rsv0",
+  cmd_nexthop_del: "el_cmd_hdr hdr, u32 nexthop_id, u32 rsv0",
+  cmd_tunnel_set: "el_cmd_hdr hdr, u32 tunnel_id, u8 type, u8 ttl, u8 tos, u8 flags, u8 local[16], u8 remote[16], u16 udp_dst, u16 udp_src_min, u16 udp_src_range, u16 mtu, u16 nexthop_count, u16 rsv0, u32 rsv1, u32 nexthops[8]",
+  cmd_tunnel_del: "el_cmd_hdr hdr, u32 tunnel_id, u32 rsv0",
+  cmd_endpoint_set: "el_cmd_hdr hdr, u32 endpoint_id, u8 type, u8 rsv0, u16 udp_dst, u8 local[16]",
+  cmd_endpoint_del: "el_cmd_hdr hdr, u32 endpoint_id, u32 rsv0",
+  group_member: "u32 action_id, u32 weight, u64 token",
+  cmd_group_set: "el_cmd_hdr hdr, u32 group_id, u32 member_count",
+  cmd_group_del: "el_cmd_hdr hdr, u32 group_id, u32 rsv0",
+  cmd_release: "el_cmd_hdr hdr, u64 park_id, u16 verdict, u16 reason, u32 act_len",
+  cmd_inject: "el_cmd_hdr hdr, u16 port, u16 rsv0, u32 act_len, u32 pkt_len, u32 rsv1",
+  cmd_port_set: "el_cmd_hdr hdr, u16 port, u16 flags, u16 mtu, u16 rsv0",
+  cmd_port_credit: "el_cmd_hdr hdr, u16 port, u16 rsv0, u32 count",
+  cmd_meter_set: "el_cmd_hdr hdr, u32 meter_id, u32 rsv0, u64 rate, u64 burst",
+  cmd_shutdown: "el_cmd_hdr hdr, u64 rsv2",
+  ev_hdr: "u32 size, u16 kind, u16 rsv0",
+  ev_error: "el_ev_hdr hdr, u32 seq, u16 code, u16 kind, u32 offset, u32 rsv1",
+  ev_sync: "el_ev_hdr hdr, u64 token",
+  ev_flow_stats: "el_ev_hdr hdr, u32 flow_id, u32 idle_ms, u64 packets, u64 bytes",
+  ev_flow: "el_ev_hdr hdr, u32 flow_id, u32 action_id, u32 mask_id, u32 rsv1, u64 generation, u64 cookie, u64 packets, u64 bytes, el_key key",
+  ev_port: "el_ev_hdr hdr, u16 port, u16 up, u32 speed_mbps, u8 mac[6], u16 rsv1",
+  queue_stats: "u16 port, u16 queue, u32 rsv0, u64 rx, u64 rx_bytes, u64 injected, u64 cloned, u64 split, u64 tx, u64 tx_bytes, u64 consumed, u64 merged, u64 held, u64 hits, u64 misses, u64 upcalls, u64 drops[96], u64 batch[8]",
+  tx_stats: "u64 packets, u64 bytes",
+  page: "u32 seq, u32 size, u16 lcore, u16 queue_count, u32 rsv0, u64 time_ns, u64 busy_cycles, u64 idle_cycles, u64 polls, u64 idle_sleeps, u64 rsv1, el_tx_stats tx[64], el_queue_stats queues[33]",
+  port_info: "char name[32], char driver[32], u8 mac[6], u16 flags, u16 mtu, u16 rx_queues, u16 tx_queues, u16 link_up, u32 speed_mbps, u32 rsv0, u64 rx_missed, u64 rx_nombuf",
+  counters: "u32 size, u32 magic, u32 lcore_count, u32 port_count, u64 tsc_hz, u64 start_ns, u64 generation, u64 session, u32 flow_count, u32 attached, u64 rsv0, el_port_info ports[64], el_page pages[16]",
+  endpoint: "u8 type, u8 rsv0, u16 udp_dst, u8 local[16], u32 rsv1",
+  parsed: "u16 inner_offset, u16 l3_offset, u16 l4_offset, u16 headers_len, u16 outer_l3_offset, u16 outer_len, u16 rsv0[2]",
+} as const;
