@@ -506,7 +506,8 @@ struct el_rings {
 	uint32_t lcore_count;
 	uint32_t slot_size; /* sizeof(struct el_upcall) */
 	uint32_t rsv0[12];
-	struct el_ring command; /* bytes; records 8-byte aligned, never across the end: PAD fills */
+	struct el_ring command; /* bytes; records 8-byte aligned, never across the end: PAD fills (8 bytes suffice: of a
+				 * PAD only size and kind are looked at) */
 	struct el_ring event;   /* bytes, likewise */
 	struct el_ring upcall[EL_MAX_LCORES]; /* slots of struct el_upcall, one ring an lcore */
 };
@@ -923,22 +924,26 @@ struct el_client;
 int el_client_open(const char *socket_path, uint32_t role, struct el_welcome *welcome, struct el_client **client,
 		   char *error, uint32_t error_size);
 void el_client_close(struct el_client *client);
-/* File descriptor of the socket, for the event loop to wait on (the doorbell); readable at the worker's end too. */
+/* A duplicate of the socket for an event loop to wait on (the doorbell, and the worker's end) and to close; or
+ * -1000-errno. Whoever reads it reads the doorbell bytes away. */
 int el_client_fd(const struct el_client *client);
 /* Shared memories. NULL for rings when observer. */
 void *el_client_rings(const struct el_client *client);
 const void *el_client_counters(const struct el_client *client);
 /* Publishes the command bytes the caller wrote up to ring position `head`. 0 or a negative el_err. */
 int el_commands_publish(struct el_client *client, uint32_t head);
-/* Copies up to `max` upcalls into `out` (slots of sizeof(struct el_upcall)), all lcores in turn. Number taken. */
+/* Copies up to `max` upcalls into `out` (slots of sizeof(struct el_upcall)), all lcores in turn; of a slot only the
+ * bytes in use. Number taken, or -EL_ERR_SIZE / -EL_ERR_RANGE when the worker's ring makes no sense. */
 int el_upcalls_take(struct el_client *client, struct el_upcall *out, uint32_t max);
-/* Copies whole event records into `out`. Bytes taken. */
+/* Copies whole event records into `out`, without PAD. Bytes taken, or a negative el_err as above; `out` must hold the
+ * largest event. */
 int el_events_take(struct el_client *client, void *out, uint32_t bytes);
 /* Arms the doorbell. 1: something is waiting already, do not sleep; 0: armed. */
 int el_client_arm(struct el_client *client);
 /* Eats doorbell bytes. 0, or -1 when the worker has gone. */
 int el_client_drain(struct el_client *client);
-/* One consistent copy of the page of lcore index `lcore`. 0, or -EL_ERR_RANGE. */
+/* One consistent copy of the page of lcore index `lcore`. 0, -EL_ERR_RANGE, or -1000-EAGAIN when no moment without a
+ * write was found. */
 int el_counters_read(const struct el_client *client, uint32_t lcore, struct el_page *out);
 uint64_t el_now_ns(void);
 
