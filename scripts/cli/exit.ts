@@ -1,0 +1,65 @@
+// How the program ends: 0 done, 1 the answer is no, 2 usage, 3 environment. One sentence an error, never a stack.
+import { json } from "./output.js";
+
+/** What every typed error of the project looks like, whichever layer it comes from. */
+interface Told {
+  code: string;
+  message: string;
+  place?: string;
+  remedy?: string;
+  findings?: readonly { code: string; path?: string; place?: string; message: string; remedy?: string }[];
+}
+
+const ANSWER_NO = /^(TOPOLOGY|PROFILE|CAPTURE|SIMULATE|LEDGER|APPLY|CHECK)_/;
+const USAGE = /^USAGE_/;
+
+/** The exit code that goes with an error code. */
+export function exitCode(code: string): number {
+  if (USAGE.test(code)) return 2;
+  return ANSWER_NO.test(code) ? 1 : 3;
+}
+
+/** A wrong argument: the sentence names it. */
+export class UsageError extends Error {
+  readonly code = "USAGE_ARGUMENT";
+  constructor(
+    message: string,
+    readonly remedy: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Prints an error for a person (stderr) or a program (stdout, --json) and returns the exit code. */
+export function tell(error: unknown, asJson: boolean): number {
+  const told = toTold(error);
+  if (asJson) {
+    process.stdout.write(json({ error: told }));
+  } else {
+    const many = told.findings && told.findings.length > 1;
+    process.stderr.write(`${told.code}: ${told.message}\n`);
+    for (const finding of many ? told.findings! : [])
+      process.stderr.write(`  ${finding.path ?? finding.place ?? ""} ${finding.code}: ${finding.message}\n`);
+    if (told.remedy) process.stderr.write(`  remedy: ${told.remedy}\n`);
+  }
+  return exitCode(told.code);
+}
+
+function toTold(error: unknown): Told {
+  const given = error as Partial<Told> & { code?: string };
+  if (error instanceof Error && typeof given.code === "string" && given.remedy !== undefined) {
+    return {
+      code: given.code,
+      message: error.message,
+      ...(given.place !== undefined && { place: given.place }),
+      remedy: given.remedy,
+      ...(given.findings && { findings: given.findings }),
+    };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    code: "INTERNAL",
+    message: `a fault of edgelane itself: ${message}`,
+    remedy: "run it again with EDGELANE_DEBUG=1 and report what it prints",
+  };
+}

@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Runs every test and check and ends with one line: `N passed, N failed, N skipped`. Prints seconds per stage.
+# Stages: lint, C (gcc; clang; ASan+UBSan), unit tests in C, tests in TypeScript, fuzzers.
+# Usage: scripts/test.sh [STAGE ...]    FUZZ_SECONDS=60 sets how long each fuzzer runs.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+passed=0 failed=0 skipped=0
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+stages=("$@")
+((${#stages[@]})) || stages=(lint build-clang build-asan unit-c typescript fuzz)
+
+# Counts lines `ok ...` and `FAIL ...` of a checking script.
+count_lines() {
+	passed=$((passed + $(grep -c '^ok ' "$1")))
+	failed=$((failed + $(grep -c '^FAIL ' "$1")))
+}
+
+one() { # NAME COMMAND...: a stage that is one check; its log is shown when it fails
+	local name=$1
+	shift
+	if "$@" >"$logs/one" 2>&1; then
+		echo "ok   $name"
+		passed=$((passed + 1))
+	else
+		echo "FAIL $name"
+		tail -n 40 "$logs/one"
+		failed=$((failed + 1))
+	fi
+}
+
+meson_build() { # FOLDER OPTIONS...
+	local folder=$1
+	shift
+	[[ -f $folder/build.ninja ]] || meson setup "$folder" "$@"
+	ninja -C "$folder"
+}
+
+unit_c() { # FOLDER: cmocka tests of one build
+	local folder=$1 code=0
+	meson test -C "$folder" --no-rebuild --print-errorlogs >"$logs/meson" 2>&1 || code=$?
+	local ok bad
+	ok=$(sed -n 's/^Ok: *\([0-9]*\).*/\1/p' "$logs/meson")
+	bad=$(sed -n 's/^\(Fail\|Timeout\|Unexpected Pass\): *\([0-9]*\).*/\2/p' "$logs/meson" | paste -sd+ | bc)
+	passed=$((passed + ${ok:-0})) failed=$((failed + ${bad:-0}))
+	if ((code != 0 || ${ok:-0} == 0)); then
+		tail -n 60 "$logs/meson"
+		((${bad:-0} > 0)) || failed=$((failed + 1))
+	fi
+	echo "     $folder: ${ok:-0} test programs passed, ${bad:-0} failed"
+}
+
+typescript() {
+	local report=$logs/vitest.json
+	npx vitest run --reporter=default --reporter=json --outputFile.json="$report" 2>&1 | tee "$logs/vitest"
+	if [[ ! -s $report ]]; then
+		echo "FAIL vitest gave no report"
+		failed=$((failed + 1))
+		return
+	fi
+	read -r p f s < <(node -p '
+		const r = JSON.parse(require("fs").readFileSync(process.argv[1]));
+		const broken = r.testResults.filter((t) => t.status === "failed" && !t.assertionResults.some((a) => a.status === "failed"));
+		[r.numPassedTests, r.numFailedTests + broken.length, r.numPendingTests + r.numTodoTests].join(" ")' "$report")
+	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+	grep -h '^SKIP' "$logs/vitest" | sort -u || true
+}
+
+fuzz() {
+	meson_build build/c-fuzz --native-file scripts/clang.ini -Dfuzz=true -Db_lundef=false >"$logs/fuzz-build" 2>&1 || {
+		echo "FAIL fuzz build"
+		tail -n 30 "$logs/fuzz-build"
+		failed=$((failed + 1))
+		return
+	}
+	bash scripts/fuzz.sh build/c-fuzz "${FUZZ_SECONDS:-60}" | tee "$logs/fuzz"
+	count_lines "$logs/fuzz"
+}
+
+for stage in "${stages[@]}"; do
+	started=$SECONDS
+	echo "== $stage"
+	case $stage in
+	lint) bash scripts/lint.sh | tee "$logs/lint"; count_lines "$logs/lint" ;;
+	build-clang) one "the C builds with clang" meson_build build/c-clang --native-file scripts/clang.ini ;;
+	build-asan) one "the C builds with ASan and UBSan" meson_build build/c-asan -Db_sanitize=address,undefined ;;
+	unit-c) for folder in build/c build/c-asan; do unit_c $folder; done ;;
+	typescript) typescript ;;
+	fuzz) fuzz ;;
+	*) echo "FAIL no stage named $stage"; failed=$((failed + 1)) ;;
+	esac
+	echo "== $stage: $((SECONDS - started)) s"
+done
+echo "$passed passed, $failed failed, $skipped skipped"
+((failed == 0))
