@@ -74,6 +74,7 @@ extern "C" {
 	X(GROUP_EMPTY, 22, "the select group has no member")                                                 \
 	X(SHUTDOWN, 23, "held when the worker stopped")                                                      \
 	X(INVALIDATED, 24, "its flow was withdrawn while it was held")                                       \
+	X(ECN, 25, "congestion was marked on the outside of a packet that cannot carry the mark (RFC 6040)") \
 	X(POLICY, 64, "a chain dropped it")                                                                  \
 	X(REJECTED, 65, "a chain rejected it")                                                               \
 	X(ADMIN_DOWN, 66, "a device or port on its way is administratively down")                            \
@@ -320,7 +321,9 @@ struct el_act_set {
 	uint8_t mask[16];
 };
 
-/* TTL or hop limit minus one. At 1 or 0: upcall TTL instead of the rest of the list. */
+/* TTL or hop limit minus one. At 1 or 0: upcall TTL instead of the list. Decided before the first record of the list
+ * runs (a SELECT's member list counts as its continuation; each CLONE decides for its own), as TUNNEL_MTU is, so that
+ * the controller gets the packet as it entered the list. */
 struct el_act_dec_ttl {
 	struct el_act act;
 	uint32_t rsv0;
@@ -346,7 +349,8 @@ struct el_act_encap {
 	uint32_t rsv0;
 };
 
-/* Take the outer headers off. A GRE_IP payload gets an Ethernet header from the two addresses. */
+/* Take the outer headers off. A GRE_IP payload gets an Ethernet header from the two addresses. A tunnelled packet
+ * takes DECAP before any SET, DEC_TTL, PUSH_VLAN, POP_VLAN or ENCAP; else it is dropped, ACTION_INVALID. */
 struct el_act_decap {
 	struct el_act act;
 	uint8_t eth_dst[6];
@@ -898,7 +902,7 @@ struct el_endpoint {
 /* Where things are in a parsed packet; offsets from its first byte, 0 = absent. */
 struct el_parsed {
 	uint16_t inner_offset; /* of the packet the key describes; 0 when not tunnelled */
-	uint16_t l3_offset;    /* of that packet */
+	uint16_t l3_offset;    /* of that packet: what follows its Ethernet header and tags, whatever it is */
 	uint16_t l4_offset;
 	uint16_t headers_len;  /* bytes the parser looked at */
 	uint16_t outer_l3_offset; /* tunnelled: outer IP header */

@@ -3,7 +3,7 @@
 // objects of numbers with NAME_NAMES for the way back and NAME_TEXT for the sentence.
 
 /** FNV-1a of the header's bytes. */
-export const LAYOUT_HASH = 0x14a41db7;
+export const LAYOUT_HASH = 0xe6351055;
 export const ABI_VERSION = 1;
 export const ABI_MAGIC = 0x314c4445;
 export const MAX_PORTS = 64;
@@ -38,12 +38,12 @@ export const DROP = {
   NONE: 0, TRUNCATED: 1, MALFORMED: 2, OVERSIZED: 3, DETACHED: 4, UPCALL_FULL: 5, UPCALL_RATE: 6,
   PARK_FULL: 7, PARK_TIMEOUT: 8, PORT_DOWN: 9, TX_FULL: 10, TX_PREPARE: 11, TTL: 12, TUNNEL_MTU: 13,
   TUNNEL_DOWN: 14, NO_MBUF: 15, NO_HEADROOM: 16, ACTION_INVALID: 17, NO_ACTION: 18, STAGES: 19,
-  HANDOVER_FULL: 20, METER: 21, GROUP_EMPTY: 22, SHUTDOWN: 23, INVALIDATED: 24, POLICY: 64, REJECTED: 65,
-  ADMIN_DOWN: 66, NO_ROUTE: 67, BLACKHOLE: 68, ROUTE_REJECT: 69, HAIRPIN: 70, LOOP: 71, SRC_MULTICAST: 72,
-  NOT_FOR_ROUTER: 73, NO_NEIGHBOUR: 74, TTL_EXPIRED: 75, UNKNOWN_KEY: 76, VLAN_UNEXPECTED: 77, NOT_IP: 78,
-  L3_PAYLOAD: 79, UNBOUND_PORT: 80, NO_TUNNEL_PATH: 81, UNLINKED_PORT: 82, MTU_NO_FRAG: 83, TUNNEL_SOURCE: 84,
-  UNDERLAY_UNKNOWN: 85, BAD_ADDRESS: 86, ICMP_SUPPRESSED: 87, UNBOUND_INGRESS: 88, SIM_FAULT: 89,
-  CONTROLLER: 90, NO_MEMBER: 91, MARTIAN: 92,
+  HANDOVER_FULL: 20, METER: 21, GROUP_EMPTY: 22, SHUTDOWN: 23, INVALIDATED: 24, ECN: 25, POLICY: 64,
+  REJECTED: 65, ADMIN_DOWN: 66, NO_ROUTE: 67, BLACKHOLE: 68, ROUTE_REJECT: 69, HAIRPIN: 70, LOOP: 71,
+  SRC_MULTICAST: 72, NOT_FOR_ROUTER: 73, NO_NEIGHBOUR: 74, TTL_EXPIRED: 75, UNKNOWN_KEY: 76,
+  VLAN_UNEXPECTED: 77, NOT_IP: 78, L3_PAYLOAD: 79, UNBOUND_PORT: 80, NO_TUNNEL_PATH: 81, UNLINKED_PORT: 82,
+  MTU_NO_FRAG: 83, TUNNEL_SOURCE: 84, UNDERLAY_UNKNOWN: 85, BAD_ADDRESS: 86, ICMP_SUPPRESSED: 87,
+  UNBOUND_INGRESS: 88, SIM_FAULT: 89, CONTROLLER: 90, NO_MEMBER: 91, MARTIAN: 92,
 } as const;
 export const DROP_NAMES = /* @__PURE__ */ invert(DROP);
 export const DROP_TEXT: Readonly<Record<number, string>> = {
@@ -72,6 +72,7 @@ export const DROP_TEXT: Readonly<Record<number, string>> = {
   22: "the select group has no member",
   23: "held when the worker stopped",
   24: "its flow was withdrawn while it was held",
+  25: "congestion was marked on the outside of a packet that cannot carry the mark (RFC 6040)",
   64: "a chain dropped it",
   65: "a chain rejected it",
   66: "a device or port on its way is administratively down",
