@@ -66,11 +66,12 @@ export function parseHeader(bytes: Uint8Array): Header {
     .replace(/\/\*[\s\S]*?\*\//g, " ");
   const constants = new Map<string, number>();
   const lists = new Map<string, string[][]>();
+  /** Parameters of the macros that expand one row of a list. */
   const macros = new Map<string, string>();
   for (const [, name, params, body] of text.matchAll(/^#define (EL_\w+)(\([^)]*\))?[ \t]+(.+)$/gm)) {
     if (params === undefined) constants.set(name!, evaluate(body!, constants));
     else if (params === "(X)") lists.set(name!, parseList(body!));
-    else macros.set(name!, body!);
+    else macros.set(name!, params);
   }
   const enums: Enum[] = [];
   const structs = new Map<string, Struct>();
@@ -117,8 +118,7 @@ function parseEnum(
   const expansion = /^\s*(\w+)\((\w+)\)\s*$/.exec(body);
   if (expansion) {
     const rows = lists.get(expansion[1]!);
-    const asStruct =
-      / type\b|\btype\)/.test(macros.get(expansion[2]!) ?? "") || /^el_(act|cmd|ev)_kind$/.test(tag);
+    const asStruct = macros.get(expansion[2]!)?.endsWith(" type)");
     if (!rows) throw new Error(`edgelane.h: enum ${tag} names an unknown list ${expansion[1]}`);
     const members = rows.map(([name, number, third]) => ({
       name: name!,
