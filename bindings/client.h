@@ -1,0 +1,31 @@
+/* What the files of the client library share: the connection and the rings as this side sees them. */
+#ifndef EDGELANE_CLIENT_H
+#define EDGELANE_CLIENT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "edgelane.h"
+
+/* A ring as this side sees it: the shape is read once at open, the own position never read back. */
+struct ring {
+	struct el_ring *shared;
+	uint8_t *data;
+	uint32_t capacity;
+	uint32_t own; /* command: head published; event, upcall: tail taken */
+};
+
+struct el_client {
+	int fd;
+	uint32_t lcore_count;
+	uint32_t next_lcore;
+	uint8_t *rings; /* NULL: observer */
+	size_t rings_bytes;
+	const struct el_counters *counters;
+	size_t counters_bytes;
+	struct ring command;
+	struct ring event;
+	struct ring upcall[EL_MAX_LCORES];
+};
+
+#endif

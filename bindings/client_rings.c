@@ -1,0 +1,168 @@
+/* Puts commands on and takes upcalls and events off the shared rings, and sleeps and wakes by doorbell.
+ *
+ * It must never trust what the worker writes: positions and sizes are checked before use, and what is handed
+ * on has been copied out of the shared memory first.
+ */
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "client.h"
+
+/* A full socket buffer means that the worker has bells enough waiting. */
+static void ring_bell(const struct el_client *client)
+{
+	static const uint8_t bell = 1;
+
+	(void)!send(client->fd, &bell, 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+int el_commands_publish(struct el_client *client, uint32_t head)
+{
+	struct ring *ring = &client->command;
+	uint32_t tail;
+
+	if (client->rings == NULL)
+		return -EL_ERR_UNSUPPORTED;
+	tail = __atomic_load_n(&ring->shared->tail, __ATOMIC_ACQUIRE);
+	if (head % 8 != 0 || head - ring->own > ring->capacity || head - tail > ring->capacity)
+		return -EL_ERR_RANGE;
+	ring->own = head;
+	__atomic_store_n(&ring->shared->head, head, __ATOMIC_RELEASE);
+	/* Dekker: the worker sets armed, then looks at head; we set head, then look at armed. */
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	if (__atomic_load_n(&ring->shared->armed, __ATOMIC_RELAXED) != 0 &&
+	    __atomic_exchange_n(&ring->shared->armed, 0, __ATOMIC_ACQ_REL) != 0)
+		ring_bell(client);
+	return 0;
+}
+
+/* Upcalls of one lcore. Number taken, or a negative el_err. */
+static int take_from(struct ring *ring, struct el_upcall *out, uint32_t max)
+{
+	uint32_t head = __atomic_load_n(&ring->shared->head, __ATOMIC_ACQUIRE);
+	uint32_t waiting = head - ring->own;
+	const struct el_upcall *slots = (const struct el_upcall *)ring->data;
+
+	if (waiting > ring->capacity)
+		return -EL_ERR_RANGE;
+	if (waiting > max)
+		waiting = max;
+	for (uint32_t i = 0; i < waiting; i++) {
+		const struct el_upcall *slot = &slots[(ring->own + i) & (ring->capacity - 1)];
+		uint32_t size = __atomic_load_n(&slot->size, __ATOMIC_RELAXED);
+
+		if (size < offsetof(struct el_upcall, data) || size > sizeof(struct el_upcall))
+			return -EL_ERR_SIZE;
+		memcpy(&out[i], slot, size);
+		/* Judge the copy: the slot may change under us. */
+		out[i].size = size;
+		if (out[i].snap_len != size - offsetof(struct el_upcall, data))
+			return -EL_ERR_SIZE;
+	}
+	ring->own += waiting;
+	__atomic_store_n(&ring->shared->tail, ring->own, __ATOMIC_RELEASE);
+	return (int)waiting;
+}
+
+int el_upcalls_take(struct el_client *client, struct el_upcall *out, uint32_t max)
+{
+	uint32_t taken = 0;
+	uint32_t first = client->next_lcore;
+
+	if (client->lcore_count == 0)
+		return 0;
+	if (max > INT32_MAX)
+		max = INT32_MAX;
+	for (uint32_t i = 0; i < client->lcore_count && taken < max; i++) {
+		int n =
+		    take_from(&client->upcall[(first + i) % client->lcore_count], &out[taken], max - taken);
+
+		if (n < 0)
+			return taken > 0 ? (int)taken : n;
+		taken += (uint32_t)n;
+	}
+	client->next_lcore = (first + 1) % client->lcore_count;
+	return (int)taken;
+}
+
+int el_events_take(struct el_client *client, void *out, uint32_t bytes)
+{
+	struct ring *ring = &client->event;
+	uint32_t head, tail = ring->own, taken = 0;
+	int code = 0;
+
+	if (client->rings == NULL)
+		return 0;
+	head = __atomic_load_n(&ring->shared->head, __ATOMIC_ACQUIRE);
+	if (head - tail > ring->capacity || head % 8 != 0)
+		return -EL_ERR_RANGE;
+	while (tail != head) {
+		uint32_t at = tail & (ring->capacity - 1);
+		uint32_t room = ring->capacity - at < head - tail ? ring->capacity - at : head - tail;
+		struct el_ev_hdr hdr;
+
+		memcpy(&hdr, ring->data + at, sizeof(hdr));
+		if (hdr.size < sizeof(hdr) || hdr.size % 8 != 0 || hdr.size > room) {
+			code = -EL_ERR_SIZE;
+			break;
+		}
+		if (hdr.kind != EL_EV_PAD) {
+			if (hdr.size > bytes - taken) {
+				code = -EL_ERR_SIZE;
+				break;
+			}
+			memcpy((uint8_t *)out + taken, ring->data + at, hdr.size);
+			memcpy((uint8_t *)out + taken, &hdr, sizeof(hdr));
+			taken += hdr.size;
+		}
+		tail += hdr.size;
+	}
+	ring->own = tail;
+	__atomic_store_n(&ring->shared->tail, tail, __ATOMIC_RELEASE);
+	return taken > 0 ? (int)taken : code;
+}
+
+static bool waiting(const struct ring *ring)
+{
+	return __atomic_load_n(&ring->shared->head, __ATOMIC_ACQUIRE) != ring->own;
+}
+
+static void set_armed(struct el_client *client, uint32_t armed)
+{
+	__atomic_store_n(&client->event.shared->armed, armed, __ATOMIC_RELAXED);
+	for (uint32_t i = 0; i < client->lcore_count; i++)
+		__atomic_store_n(&client->upcall[i].shared->armed, armed, __ATOMIC_RELAXED);
+}
+
+int el_client_arm(struct el_client *client)
+{
+	bool some = false;
+
+	if (client->rings == NULL)
+		return 0;
+	set_armed(client, 1);
+	/* Dekker: we set armed, then look at head; the worker sets head, then looks at armed. */
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	some = waiting(&client->event);
+	for (uint32_t i = 0; i < client->lcore_count && !some; i++)
+		some = waiting(&client->upcall[i]);
+	if (some)
+		set_armed(client, 0);
+	return some;
+}
+
+int el_client_drain(struct el_client *client)
+{
+	uint8_t bells[256];
+
+	for (;;) {
+		ssize_t n = recv(client->fd, bells, sizeof(bells), MSG_DONTWAIT);
+
+		if (n == 0)
+			return -1;
+		if (n < 0 && errno != EINTR)
+			return errno == EAGAIN || errno == EWOULDBLOCK ? 0 : -1;
+	}
+}
