@@ -103,7 +103,8 @@ extern "C" {
 	X(SIM_FAULT, 89, "the simulation failed on it; see the controller's log")                            \
 	X(CONTROLLER, 90, "the controller dropped it")                                                       \
 	X(NO_MEMBER, 91, "no usable member behind the address")                                              \
-	X(MARTIAN, 92, "its source address cannot come from there")
+	X(MARTIAN, 92, "its source address cannot come from there")                                          \
+	X(FANOUT, 93, "it would leave in more copies than one action list holds")
 #define EL_DROP_COUNT 96 /* size of a drop-counter array; numbers above are below it */
 
 /* Error codes of commands, handshake and start. X(NAME, number, sentence). */

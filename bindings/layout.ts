@@ -3,7 +3,7 @@
 // objects of numbers with NAME_NAMES for the way back and NAME_TEXT for the sentence.
 
 /** FNV-1a of the header's bytes. */
-export const LAYOUT_HASH = 0xe6351055;
+export const LAYOUT_HASH = 0x8a553d8b;
 export const ABI_VERSION = 1;
 export const ABI_MAGIC = 0x314c4445;
 export const MAX_PORTS = 64;
@@ -43,7 +43,7 @@ export const DROP = {
   SRC_MULTICAST: 72, NOT_FOR_ROUTER: 73, NO_NEIGHBOUR: 74, TTL_EXPIRED: 75, UNKNOWN_KEY: 76,
   VLAN_UNEXPECTED: 77, NOT_IP: 78, L3_PAYLOAD: 79, UNBOUND_PORT: 80, NO_TUNNEL_PATH: 81, UNLINKED_PORT: 82,
   MTU_NO_FRAG: 83, TUNNEL_SOURCE: 84, UNDERLAY_UNKNOWN: 85, BAD_ADDRESS: 86, ICMP_SUPPRESSED: 87,
-  UNBOUND_INGRESS: 88, SIM_FAULT: 89, CONTROLLER: 90, NO_MEMBER: 91, MARTIAN: 92,
+  UNBOUND_INGRESS: 88, SIM_FAULT: 89, CONTROLLER: 90, NO_MEMBER: 91, MARTIAN: 92, FANOUT: 93,
 } as const;
 export const DROP_NAMES = /* @__PURE__ */ invert(DROP);
 export const DROP_TEXT: Readonly<Record<number, string>> = {
@@ -102,6 +102,7 @@ export const DROP_TEXT: Readonly<Record<number, string>> = {
   90: "the controller dropped it",
   91: "no usable member behind the address",
   92: "its source address cannot come from there",
+  93: "it would leave in more copies than one action list holds",
 };
 
 /** enum el_err */
