@@ -1,0 +1,281 @@
+// Generated from dataplane/topology/topology.schema.json, dataplane/topology/device.schema.json, dataplane/topology/chain.schema.json by dataplane/topology/generate.ts; a test fails when it is stale. Do not edit.
+
+/** One versioned document: everything the virtual network is. */
+export interface Topology {
+  /** Version of this format. */
+  version: 1;
+  /** Free text for people. */
+  name?: string;
+  /** Nodes that run edgelane. */
+  hosts: Host[];
+  /** How hosts reach each other. */
+  tunnelZones?: TunnelZone[];
+  /** Virtual switches. */
+  bridges?: Bridge[];
+  /** Virtual routers. */
+  routers?: Router[];
+  /** Ports of all bridges and routers. */
+  ports: Port[];
+  /** Rule chains. */
+  chains?: Chain[];
+  /** Named sets of addresses. */
+  ipAddressGroups?: IpAddressGroup[];
+  /** Named sets of ports. */
+  portGroups?: PortGroup[];
+}
+
+/** A node that runs edgelane. */
+export interface Host {
+  /** Unique name; a profile names its node by it. */
+  id: string;
+  /** Free text for people. */
+  name?: string;
+}
+
+/** Hosts that reach each other by one kind of tunnel. */
+export interface TunnelZone {
+  /** Unique name. */
+  id: string;
+  /** How packets travel between the hosts of this zone. */
+  type: "vxlan" | "gre";
+  /** VXLAN destination port; 4789 when absent. */
+  udpPort?: number;
+  /** The hosts of this zone and their tunnel addresses. */
+  hosts: TunnelZoneHost[];
+}
+
+/** One host's tunnel address in a zone. */
+export interface TunnelZoneHost {
+  /** Id of a host. */
+  host: string;
+  /** The host's underlay address, IPv4 or IPv6: one family in a zone. */
+  address: string;
+}
+
+/** A set of addresses that conditions name. */
+export interface IpAddressGroup {
+  /** Unique name. */
+  id: string;
+  /** Addresses and prefixes, IPv4 and IPv6. */
+  addresses: string[];
+}
+
+/** A set of ports that conditions name. */
+export interface PortGroup {
+  /** Unique name. */
+  id: string;
+  /** Ids of ports. */
+  ports: string[];
+}
+
+/** A virtual layer 2 switch that learns stations. */
+export interface Bridge {
+  /** Unique name, over bridges and routers. */
+  id: string;
+  /** Free text for people. */
+  name?: string;
+  /** false drops everything; true when absent. */
+  adminUp?: boolean;
+  /** Chain for packets that enter the bridge. */
+  inboundChain?: string;
+  /** Chain for packets that leave the bridge. */
+  outboundChain?: string;
+  /** Answer ARP and neighbour solicitations from what is known; true when absent. */
+  arpSuppression?: boolean;
+  /** Stations that are never learned and never age. */
+  macTable?: Station[];
+}
+
+/** A declared station of a bridge. */
+export interface Station {
+  /** The station's MAC address, not a group address. */
+  mac: string;
+  /** Port of this bridge behind which the station is. */
+  port: string;
+  /** VID of its frames; untagged when absent. */
+  vlan?: number;
+  /** Its IPv4 and IPv6 addresses, for ARP suppression. */
+  addresses?: string[];
+}
+
+/** A virtual layer 3 router. */
+export interface Router {
+  /** Unique name, over bridges and routers. */
+  id: string;
+  /** Free text for people. */
+  name?: string;
+  /** false drops everything; true when absent. */
+  adminUp?: boolean;
+  /** Chain before routing. */
+  inboundChain?: string;
+  /** Chain after routing. */
+  outboundChain?: string;
+  /** Routes beside those of the ports' own subnets. */
+  routes?: Route[];
+}
+
+/** Longest destination prefix, then source prefix, then lowest weight; equal routes share. */
+export interface Route {
+  /** Name, unique in this router. */
+  id?: string;
+  /** Destination prefix, for example 10.0.0.0/8 or ::/0. */
+  destination: string;
+  /** Source prefix the packet must have; any when absent. */
+  source?: string;
+  /** port: send on; local: the router itself; blackhole: drop; reject: drop and tell the sender. port when absent. */
+  type?: "port" | "local" | "blackhole" | "reject";
+  /** Router port it leaves by (type port). */
+  port?: string;
+  /** Next hop on the port's subnet; absent: the destination is on the link. */
+  gateway?: string;
+  /** Preference among routes to one prefix: lower wins; 100 when absent. */
+  weight?: number;
+  /** Share among equal routes (ECMP); 1 when absent. */
+  share?: number;
+}
+
+/** A port of a bridge or router: exactly one of host with interface (exterior), peer (interior) or vtep (gateway). */
+export interface Port {
+  /** Unique name. */
+  id: string;
+  /** Bridge or router the port belongs to. */
+  device: string;
+  /** false drops everything; true when absent. */
+  adminUp?: boolean;
+  /** Host an exterior port is bound on. */
+  host?: string;
+  /** Name of the port in that host's profile. */
+  interface?: string;
+  /** The port an interior port is linked to; that port names this one. */
+  peer?: string;
+  /** Makes a bridge port the gateway towards foreign VTEPs. */
+  vtep?: Vtep;
+  /** Router ports: own MAC; derived from the id when absent. */
+  mac?: string;
+  /** Router ports: own addresses with prefix length, for example 10.0.0.1/24. */
+  addresses?: string[];
+  /** Names this exterior port on the wire; derived from the id when absent. */
+  key?: number;
+  /** Chain for packets that enter the device by this port. */
+  inboundChain?: string;
+  /** Chain for packets that leave the device by this port. */
+  outboundChain?: string;
+}
+
+/** Foreign VTEPs behind a bridge port: the key is an L2 segment, packets enter here. */
+export interface Vtep {
+  /** Encapsulation the foreign VTEPs speak. */
+  type: "vxlan" | "gre";
+  /** VNI (1..16777215) or GRE key (1..4294967295). */
+  key: number;
+  /** Host that runs the gateway. */
+  host: string;
+  /** Local tunnel address; when absent the host's first underlay address of the remotes' family. */
+  local?: string;
+  /** VXLAN destination port; 4789 when absent. */
+  udpPort?: number;
+  /** The foreign VTEPs. */
+  remotes: VtepRemote[];
+  /** Remotes that get broadcast, multicast and unknown unicast; all when absent, none when empty. */
+  flood?: string[];
+}
+
+/** One foreign VTEP. */
+export interface VtepRemote {
+  /** Its tunnel address. */
+  address: string;
+  /** Stations known to be behind it; others are learned. */
+  macs?: string[];
+}
+
+/** An ordered list of rules; its end accepts. */
+export interface Chain {
+  /** Unique name. */
+  id: string;
+  /** Free text for people. */
+  name?: string;
+  /** Tried in order. */
+  rules: Rule[];
+}
+
+/** What is done to packets that meet a condition. */
+export interface Rule {
+  /** Name, unique in this chain. */
+  id?: string;
+  /** Condition; every packet when absent. */
+  match?: Condition;
+  /** accept, drop, reject (drop and tell the sender), return (to the chain that jumped here), jump, continue (with the next rule). */
+  action: "accept" | "drop" | "reject" | "return" | "jump" | "continue";
+  /** Target of a jump. */
+  chain?: string;
+}
+
+/** All named fields must hold. */
+export interface Condition {
+  /** Turn the whole condition round. */
+  invert?: boolean;
+  /** Names of fields of this condition that must not hold. */
+  not?: string[];
+  /** The packet entered the device by one of these ports. */
+  inPorts?: string[];
+  /** The packet leaves the device by one of these ports. */
+  outPorts?: string[];
+  /** The in port is in this group. */
+  inPortGroup?: string;
+  /** The out port is in this group. */
+  outPortGroup?: string;
+  /** The in port or the out port is in this group. */
+  portGroup?: string;
+  /** The source address is in this group. */
+  srcAddressGroup?: string;
+  /** The destination address is in this group. */
+  dstAddressGroup?: string;
+  /** EtherType after VLAN tags, for example 2048 for IPv4. */
+  etherType?: number;
+  /** Source MAC address. */
+  srcMac?: string;
+  /** Bits of the source MAC that count; all when absent. */
+  srcMacMask?: string;
+  /** Destination MAC address. */
+  dstMac?: string;
+  /** Bits of the destination MAC that count; all when absent. */
+  dstMacMask?: string;
+  /** true: the frame is untagged; false: it is tagged. */
+  noVlan?: boolean;
+  /** VID of the outermost tag. */
+  vlan?: number;
+  /** DSCP and ECN byte. */
+  tos?: number;
+  /** Protocol or last IPv6 next header, for example 6 for TCP. */
+  protocol?: number;
+  /** Source prefix or address. */
+  source?: string;
+  /** Destination prefix or address. */
+  destination?: string;
+  /** Source ports, or ICMP types; inclusive. */
+  sourcePorts?: PortRange;
+  /** Destination ports, or ICMP codes; inclusive. */
+  destinationPorts?: PortRange;
+  /** any; header: whole packets and first fragments; nonheader: later fragments; unfragmented. */
+  fragments?: "any" | "header" | "nonheader" | "unfragmented";
+  /** Bridge or router the packet has crossed. */
+  traversedDevice?: string;
+  /** Source address inside an ICMP error. */
+  icmpDataSource?: string;
+  /** Destination address inside an ICMP error. */
+  icmpDataDestination?: string;
+  /** Conntrack says that this is a forward flow. */
+  forwardFlow?: boolean;
+  /** Conntrack says that this is a return flow. */
+  returnFlow?: boolean;
+  /** The destination address was rewritten on the way. */
+  destinationRewritten?: boolean;
+}
+
+/** First and last, both included. */
+export interface PortRange {
+  /** Lowest port. */
+  first: number;
+  /** Highest port. */
+  last: number;
+}

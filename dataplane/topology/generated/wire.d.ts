@@ -1,0 +1,2349 @@
+import * as $protobuf from "protobufjs";
+import Long = require("long");
+
+/** Namespace edgelane. */
+export namespace edgelane {
+
+    /**
+     * Properties of a Topology.
+     * @deprecated Use edgelane.Topology.$Properties instead.
+     */
+    interface ITopology extends edgelane.Topology.$Properties {
+    }
+
+    /** Represents a Topology. */
+    class Topology {
+
+        /**
+         * Constructs a new Topology.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.Topology.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Topology version. */
+        version: number;
+
+        /** Topology name. */
+        name?: (string|null);
+
+        /** Topology hosts. */
+        hosts: edgelane.Host.$Properties[];
+
+        /** Topology tunnelZones. */
+        tunnelZones: edgelane.TunnelZone.$Properties[];
+
+        /** Topology bridges. */
+        bridges: edgelane.Bridge.$Properties[];
+
+        /** Topology routers. */
+        routers: edgelane.Router.$Properties[];
+
+        /** Topology ports. */
+        ports: edgelane.Port.$Properties[];
+
+        /** Topology chains. */
+        chains: edgelane.Chain.$Properties[];
+
+        /** Topology ipAddressGroups. */
+        ipAddressGroups: edgelane.IpAddressGroup.$Properties[];
+
+        /** Topology portGroups. */
+        portGroups: edgelane.PortGroup.$Properties[];
+
+        /**
+         * Encodes the specified Topology message. Does not implicitly {@link edgelane.Topology.verify|verify} messages.
+         * @param message Topology message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.Topology.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Topology message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.Topology & edgelane.Topology.$Shape} Topology
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.Topology & edgelane.Topology.$Shape;
+    }
+
+    namespace Topology {
+
+        /** Properties of a Topology. */
+        interface $Properties {
+
+            /** Topology version */
+            version?: (number|null);
+
+            /** Topology name */
+            name?: (string|null);
+
+            /** Topology hosts */
+            hosts?: (edgelane.Host.$Properties[]|null);
+
+            /** Topology tunnelZones */
+            tunnelZones?: (edgelane.TunnelZone.$Properties[]|null);
+
+            /** Topology bridges */
+            bridges?: (edgelane.Bridge.$Properties[]|null);
+
+            /** Topology routers */
+            routers?: (edgelane.Router.$Properties[]|null);
+
+            /** Topology ports */
+            ports?: (edgelane.Port.$Properties[]|null);
+
+            /** Topology chains */
+            chains?: (edgelane.Chain.$Properties[]|null);
+
+            /** Topology ipAddressGroups */
+            ipAddressGroups?: (edgelane.IpAddressGroup.$Properties[]|null);
+
+            /** Topology portGroups */
+            portGroups?: (edgelane.PortGroup.$Properties[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Topology. */
+        type $Shape = edgelane.Topology.$Properties;
+    }
+
+    /**
+     * Properties of a Host.
+     * @deprecated Use edgelane.Host.$Properties instead.
+     */
+    interface IHost extends edgelane.Host.$Properties {
+    }
+
+    /** Represents a Host. */
+    class Host {
+
+        /**
+         * Constructs a new Host.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.Host.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Host id. */
+        id: string;
+
+        /** Host name. */
+        name?: (string|null);
+
+        /**
+         * Encodes the specified Host message. Does not implicitly {@link edgelane.Host.verify|verify} messages.
+         * @param message Host message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.Host.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Host message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.Host & edgelane.Host.$Shape} Host
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.Host & edgelane.Host.$Shape;
+    }
+
+    namespace Host {
+
+        /** Properties of a Host. */
+        interface $Properties {
+
+            /** Host id */
+            id?: (string|null);
+
+            /** Host name */
+            name?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Host. */
+        type $Shape = edgelane.Host.$Properties;
+    }
+
+    /**
+     * Properties of a TunnelZone.
+     * @deprecated Use edgelane.TunnelZone.$Properties instead.
+     */
+    interface ITunnelZone extends edgelane.TunnelZone.$Properties {
+    }
+
+    /** Represents a TunnelZone. */
+    class TunnelZone {
+
+        /**
+         * Constructs a new TunnelZone.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.TunnelZone.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** TunnelZone id. */
+        id: string;
+
+        /** TunnelZone type. */
+        type: edgelane.TunnelZone.Type;
+
+        /** TunnelZone udpPort. */
+        udpPort?: (number|null);
+
+        /** TunnelZone hosts. */
+        hosts: edgelane.TunnelZoneHost.$Properties[];
+
+        /**
+         * Encodes the specified TunnelZone message. Does not implicitly {@link edgelane.TunnelZone.verify|verify} messages.
+         * @param message TunnelZone message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.TunnelZone.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a TunnelZone message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.TunnelZone & edgelane.TunnelZone.$Shape} TunnelZone
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.TunnelZone & edgelane.TunnelZone.$Shape;
+    }
+
+    namespace TunnelZone {
+
+        /** Properties of a TunnelZone. */
+        interface $Properties {
+
+            /** TunnelZone id */
+            id?: (string|null);
+
+            /** TunnelZone type */
+            type?: (edgelane.TunnelZone.Type|null);
+
+            /** TunnelZone udpPort */
+            udpPort?: (number|null);
+
+            /** TunnelZone hosts */
+            hosts?: (edgelane.TunnelZoneHost.$Properties[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a TunnelZone. */
+        type $Shape = edgelane.TunnelZone.$Properties;
+
+        /** Type enum. */
+        enum Type {
+
+            /** TYPE_UNSPECIFIED value */
+            TYPE_UNSPECIFIED = 0,
+
+            /** TYPE_VXLAN value */
+            TYPE_VXLAN = 1,
+
+            /** TYPE_GRE value */
+            TYPE_GRE = 2
+        }
+    }
+
+    /**
+     * Properties of a TunnelZoneHost.
+     * @deprecated Use edgelane.TunnelZoneHost.$Properties instead.
+     */
+    interface ITunnelZoneHost extends edgelane.TunnelZoneHost.$Properties {
+    }
+
+    /** Represents a TunnelZoneHost. */
+    class TunnelZoneHost {
+
+        /**
+         * Constructs a new TunnelZoneHost.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.TunnelZoneHost.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** TunnelZoneHost host. */
+        host: string;
+
+        /** TunnelZoneHost address. */
+        address: string;
+
+        /**
+         * Encodes the specified TunnelZoneHost message. Does not implicitly {@link edgelane.TunnelZoneHost.verify|verify} messages.
+         * @param message TunnelZoneHost message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.TunnelZoneHost.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a TunnelZoneHost message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.TunnelZoneHost & edgelane.TunnelZoneHost.$Shape} TunnelZoneHost
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.TunnelZoneHost & edgelane.TunnelZoneHost.$Shape;
+    }
+
+    namespace TunnelZoneHost {
+
+        /** Properties of a TunnelZoneHost. */
+        interface $Properties {
+
+            /** TunnelZoneHost host */
+            host?: (string|null);
+
+            /** TunnelZoneHost address */
+            address?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a TunnelZoneHost. */
+        type $Shape = edgelane.TunnelZoneHost.$Properties;
+    }
+
+    /**
+     * Properties of an IpAddressGroup.
+     * @deprecated Use edgelane.IpAddressGroup.$Properties instead.
+     */
+    interface IIpAddressGroup extends edgelane.IpAddressGroup.$Properties {
+    }
+
+    /** Represents an IpAddressGroup. */
+    class IpAddressGroup {
+
+        /**
+         * Constructs a new IpAddressGroup.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.IpAddressGroup.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** IpAddressGroup id. */
+        id: string;
+
+        /** IpAddressGroup addresses. */
+        addresses: string[];
+
+        /**
+         * Encodes the specified IpAddressGroup message. Does not implicitly {@link edgelane.IpAddressGroup.verify|verify} messages.
+         * @param message IpAddressGroup message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.IpAddressGroup.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes an IpAddressGroup message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.IpAddressGroup & edgelane.IpAddressGroup.$Shape} IpAddressGroup
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.IpAddressGroup & edgelane.IpAddressGroup.$Shape;
+    }
+
+    namespace IpAddressGroup {
+
+        /** Properties of an IpAddressGroup. */
+        interface $Properties {
+
+            /** IpAddressGroup id */
+            id?: (string|null);
+
+            /** IpAddressGroup addresses */
+            addresses?: (string[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of an IpAddressGroup. */
+        type $Shape = edgelane.IpAddressGroup.$Properties;
+    }
+
+    /**
+     * Properties of a PortGroup.
+     * @deprecated Use edgelane.PortGroup.$Properties instead.
+     */
+    interface IPortGroup extends edgelane.PortGroup.$Properties {
+    }
+
+    /** Represents a PortGroup. */
+    class PortGroup {
+
+        /**
+         * Constructs a new PortGroup.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.PortGroup.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** PortGroup id. */
+        id: string;
+
+        /** PortGroup ports. */
+        ports: string[];
+
+        /**
+         * Encodes the specified PortGroup message. Does not implicitly {@link edgelane.PortGroup.verify|verify} messages.
+         * @param message PortGroup message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.PortGroup.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a PortGroup message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.PortGroup & edgelane.PortGroup.$Shape} PortGroup
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.PortGroup & edgelane.PortGroup.$Shape;
+    }
+
+    namespace PortGroup {
+
+        /** Properties of a PortGroup. */
+        interface $Properties {
+
+            /** PortGroup id */
+            id?: (string|null);
+
+            /** PortGroup ports */
+            ports?: (string[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a PortGroup. */
+        type $Shape = edgelane.PortGroup.$Properties;
+    }
+
+    /**
+     * Properties of a Bridge.
+     * @deprecated Use edgelane.Bridge.$Properties instead.
+     */
+    interface IBridge extends edgelane.Bridge.$Properties {
+    }
+
+    /** Represents a Bridge. */
+    class Bridge {
+
+        /**
+         * Constructs a new Bridge.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.Bridge.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Bridge id. */
+        id: string;
+
+        /** Bridge name. */
+        name?: (string|null);
+
+        /** Bridge adminUp. */
+        adminUp?: (boolean|null);
+
+        /** Bridge inboundChain. */
+        inboundChain?: (string|null);
+
+        /** Bridge outboundChain. */
+        outboundChain?: (string|null);
+
+        /** Bridge arpSuppression. */
+        arpSuppression?: (boolean|null);
+
+        /** Bridge macTable. */
+        macTable: edgelane.Station.$Properties[];
+
+        /**
+         * Encodes the specified Bridge message. Does not implicitly {@link edgelane.Bridge.verify|verify} messages.
+         * @param message Bridge message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.Bridge.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Bridge message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.Bridge & edgelane.Bridge.$Shape} Bridge
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.Bridge & edgelane.Bridge.$Shape;
+    }
+
+    namespace Bridge {
+
+        /** Properties of a Bridge. */
+        interface $Properties {
+
+            /** Bridge id */
+            id?: (string|null);
+
+            /** Bridge name */
+            name?: (string|null);
+
+            /** Bridge adminUp */
+            adminUp?: (boolean|null);
+
+            /** Bridge inboundChain */
+            inboundChain?: (string|null);
+
+            /** Bridge outboundChain */
+            outboundChain?: (string|null);
+
+            /** Bridge arpSuppression */
+            arpSuppression?: (boolean|null);
+
+            /** Bridge macTable */
+            macTable?: (edgelane.Station.$Properties[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Bridge. */
+        type $Shape = edgelane.Bridge.$Properties;
+    }
+
+    /**
+     * Properties of a Station.
+     * @deprecated Use edgelane.Station.$Properties instead.
+     */
+    interface IStation extends edgelane.Station.$Properties {
+    }
+
+    /** Represents a Station. */
+    class Station {
+
+        /**
+         * Constructs a new Station.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.Station.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Station mac. */
+        mac: string;
+
+        /** Station port. */
+        port: string;
+
+        /** Station vlan. */
+        vlan?: (number|null);
+
+        /** Station addresses. */
+        addresses: string[];
+
+        /**
+         * Encodes the specified Station message. Does not implicitly {@link edgelane.Station.verify|verify} messages.
+         * @param message Station message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.Station.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Station message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.Station & edgelane.Station.$Shape} Station
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.Station & edgelane.Station.$Shape;
+    }
+
+    namespace Station {
+
+        /** Properties of a Station. */
+        interface $Properties {
+
+            /** Station mac */
+            mac?: (string|null);
+
+            /** Station port */
+            port?: (string|null);
+
+            /** Station vlan */
+            vlan?: (number|null);
+
+            /** Station addresses */
+            addresses?: (string[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Station. */
+        type $Shape = edgelane.Station.$Properties;
+    }
+
+    /**
+     * Properties of a Router.
+     * @deprecated Use edgelane.Router.$Properties instead.
+     */
+    interface IRouter extends edgelane.Router.$Properties {
+    }
+
+    /** Represents a Router. */
+    class Router {
+
+        /**
+         * Constructs a new Router.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.Router.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Router id. */
+        id: string;
+
+        /** Router name. */
+        name?: (string|null);
+
+        /** Router adminUp. */
+        adminUp?: (boolean|null);
+
+        /** Router inboundChain. */
+        inboundChain?: (string|null);
+
+        /** Router outboundChain. */
+        outboundChain?: (string|null);
+
+        /** Router routes. */
+        routes: edgelane.Route.$Properties[];
+
+        /**
+         * Encodes the specified Router message. Does not implicitly {@link edgelane.Router.verify|verify} messages.
+         * @param message Router message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.Router.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Router message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.Router & edgelane.Router.$Shape} Router
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.Router & edgelane.Router.$Shape;
+    }
+
+    namespace Router {
+
+        /** Properties of a Router. */
+        interface $Properties {
+
+            /** Router id */
+            id?: (string|null);
+
+            /** Router name */
+            name?: (string|null);
+
+            /** Router adminUp */
+            adminUp?: (boolean|null);
+
+            /** Router inboundChain */
+            inboundChain?: (string|null);
+
+            /** Router outboundChain */
+            outboundChain?: (string|null);
+
+            /** Router routes */
+            routes?: (edgelane.Route.$Properties[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Router. */
+        type $Shape = edgelane.Router.$Properties;
+    }
+
+    /**
+     * Properties of a Route.
+     * @deprecated Use edgelane.Route.$Properties instead.
+     */
+    interface IRoute extends edgelane.Route.$Properties {
+    }
+
+    /** Represents a Route. */
+    class Route {
+
+        /**
+         * Constructs a new Route.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.Route.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Route id. */
+        id?: (string|null);
+
+        /** Route destination. */
+        destination: string;
+
+        /** Route source. */
+        source?: (string|null);
+
+        /** Route type. */
+        type: edgelane.Route.Type;
+
+        /** Route port. */
+        port?: (string|null);
+
+        /** Route gateway. */
+        gateway?: (string|null);
+
+        /** Route weight. */
+        weight?: (number|null);
+
+        /** Route share. */
+        share?: (number|null);
+
+        /**
+         * Encodes the specified Route message. Does not implicitly {@link edgelane.Route.verify|verify} messages.
+         * @param message Route message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.Route.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Route message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.Route & edgelane.Route.$Shape} Route
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.Route & edgelane.Route.$Shape;
+    }
+
+    namespace Route {
+
+        /** Properties of a Route. */
+        interface $Properties {
+
+            /** Route id */
+            id?: (string|null);
+
+            /** Route destination */
+            destination?: (string|null);
+
+            /** Route source */
+            source?: (string|null);
+
+            /** Route type */
+            type?: (edgelane.Route.Type|null);
+
+            /** Route port */
+            port?: (string|null);
+
+            /** Route gateway */
+            gateway?: (string|null);
+
+            /** Route weight */
+            weight?: (number|null);
+
+            /** Route share */
+            share?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Route. */
+        type $Shape = edgelane.Route.$Properties;
+
+        /** Type enum. */
+        enum Type {
+
+            /** TYPE_UNSPECIFIED value */
+            TYPE_UNSPECIFIED = 0,
+
+            /** TYPE_PORT value */
+            TYPE_PORT = 1,
+
+            /** TYPE_LOCAL value */
+            TYPE_LOCAL = 2,
+
+            /** TYPE_BLACKHOLE value */
+            TYPE_BLACKHOLE = 3,
+
+            /** TYPE_REJECT value */
+            TYPE_REJECT = 4
+        }
+    }
+
+    /**
+     * Properties of a Port.
+     * @deprecated Use edgelane.Port.$Properties instead.
+     */
+    interface IPort extends edgelane.Port.$Properties {
+    }
+
+    /** Represents a Port. */
+    class Port {
+
+        /**
+         * Constructs a new Port.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.Port.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Port id. */
+        id: string;
+
+        /** Port device. */
+        device: string;
+
+        /** Port adminUp. */
+        adminUp?: (boolean|null);
+
+        /** Port host. */
+        host?: (string|null);
+
+        /** Port interface. */
+        interface?: (string|null);
+
+        /** Port peer. */
+        peer?: (string|null);
+
+        /** Port vtep. */
+        vtep?: (edgelane.Vtep.$Properties|null);
+
+        /** Port mac. */
+        mac?: (string|null);
+
+        /** Port addresses. */
+        addresses: string[];
+
+        /** Port key. */
+        key?: (number|null);
+
+        /** Port inboundChain. */
+        inboundChain?: (string|null);
+
+        /** Port outboundChain. */
+        outboundChain?: (string|null);
+
+        /**
+         * Encodes the specified Port message. Does not implicitly {@link edgelane.Port.verify|verify} messages.
+         * @param message Port message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.Port.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Port message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.Port & edgelane.Port.$Shape} Port
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.Port & edgelane.Port.$Shape;
+    }
+
+    namespace Port {
+
+        /** Properties of a Port. */
+        interface $Properties {
+
+            /** Port id */
+            id?: (string|null);
+
+            /** Port device */
+            device?: (string|null);
+
+            /** Port adminUp */
+            adminUp?: (boolean|null);
+
+            /** Port host */
+            host?: (string|null);
+
+            /** Port interface */
+            "interface"?: (string|null);
+
+            /** Port peer */
+            peer?: (string|null);
+
+            /** Port vtep */
+            vtep?: (edgelane.Vtep.$Properties|null);
+
+            /** Port mac */
+            mac?: (string|null);
+
+            /** Port addresses */
+            addresses?: (string[]|null);
+
+            /** Port key */
+            key?: (number|null);
+
+            /** Port inboundChain */
+            inboundChain?: (string|null);
+
+            /** Port outboundChain */
+            outboundChain?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Port. */
+        type $Shape = edgelane.Port.$Properties;
+    }
+
+    /**
+     * Properties of a Vtep.
+     * @deprecated Use edgelane.Vtep.$Properties instead.
+     */
+    interface IVtep extends edgelane.Vtep.$Properties {
+    }
+
+    /** Represents a Vtep. */
+    class Vtep {
+
+        /**
+         * Constructs a new Vtep.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.Vtep.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Vtep type. */
+        type: edgelane.Vtep.Type;
+
+        /** Vtep key. */
+        key: number;
+
+        /** Vtep host. */
+        host: string;
+
+        /** Vtep local. */
+        local?: (string|null);
+
+        /** Vtep udpPort. */
+        udpPort?: (number|null);
+
+        /** Vtep remotes. */
+        remotes: edgelane.VtepRemote.$Properties[];
+
+        /** Vtep flood. */
+        flood?: (edgelane.Vtep.FloodList.$Properties|null);
+
+        /**
+         * Encodes the specified Vtep message. Does not implicitly {@link edgelane.Vtep.verify|verify} messages.
+         * @param message Vtep message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.Vtep.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Vtep message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.Vtep & edgelane.Vtep.$Shape} Vtep
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.Vtep & edgelane.Vtep.$Shape;
+    }
+
+    namespace Vtep {
+
+        /** Properties of a Vtep. */
+        interface $Properties {
+
+            /** Vtep type */
+            type?: (edgelane.Vtep.Type|null);
+
+            /** Vtep key */
+            key?: (number|null);
+
+            /** Vtep host */
+            host?: (string|null);
+
+            /** Vtep local */
+            local?: (string|null);
+
+            /** Vtep udpPort */
+            udpPort?: (number|null);
+
+            /** Vtep remotes */
+            remotes?: (edgelane.VtepRemote.$Properties[]|null);
+
+            /** Vtep flood */
+            flood?: (edgelane.Vtep.FloodList.$Properties|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Vtep. */
+        type $Shape = edgelane.Vtep.$Properties;
+
+        /** Type enum. */
+        enum Type {
+
+            /** TYPE_UNSPECIFIED value */
+            TYPE_UNSPECIFIED = 0,
+
+            /** TYPE_VXLAN value */
+            TYPE_VXLAN = 1,
+
+            /** TYPE_GRE value */
+            TYPE_GRE = 2
+        }
+
+        /**
+         * Properties of a FloodList.
+         * @deprecated Use edgelane.Vtep.FloodList.$Properties instead.
+         */
+        interface IFloodList extends edgelane.Vtep.FloodList.$Properties {
+        }
+
+        /** Represents a FloodList. */
+        class FloodList {
+
+            /**
+             * Constructs a new FloodList.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: edgelane.Vtep.FloodList.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** FloodList items. */
+            items: string[];
+
+            /**
+             * Encodes the specified FloodList message. Does not implicitly {@link edgelane.Vtep.FloodList.verify|verify} messages.
+             * @param message FloodList message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: edgelane.Vtep.FloodList.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a FloodList message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {edgelane.Vtep.FloodList & edgelane.Vtep.FloodList.$Shape} FloodList
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.Vtep.FloodList & edgelane.Vtep.FloodList.$Shape;
+        }
+
+        namespace FloodList {
+
+            /** Properties of a FloodList. */
+            interface $Properties {
+
+                /** FloodList items */
+                items?: (string[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a FloodList. */
+            type $Shape = edgelane.Vtep.FloodList.$Properties;
+        }
+    }
+
+    /**
+     * Properties of a VtepRemote.
+     * @deprecated Use edgelane.VtepRemote.$Properties instead.
+     */
+    interface IVtepRemote extends edgelane.VtepRemote.$Properties {
+    }
+
+    /** Represents a VtepRemote. */
+    class VtepRemote {
+
+        /**
+         * Constructs a new VtepRemote.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.VtepRemote.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** VtepRemote address. */
+        address: string;
+
+        /** VtepRemote macs. */
+        macs: string[];
+
+        /**
+         * Encodes the specified VtepRemote message. Does not implicitly {@link edgelane.VtepRemote.verify|verify} messages.
+         * @param message VtepRemote message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.VtepRemote.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a VtepRemote message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.VtepRemote & edgelane.VtepRemote.$Shape} VtepRemote
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.VtepRemote & edgelane.VtepRemote.$Shape;
+    }
+
+    namespace VtepRemote {
+
+        /** Properties of a VtepRemote. */
+        interface $Properties {
+
+            /** VtepRemote address */
+            address?: (string|null);
+
+            /** VtepRemote macs */
+            macs?: (string[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a VtepRemote. */
+        type $Shape = edgelane.VtepRemote.$Properties;
+    }
+
+    /**
+     * Properties of a Chain.
+     * @deprecated Use edgelane.Chain.$Properties instead.
+     */
+    interface IChain extends edgelane.Chain.$Properties {
+    }
+
+    /** Represents a Chain. */
+    class Chain {
+
+        /**
+         * Constructs a new Chain.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.Chain.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Chain id. */
+        id: string;
+
+        /** Chain name. */
+        name?: (string|null);
+
+        /** Chain rules. */
+        rules: edgelane.Rule.$Properties[];
+
+        /**
+         * Encodes the specified Chain message. Does not implicitly {@link edgelane.Chain.verify|verify} messages.
+         * @param message Chain message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.Chain.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Chain message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.Chain & edgelane.Chain.$Shape} Chain
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.Chain & edgelane.Chain.$Shape;
+    }
+
+    namespace Chain {
+
+        /** Properties of a Chain. */
+        interface $Properties {
+
+            /** Chain id */
+            id?: (string|null);
+
+            /** Chain name */
+            name?: (string|null);
+
+            /** Chain rules */
+            rules?: (edgelane.Rule.$Properties[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Chain. */
+        type $Shape = edgelane.Chain.$Properties;
+    }
+
+    /**
+     * Properties of a Rule.
+     * @deprecated Use edgelane.Rule.$Properties instead.
+     */
+    interface IRule extends edgelane.Rule.$Properties {
+    }
+
+    /** Represents a Rule. */
+    class Rule {
+
+        /**
+         * Constructs a new Rule.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.Rule.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Rule id. */
+        id?: (string|null);
+
+        /** Rule match. */
+        match?: (edgelane.Condition.$Properties|null);
+
+        /** Rule action. */
+        action: edgelane.Rule.Action;
+
+        /** Rule chain. */
+        chain?: (string|null);
+
+        /**
+         * Encodes the specified Rule message. Does not implicitly {@link edgelane.Rule.verify|verify} messages.
+         * @param message Rule message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.Rule.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Rule message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.Rule & edgelane.Rule.$Shape} Rule
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.Rule & edgelane.Rule.$Shape;
+    }
+
+    namespace Rule {
+
+        /** Properties of a Rule. */
+        interface $Properties {
+
+            /** Rule id */
+            id?: (string|null);
+
+            /** Rule match */
+            match?: (edgelane.Condition.$Properties|null);
+
+            /** Rule action */
+            action?: (edgelane.Rule.Action|null);
+
+            /** Rule chain */
+            chain?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Rule. */
+        type $Shape = edgelane.Rule.$Properties;
+
+        /** Action enum. */
+        enum Action {
+
+            /** ACTION_UNSPECIFIED value */
+            ACTION_UNSPECIFIED = 0,
+
+            /** ACTION_ACCEPT value */
+            ACTION_ACCEPT = 1,
+
+            /** ACTION_DROP value */
+            ACTION_DROP = 2,
+
+            /** ACTION_REJECT value */
+            ACTION_REJECT = 3,
+
+            /** ACTION_RETURN value */
+            ACTION_RETURN = 4,
+
+            /** ACTION_JUMP value */
+            ACTION_JUMP = 5,
+
+            /** ACTION_CONTINUE value */
+            ACTION_CONTINUE = 6
+        }
+    }
+
+    /**
+     * Properties of a Condition.
+     * @deprecated Use edgelane.Condition.$Properties instead.
+     */
+    interface ICondition extends edgelane.Condition.$Properties {
+    }
+
+    /** Represents a Condition. */
+    class Condition {
+
+        /**
+         * Constructs a new Condition.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.Condition.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Condition invert. */
+        invert?: (boolean|null);
+
+        /** Condition not. */
+        not: string[];
+
+        /** Condition inPorts. */
+        inPorts: string[];
+
+        /** Condition outPorts. */
+        outPorts: string[];
+
+        /** Condition inPortGroup. */
+        inPortGroup?: (string|null);
+
+        /** Condition outPortGroup. */
+        outPortGroup?: (string|null);
+
+        /** Condition portGroup. */
+        portGroup?: (string|null);
+
+        /** Condition srcAddressGroup. */
+        srcAddressGroup?: (string|null);
+
+        /** Condition dstAddressGroup. */
+        dstAddressGroup?: (string|null);
+
+        /** Condition etherType. */
+        etherType?: (number|null);
+
+        /** Condition srcMac. */
+        srcMac?: (string|null);
+
+        /** Condition srcMacMask. */
+        srcMacMask?: (string|null);
+
+        /** Condition dstMac. */
+        dstMac?: (string|null);
+
+        /** Condition dstMacMask. */
+        dstMacMask?: (string|null);
+
+        /** Condition noVlan. */
+        noVlan?: (boolean|null);
+
+        /** Condition vlan. */
+        vlan?: (number|null);
+
+        /** Condition tos. */
+        tos?: (number|null);
+
+        /** Condition protocol. */
+        protocol?: (number|null);
+
+        /** Condition source. */
+        source?: (string|null);
+
+        /** Condition destination. */
+        destination?: (string|null);
+
+        /** Condition sourcePorts. */
+        sourcePorts?: (edgelane.PortRange.$Properties|null);
+
+        /** Condition destinationPorts. */
+        destinationPorts?: (edgelane.PortRange.$Properties|null);
+
+        /** Condition fragments. */
+        fragments: edgelane.Condition.Fragments;
+
+        /** Condition traversedDevice. */
+        traversedDevice?: (string|null);
+
+        /** Condition icmpDataSource. */
+        icmpDataSource?: (string|null);
+
+        /** Condition icmpDataDestination. */
+        icmpDataDestination?: (string|null);
+
+        /** Condition forwardFlow. */
+        forwardFlow?: (boolean|null);
+
+        /** Condition returnFlow. */
+        returnFlow?: (boolean|null);
+
+        /** Condition destinationRewritten. */
+        destinationRewritten?: (boolean|null);
+
+        /**
+         * Encodes the specified Condition message. Does not implicitly {@link edgelane.Condition.verify|verify} messages.
+         * @param message Condition message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.Condition.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Condition message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.Condition & edgelane.Condition.$Shape} Condition
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.Condition & edgelane.Condition.$Shape;
+    }
+
+    namespace Condition {
+
+        /** Properties of a Condition. */
+        interface $Properties {
+
+            /** Condition invert */
+            invert?: (boolean|null);
+
+            /** Condition not */
+            not?: (string[]|null);
+
+            /** Condition inPorts */
+            inPorts?: (string[]|null);
+
+            /** Condition outPorts */
+            outPorts?: (string[]|null);
+
+            /** Condition inPortGroup */
+            inPortGroup?: (string|null);
+
+            /** Condition outPortGroup */
+            outPortGroup?: (string|null);
+
+            /** Condition portGroup */
+            portGroup?: (string|null);
+
+            /** Condition srcAddressGroup */
+            srcAddressGroup?: (string|null);
+
+            /** Condition dstAddressGroup */
+            dstAddressGroup?: (string|null);
+
+            /** Condition etherType */
+            etherType?: (number|null);
+
+            /** Condition srcMac */
+            srcMac?: (string|null);
+
+            /** Condition srcMacMask */
+            srcMacMask?: (string|null);
+
+            /** Condition dstMac */
+            dstMac?: (string|null);
+
+            /** Condition dstMacMask */
+            dstMacMask?: (string|null);
+
+            /** Condition noVlan */
+            noVlan?: (boolean|null);
+
+            /** Condition vlan */
+            vlan?: (number|null);
+
+            /** Condition tos */
+            tos?: (number|null);
+
+            /** Condition protocol */
+            protocol?: (number|null);
+
+            /** Condition source */
+            source?: (string|null);
+
+            /** Condition destination */
+            destination?: (string|null);
+
+            /** Condition sourcePorts */
+            sourcePorts?: (edgelane.PortRange.$Properties|null);
+
+            /** Condition destinationPorts */
+            destinationPorts?: (edgelane.PortRange.$Properties|null);
+
+            /** Condition fragments */
+            fragments?: (edgelane.Condition.Fragments|null);
+
+            /** Condition traversedDevice */
+            traversedDevice?: (string|null);
+
+            /** Condition icmpDataSource */
+            icmpDataSource?: (string|null);
+
+            /** Condition icmpDataDestination */
+            icmpDataDestination?: (string|null);
+
+            /** Condition forwardFlow */
+            forwardFlow?: (boolean|null);
+
+            /** Condition returnFlow */
+            returnFlow?: (boolean|null);
+
+            /** Condition destinationRewritten */
+            destinationRewritten?: (boolean|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Condition. */
+        type $Shape = edgelane.Condition.$Properties;
+
+        /** Fragments enum. */
+        enum Fragments {
+
+            /** FRAGMENTS_UNSPECIFIED value */
+            FRAGMENTS_UNSPECIFIED = 0,
+
+            /** FRAGMENTS_ANY value */
+            FRAGMENTS_ANY = 1,
+
+            /** FRAGMENTS_HEADER value */
+            FRAGMENTS_HEADER = 2,
+
+            /** FRAGMENTS_NONHEADER value */
+            FRAGMENTS_NONHEADER = 3,
+
+            /** FRAGMENTS_UNFRAGMENTED value */
+            FRAGMENTS_UNFRAGMENTED = 4
+        }
+    }
+
+    /**
+     * Properties of a PortRange.
+     * @deprecated Use edgelane.PortRange.$Properties instead.
+     */
+    interface IPortRange extends edgelane.PortRange.$Properties {
+    }
+
+    /** Represents a PortRange. */
+    class PortRange {
+
+        /**
+         * Constructs a new PortRange.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.PortRange.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** PortRange first. */
+        first: number;
+
+        /** PortRange last. */
+        last: number;
+
+        /**
+         * Encodes the specified PortRange message. Does not implicitly {@link edgelane.PortRange.verify|verify} messages.
+         * @param message PortRange message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.PortRange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a PortRange message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.PortRange & edgelane.PortRange.$Shape} PortRange
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.PortRange & edgelane.PortRange.$Shape;
+    }
+
+    namespace PortRange {
+
+        /** Properties of a PortRange. */
+        interface $Properties {
+
+            /** PortRange first */
+            first?: (number|null);
+
+            /** PortRange last */
+            last?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a PortRange. */
+        type $Shape = edgelane.PortRange.$Properties;
+    }
+
+    /**
+     * Properties of an Upcall.
+     * @deprecated Use edgelane.Upcall.$Properties instead.
+     */
+    interface IUpcall extends edgelane.Upcall.$Properties {
+    }
+
+    /** Represents an Upcall. */
+    class Upcall {
+
+        /**
+         * Constructs a new Upcall.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.Upcall.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Upcall timeNs. */
+        timeNs: number;
+
+        /** Upcall port. */
+        port: number;
+
+        /** Upcall queue. */
+        queue: number;
+
+        /** Upcall reason. */
+        reason: number;
+
+        /** Upcall length. */
+        length: number;
+
+        /** Upcall key. */
+        key: Uint8Array;
+
+        /** Upcall data. */
+        data: Uint8Array;
+
+        /** Upcall flow. */
+        flow?: (number|null);
+
+        /** Upcall innerOffset. */
+        innerOffset?: (number|null);
+
+        /** Upcall l3Offset. */
+        l3Offset?: (number|null);
+
+        /** Upcall l4Offset. */
+        l4Offset?: (number|null);
+
+        /** Upcall verdict. */
+        verdict?: (edgelane.UpcallVerdict.$Properties|null);
+
+        /**
+         * Encodes the specified Upcall message. Does not implicitly {@link edgelane.Upcall.verify|verify} messages.
+         * @param message Upcall message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.Upcall.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes an Upcall message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.Upcall & edgelane.Upcall.$Shape} Upcall
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.Upcall & edgelane.Upcall.$Shape;
+    }
+
+    namespace Upcall {
+
+        /** Properties of an Upcall. */
+        interface $Properties {
+
+            /** Upcall timeNs */
+            timeNs?: (number|null);
+
+            /** Upcall port */
+            port?: (number|null);
+
+            /** Upcall queue */
+            queue?: (number|null);
+
+            /** Upcall reason */
+            reason?: (number|null);
+
+            /** Upcall length */
+            length?: (number|null);
+
+            /** Upcall key */
+            key?: (Uint8Array|null);
+
+            /** Upcall data */
+            data?: (Uint8Array|null);
+
+            /** Upcall flow */
+            flow?: (number|null);
+
+            /** Upcall innerOffset */
+            innerOffset?: (number|null);
+
+            /** Upcall l3Offset */
+            l3Offset?: (number|null);
+
+            /** Upcall l4Offset */
+            l4Offset?: (number|null);
+
+            /** Upcall verdict */
+            verdict?: (edgelane.UpcallVerdict.$Properties|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of an Upcall. */
+        type $Shape = edgelane.Upcall.$Properties;
+    }
+
+    /**
+     * Properties of an UpcallVerdict.
+     * @deprecated Use edgelane.UpcallVerdict.$Properties instead.
+     */
+    interface IUpcallVerdict extends edgelane.UpcallVerdict.$Properties {
+    }
+
+    /** Represents an UpcallVerdict. */
+    class UpcallVerdict {
+
+        /**
+         * Constructs a new UpcallVerdict.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.UpcallVerdict.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** UpcallVerdict result. */
+        result: edgelane.UpcallVerdict.Result;
+
+        /** UpcallVerdict dropReason. */
+        dropReason?: (number|null);
+
+        /** UpcallVerdict mask. */
+        mask: Uint8Array;
+
+        /** UpcallVerdict actions. */
+        actions: Uint8Array;
+
+        /** UpcallVerdict path. */
+        path: edgelane.PathStep.$Properties[];
+
+        /** UpcallVerdict revision. */
+        revision?: (string|null);
+
+        /**
+         * Encodes the specified UpcallVerdict message. Does not implicitly {@link edgelane.UpcallVerdict.verify|verify} messages.
+         * @param message UpcallVerdict message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.UpcallVerdict.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes an UpcallVerdict message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.UpcallVerdict & edgelane.UpcallVerdict.$Shape} UpcallVerdict
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.UpcallVerdict & edgelane.UpcallVerdict.$Shape;
+    }
+
+    namespace UpcallVerdict {
+
+        /** Properties of an UpcallVerdict. */
+        interface $Properties {
+
+            /** UpcallVerdict result */
+            result?: (edgelane.UpcallVerdict.Result|null);
+
+            /** UpcallVerdict dropReason */
+            dropReason?: (number|null);
+
+            /** UpcallVerdict mask */
+            mask?: (Uint8Array|null);
+
+            /** UpcallVerdict actions */
+            actions?: (Uint8Array|null);
+
+            /** UpcallVerdict path */
+            path?: (edgelane.PathStep.$Properties[]|null);
+
+            /** UpcallVerdict revision */
+            revision?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of an UpcallVerdict. */
+        type $Shape = edgelane.UpcallVerdict.$Properties;
+
+        /** Result enum. */
+        enum Result {
+
+            /** RESULT_UNSPECIFIED value */
+            RESULT_UNSPECIFIED = 0,
+
+            /** RESULT_FLOW value */
+            RESULT_FLOW = 1,
+
+            /** RESULT_DROP value */
+            RESULT_DROP = 2,
+
+            /** RESULT_ONCE value */
+            RESULT_ONCE = 3,
+
+            /** RESULT_CONSUMED value */
+            RESULT_CONSUMED = 4,
+
+            /** RESULT_WAIT value */
+            RESULT_WAIT = 5
+        }
+    }
+
+    /**
+     * Properties of a PathStep.
+     * @deprecated Use edgelane.PathStep.$Properties instead.
+     */
+    interface IPathStep extends edgelane.PathStep.$Properties {
+    }
+
+    /** Represents a PathStep. */
+    class PathStep {
+
+        /**
+         * Constructs a new PathStep.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.PathStep.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** PathStep step. */
+        step: string;
+
+        /** PathStep id. */
+        id: string;
+
+        /** PathStep detail. */
+        detail?: (string|null);
+
+        /**
+         * Encodes the specified PathStep message. Does not implicitly {@link edgelane.PathStep.verify|verify} messages.
+         * @param message PathStep message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.PathStep.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a PathStep message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.PathStep & edgelane.PathStep.$Shape} PathStep
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.PathStep & edgelane.PathStep.$Shape;
+    }
+
+    namespace PathStep {
+
+        /** Properties of a PathStep. */
+        interface $Properties {
+
+            /** PathStep step */
+            step?: (string|null);
+
+            /** PathStep id */
+            id?: (string|null);
+
+            /** PathStep detail */
+            detail?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a PathStep. */
+        type $Shape = edgelane.PathStep.$Properties;
+    }
+
+    /**
+     * Properties of a State.
+     * @deprecated Use edgelane.State.$Properties instead.
+     */
+    interface IState extends edgelane.State.$Properties {
+    }
+
+    /** Represents a State. */
+    class State {
+
+        /**
+         * Constructs a new State.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.State.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** State version. */
+        version: number;
+
+        /** State host. */
+        host: string;
+
+        /** State savedMs. */
+        savedMs?: (number|null);
+
+        /** State stations. */
+        stations: edgelane.StationEntry.$Properties[];
+
+        /** State neighbours. */
+        neighbours: edgelane.NeighbourEntry.$Properties[];
+
+        /** State bridgeNeighbours. */
+        bridgeNeighbours: edgelane.BridgeNeighbourEntry.$Properties[];
+
+        /** State pathMtus. */
+        pathMtus: edgelane.PathMtuEntry.$Properties[];
+
+        /**
+         * Encodes the specified State message. Does not implicitly {@link edgelane.State.verify|verify} messages.
+         * @param message State message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.State.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a State message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.State & edgelane.State.$Shape} State
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.State & edgelane.State.$Shape;
+    }
+
+    namespace State {
+
+        /** Properties of a State. */
+        interface $Properties {
+
+            /** State version */
+            version?: (number|null);
+
+            /** State host */
+            host?: (string|null);
+
+            /** State savedMs */
+            savedMs?: (number|null);
+
+            /** State stations */
+            stations?: (edgelane.StationEntry.$Properties[]|null);
+
+            /** State neighbours */
+            neighbours?: (edgelane.NeighbourEntry.$Properties[]|null);
+
+            /** State bridgeNeighbours */
+            bridgeNeighbours?: (edgelane.BridgeNeighbourEntry.$Properties[]|null);
+
+            /** State pathMtus */
+            pathMtus?: (edgelane.PathMtuEntry.$Properties[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a State. */
+        type $Shape = edgelane.State.$Properties;
+    }
+
+    /**
+     * Properties of a StationEntry.
+     * @deprecated Use edgelane.StationEntry.$Properties instead.
+     */
+    interface IStationEntry extends edgelane.StationEntry.$Properties {
+    }
+
+    /** Represents a StationEntry. */
+    class StationEntry {
+
+        /**
+         * Constructs a new StationEntry.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.StationEntry.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** StationEntry bridge. */
+        bridge: string;
+
+        /** StationEntry vlan. */
+        vlan: number;
+
+        /** StationEntry mac. */
+        mac: number;
+
+        /** StationEntry where. */
+        where: string;
+
+        /** StationEntry seenMs. */
+        seenMs: number;
+
+        /**
+         * Encodes the specified StationEntry message. Does not implicitly {@link edgelane.StationEntry.verify|verify} messages.
+         * @param message StationEntry message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.StationEntry.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a StationEntry message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.StationEntry & edgelane.StationEntry.$Shape} StationEntry
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.StationEntry & edgelane.StationEntry.$Shape;
+    }
+
+    namespace StationEntry {
+
+        /** Properties of a StationEntry. */
+        interface $Properties {
+
+            /** StationEntry bridge */
+            bridge?: (string|null);
+
+            /** StationEntry vlan */
+            vlan?: (number|null);
+
+            /** StationEntry mac */
+            mac?: (number|null);
+
+            /** StationEntry where */
+            where?: (string|null);
+
+            /** StationEntry seenMs */
+            seenMs?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a StationEntry. */
+        type $Shape = edgelane.StationEntry.$Properties;
+    }
+
+    /**
+     * Properties of a NeighbourEntry.
+     * @deprecated Use edgelane.NeighbourEntry.$Properties instead.
+     */
+    interface INeighbourEntry extends edgelane.NeighbourEntry.$Properties {
+    }
+
+    /** Represents a NeighbourEntry. */
+    class NeighbourEntry {
+
+        /**
+         * Constructs a new NeighbourEntry.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.NeighbourEntry.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** NeighbourEntry port. */
+        port: string;
+
+        /** NeighbourEntry address. */
+        address: string;
+
+        /** NeighbourEntry mac. */
+        mac: number;
+
+        /** NeighbourEntry seenMs. */
+        seenMs: number;
+
+        /**
+         * Encodes the specified NeighbourEntry message. Does not implicitly {@link edgelane.NeighbourEntry.verify|verify} messages.
+         * @param message NeighbourEntry message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.NeighbourEntry.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a NeighbourEntry message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.NeighbourEntry & edgelane.NeighbourEntry.$Shape} NeighbourEntry
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.NeighbourEntry & edgelane.NeighbourEntry.$Shape;
+    }
+
+    namespace NeighbourEntry {
+
+        /** Properties of a NeighbourEntry. */
+        interface $Properties {
+
+            /** NeighbourEntry port */
+            port?: (string|null);
+
+            /** NeighbourEntry address */
+            address?: (string|null);
+
+            /** NeighbourEntry mac */
+            mac?: (number|null);
+
+            /** NeighbourEntry seenMs */
+            seenMs?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a NeighbourEntry. */
+        type $Shape = edgelane.NeighbourEntry.$Properties;
+    }
+
+    /**
+     * Properties of a BridgeNeighbourEntry.
+     * @deprecated Use edgelane.BridgeNeighbourEntry.$Properties instead.
+     */
+    interface IBridgeNeighbourEntry extends edgelane.BridgeNeighbourEntry.$Properties {
+    }
+
+    /** Represents a BridgeNeighbourEntry. */
+    class BridgeNeighbourEntry {
+
+        /**
+         * Constructs a new BridgeNeighbourEntry.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.BridgeNeighbourEntry.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** BridgeNeighbourEntry bridge. */
+        bridge: string;
+
+        /** BridgeNeighbourEntry address. */
+        address: string;
+
+        /** BridgeNeighbourEntry mac. */
+        mac: number;
+
+        /** BridgeNeighbourEntry seenMs. */
+        seenMs: number;
+
+        /**
+         * Encodes the specified BridgeNeighbourEntry message. Does not implicitly {@link edgelane.BridgeNeighbourEntry.verify|verify} messages.
+         * @param message BridgeNeighbourEntry message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.BridgeNeighbourEntry.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a BridgeNeighbourEntry message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.BridgeNeighbourEntry & edgelane.BridgeNeighbourEntry.$Shape} BridgeNeighbourEntry
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.BridgeNeighbourEntry & edgelane.BridgeNeighbourEntry.$Shape;
+    }
+
+    namespace BridgeNeighbourEntry {
+
+        /** Properties of a BridgeNeighbourEntry. */
+        interface $Properties {
+
+            /** BridgeNeighbourEntry bridge */
+            bridge?: (string|null);
+
+            /** BridgeNeighbourEntry address */
+            address?: (string|null);
+
+            /** BridgeNeighbourEntry mac */
+            mac?: (number|null);
+
+            /** BridgeNeighbourEntry seenMs */
+            seenMs?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a BridgeNeighbourEntry. */
+        type $Shape = edgelane.BridgeNeighbourEntry.$Properties;
+    }
+
+    /**
+     * Properties of a PathMtuEntry.
+     * @deprecated Use edgelane.PathMtuEntry.$Properties instead.
+     */
+    interface IPathMtuEntry extends edgelane.PathMtuEntry.$Properties {
+    }
+
+    /** Represents a PathMtuEntry. */
+    class PathMtuEntry {
+
+        /**
+         * Constructs a new PathMtuEntry.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.PathMtuEntry.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** PathMtuEntry remote. */
+        remote: string;
+
+        /** PathMtuEntry mtu. */
+        mtu: number;
+
+        /** PathMtuEntry seenMs. */
+        seenMs: number;
+
+        /**
+         * Encodes the specified PathMtuEntry message. Does not implicitly {@link edgelane.PathMtuEntry.verify|verify} messages.
+         * @param message PathMtuEntry message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.PathMtuEntry.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a PathMtuEntry message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.PathMtuEntry & edgelane.PathMtuEntry.$Shape} PathMtuEntry
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.PathMtuEntry & edgelane.PathMtuEntry.$Shape;
+    }
+
+    namespace PathMtuEntry {
+
+        /** Properties of a PathMtuEntry. */
+        interface $Properties {
+
+            /** PathMtuEntry remote */
+            remote?: (string|null);
+
+            /** PathMtuEntry mtu */
+            mtu?: (number|null);
+
+            /** PathMtuEntry seenMs */
+            seenMs?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a PathMtuEntry. */
+        type $Shape = edgelane.PathMtuEntry.$Properties;
+    }
+}

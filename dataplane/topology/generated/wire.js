@@ -1,0 +1,4002 @@
+/*eslint-disable block-scoped-var, id-length, no-control-regex, no-magic-numbers, no-mixed-operators, no-prototype-builtins, no-redeclare, no-shadow, no-var, sort-vars, default-case, jsdoc/require-param*/
+import $protobuf from "protobufjs/minimal.js";
+
+const $Reader = $protobuf.Reader, $Writer = $protobuf.Writer, $util = $protobuf.util;
+const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError;
+
+const $root = $protobuf.roots["default"] || ($protobuf.roots["default"] = {});
+
+export const edgelane = $root.edgelane = (() => {
+
+    const edgelane = {};
+
+    edgelane.Topology = (function() {
+
+        const Topology = function (properties) {
+            this.hosts = [];
+            this.tunnelZones = [];
+            this.bridges = [];
+            this.routers = [];
+            this.ports = [];
+            this.chains = [];
+            this.ipAddressGroups = [];
+            this.portGroups = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Topology.prototype.version = 0;
+        Topology.prototype.name = null;
+        Topology.prototype.hosts = $util.emptyArray;
+        Topology.prototype.tunnelZones = $util.emptyArray;
+        Topology.prototype.bridges = $util.emptyArray;
+        Topology.prototype.routers = $util.emptyArray;
+        Topology.prototype.ports = $util.emptyArray;
+        Topology.prototype.chains = $util.emptyArray;
+        Topology.prototype.ipAddressGroups = $util.emptyArray;
+        Topology.prototype.portGroups = $util.emptyArray;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Topology.prototype, "_name", {
+            get: $util.oneOfGetter($oneOfFields = ["name"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        Topology.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
+                writer.uint32(8).uint32(message.version);
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                writer.uint32(18).string(message.name);
+            if (message.hosts != null && message.hosts.length)
+                for (let i = 0; i < message.hosts.length; ++i)
+                    $root.edgelane.Host.encode(message.hosts[i], writer.uint32(26).fork(), _depth + 1).ldelim();
+            if (message.tunnelZones != null && message.tunnelZones.length)
+                for (let i = 0; i < message.tunnelZones.length; ++i)
+                    $root.edgelane.TunnelZone.encode(message.tunnelZones[i], writer.uint32(34).fork(), _depth + 1).ldelim();
+            if (message.bridges != null && message.bridges.length)
+                for (let i = 0; i < message.bridges.length; ++i)
+                    $root.edgelane.Bridge.encode(message.bridges[i], writer.uint32(42).fork(), _depth + 1).ldelim();
+            if (message.routers != null && message.routers.length)
+                for (let i = 0; i < message.routers.length; ++i)
+                    $root.edgelane.Router.encode(message.routers[i], writer.uint32(50).fork(), _depth + 1).ldelim();
+            if (message.ports != null && message.ports.length)
+                for (let i = 0; i < message.ports.length; ++i)
+                    $root.edgelane.Port.encode(message.ports[i], writer.uint32(58).fork(), _depth + 1).ldelim();
+            if (message.chains != null && message.chains.length)
+                for (let i = 0; i < message.chains.length; ++i)
+                    $root.edgelane.Chain.encode(message.chains[i], writer.uint32(66).fork(), _depth + 1).ldelim();
+            if (message.ipAddressGroups != null && message.ipAddressGroups.length)
+                for (let i = 0; i < message.ipAddressGroups.length; ++i)
+                    $root.edgelane.IpAddressGroup.encode(message.ipAddressGroups[i], writer.uint32(74).fork(), _depth + 1).ldelim();
+            if (message.portGroups != null && message.portGroups.length)
+                for (let i = 0; i < message.portGroups.length; ++i)
+                    $root.edgelane.PortGroup.encode(message.portGroups[i], writer.uint32(82).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Topology.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.Topology();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.version = value;
+                        else
+                            delete message.version;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.name = reader.stringVerify();
+                        message._name = "name";
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.hosts && message.hosts.length))
+                            message.hosts = [];
+                        message.hosts.push($root.edgelane.Host.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.tunnelZones && message.tunnelZones.length))
+                            message.tunnelZones = [];
+                        message.tunnelZones.push($root.edgelane.TunnelZone.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.bridges && message.bridges.length))
+                            message.bridges = [];
+                        message.bridges.push($root.edgelane.Bridge.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.routers && message.routers.length))
+                            message.routers = [];
+                        message.routers.push($root.edgelane.Router.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.ports && message.ports.length))
+                            message.ports = [];
+                        message.ports.push($root.edgelane.Port.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.chains && message.chains.length))
+                            message.chains = [];
+                        message.chains.push($root.edgelane.Chain.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 9: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.ipAddressGroups && message.ipAddressGroups.length))
+                            message.ipAddressGroups = [];
+                        message.ipAddressGroups.push($root.edgelane.IpAddressGroup.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 10: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.portGroups && message.portGroups.length))
+                            message.portGroups = [];
+                        message.portGroups.push($root.edgelane.PortGroup.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Topology;
+    })();
+
+    edgelane.Host = (function() {
+
+        const Host = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Host.prototype.id = "";
+        Host.prototype.name = null;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Host.prototype, "_name", {
+            get: $util.oneOfGetter($oneOfFields = ["name"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        Host.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                writer.uint32(10).string(message.id);
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                writer.uint32(18).string(message.name);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Host.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.Host();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.id = value;
+                        else
+                            delete message.id;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.name = reader.stringVerify();
+                        message._name = "name";
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Host;
+    })();
+
+    edgelane.TunnelZone = (function() {
+
+        const TunnelZone = function (properties) {
+            this.hosts = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        TunnelZone.prototype.id = "";
+        TunnelZone.prototype.type = 0;
+        TunnelZone.prototype.udpPort = null;
+        TunnelZone.prototype.hosts = $util.emptyArray;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(TunnelZone.prototype, "_udpPort", {
+            get: $util.oneOfGetter($oneOfFields = ["udpPort"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        TunnelZone.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                writer.uint32(10).string(message.id);
+            if (message.type != null && $Object.hasOwnProperty.call(message, "type") && message.type !== 0)
+                writer.uint32(16).int32(message.type);
+            if (message.udpPort != null && $Object.hasOwnProperty.call(message, "udpPort"))
+                writer.uint32(24).uint32(message.udpPort);
+            if (message.hosts != null && message.hosts.length)
+                for (let i = 0; i < message.hosts.length; ++i)
+                    $root.edgelane.TunnelZoneHost.encode(message.hosts[i], writer.uint32(34).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        TunnelZone.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.TunnelZone();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.id = value;
+                        else
+                            delete message.id;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.int32())
+                            message.type = value;
+                        else
+                            delete message.type;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        message.udpPort = reader.uint32();
+                        message._udpPort = "udpPort";
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.hosts && message.hosts.length))
+                            message.hosts = [];
+                        message.hosts.push($root.edgelane.TunnelZoneHost.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        TunnelZone.Type = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "TYPE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "TYPE_VXLAN"] = 1;
+            values[valuesById[2] = "TYPE_GRE"] = 2;
+            return values;
+        })();
+
+        return TunnelZone;
+    })();
+
+    edgelane.TunnelZoneHost = (function() {
+
+        const TunnelZoneHost = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        TunnelZoneHost.prototype.host = "";
+        TunnelZoneHost.prototype.address = "";
+
+        TunnelZoneHost.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.host != null && $Object.hasOwnProperty.call(message, "host") && message.host !== "")
+                writer.uint32(10).string(message.host);
+            if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
+                writer.uint32(18).string(message.address);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        TunnelZoneHost.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.TunnelZoneHost();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.host = value;
+                        else
+                            delete message.host;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.address = value;
+                        else
+                            delete message.address;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return TunnelZoneHost;
+    })();
+
+    edgelane.IpAddressGroup = (function() {
+
+        const IpAddressGroup = function (properties) {
+            this.addresses = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        IpAddressGroup.prototype.id = "";
+        IpAddressGroup.prototype.addresses = $util.emptyArray;
+
+        IpAddressGroup.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                writer.uint32(10).string(message.id);
+            if (message.addresses != null && message.addresses.length)
+                for (let i = 0; i < message.addresses.length; ++i)
+                    writer.uint32(18).string(message.addresses[i]);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        IpAddressGroup.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.IpAddressGroup();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.id = value;
+                        else
+                            delete message.id;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.addresses && message.addresses.length))
+                            message.addresses = [];
+                        message.addresses.push(reader.stringVerify());
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return IpAddressGroup;
+    })();
+
+    edgelane.PortGroup = (function() {
+
+        const PortGroup = function (properties) {
+            this.ports = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        PortGroup.prototype.id = "";
+        PortGroup.prototype.ports = $util.emptyArray;
+
+        PortGroup.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                writer.uint32(10).string(message.id);
+            if (message.ports != null && message.ports.length)
+                for (let i = 0; i < message.ports.length; ++i)
+                    writer.uint32(18).string(message.ports[i]);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        PortGroup.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.PortGroup();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.id = value;
+                        else
+                            delete message.id;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.ports && message.ports.length))
+                            message.ports = [];
+                        message.ports.push(reader.stringVerify());
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return PortGroup;
+    })();
+
+    edgelane.Bridge = (function() {
+
+        const Bridge = function (properties) {
+            this.macTable = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Bridge.prototype.id = "";
+        Bridge.prototype.name = null;
+        Bridge.prototype.adminUp = null;
+        Bridge.prototype.inboundChain = null;
+        Bridge.prototype.outboundChain = null;
+        Bridge.prototype.arpSuppression = null;
+        Bridge.prototype.macTable = $util.emptyArray;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Bridge.prototype, "_name", {
+            get: $util.oneOfGetter($oneOfFields = ["name"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Bridge.prototype, "_adminUp", {
+            get: $util.oneOfGetter($oneOfFields = ["adminUp"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Bridge.prototype, "_inboundChain", {
+            get: $util.oneOfGetter($oneOfFields = ["inboundChain"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Bridge.prototype, "_outboundChain", {
+            get: $util.oneOfGetter($oneOfFields = ["outboundChain"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Bridge.prototype, "_arpSuppression", {
+            get: $util.oneOfGetter($oneOfFields = ["arpSuppression"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        Bridge.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                writer.uint32(10).string(message.id);
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                writer.uint32(18).string(message.name);
+            if (message.adminUp != null && $Object.hasOwnProperty.call(message, "adminUp"))
+                writer.uint32(24).bool(message.adminUp);
+            if (message.inboundChain != null && $Object.hasOwnProperty.call(message, "inboundChain"))
+                writer.uint32(34).string(message.inboundChain);
+            if (message.outboundChain != null && $Object.hasOwnProperty.call(message, "outboundChain"))
+                writer.uint32(42).string(message.outboundChain);
+            if (message.arpSuppression != null && $Object.hasOwnProperty.call(message, "arpSuppression"))
+                writer.uint32(48).bool(message.arpSuppression);
+            if (message.macTable != null && message.macTable.length)
+                for (let i = 0; i < message.macTable.length; ++i)
+                    $root.edgelane.Station.encode(message.macTable[i], writer.uint32(58).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Bridge.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.Bridge();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.id = value;
+                        else
+                            delete message.id;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.name = reader.stringVerify();
+                        message._name = "name";
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        message.adminUp = reader.bool();
+                        message._adminUp = "adminUp";
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.inboundChain = reader.stringVerify();
+                        message._inboundChain = "inboundChain";
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message.outboundChain = reader.stringVerify();
+                        message._outboundChain = "outboundChain";
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 0)
+                            break;
+                        message.arpSuppression = reader.bool();
+                        message._arpSuppression = "arpSuppression";
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.macTable && message.macTable.length))
+                            message.macTable = [];
+                        message.macTable.push($root.edgelane.Station.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Bridge;
+    })();
+
+    edgelane.Station = (function() {
+
+        const Station = function (properties) {
+            this.addresses = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Station.prototype.mac = "";
+        Station.prototype.port = "";
+        Station.prototype.vlan = null;
+        Station.prototype.addresses = $util.emptyArray;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Station.prototype, "_vlan", {
+            get: $util.oneOfGetter($oneOfFields = ["vlan"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        Station.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.mac != null && $Object.hasOwnProperty.call(message, "mac") && message.mac !== "")
+                writer.uint32(10).string(message.mac);
+            if (message.port != null && $Object.hasOwnProperty.call(message, "port") && message.port !== "")
+                writer.uint32(18).string(message.port);
+            if (message.vlan != null && $Object.hasOwnProperty.call(message, "vlan"))
+                writer.uint32(24).uint32(message.vlan);
+            if (message.addresses != null && message.addresses.length)
+                for (let i = 0; i < message.addresses.length; ++i)
+                    writer.uint32(34).string(message.addresses[i]);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Station.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.Station();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.mac = value;
+                        else
+                            delete message.mac;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.port = value;
+                        else
+                            delete message.port;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        message.vlan = reader.uint32();
+                        message._vlan = "vlan";
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.addresses && message.addresses.length))
+                            message.addresses = [];
+                        message.addresses.push(reader.stringVerify());
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Station;
+    })();
+
+    edgelane.Router = (function() {
+
+        const Router = function (properties) {
+            this.routes = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Router.prototype.id = "";
+        Router.prototype.name = null;
+        Router.prototype.adminUp = null;
+        Router.prototype.inboundChain = null;
+        Router.prototype.outboundChain = null;
+        Router.prototype.routes = $util.emptyArray;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Router.prototype, "_name", {
+            get: $util.oneOfGetter($oneOfFields = ["name"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Router.prototype, "_adminUp", {
+            get: $util.oneOfGetter($oneOfFields = ["adminUp"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Router.prototype, "_inboundChain", {
+            get: $util.oneOfGetter($oneOfFields = ["inboundChain"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Router.prototype, "_outboundChain", {
+            get: $util.oneOfGetter($oneOfFields = ["outboundChain"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        Router.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                writer.uint32(10).string(message.id);
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                writer.uint32(18).string(message.name);
+            if (message.adminUp != null && $Object.hasOwnProperty.call(message, "adminUp"))
+                writer.uint32(24).bool(message.adminUp);
+            if (message.inboundChain != null && $Object.hasOwnProperty.call(message, "inboundChain"))
+                writer.uint32(34).string(message.inboundChain);
+            if (message.outboundChain != null && $Object.hasOwnProperty.call(message, "outboundChain"))
+                writer.uint32(42).string(message.outboundChain);
+            if (message.routes != null && message.routes.length)
+                for (let i = 0; i < message.routes.length; ++i)
+                    $root.edgelane.Route.encode(message.routes[i], writer.uint32(50).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Router.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.Router();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.id = value;
+                        else
+                            delete message.id;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.name = reader.stringVerify();
+                        message._name = "name";
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        message.adminUp = reader.bool();
+                        message._adminUp = "adminUp";
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.inboundChain = reader.stringVerify();
+                        message._inboundChain = "inboundChain";
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message.outboundChain = reader.stringVerify();
+                        message._outboundChain = "outboundChain";
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.routes && message.routes.length))
+                            message.routes = [];
+                        message.routes.push($root.edgelane.Route.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Router;
+    })();
+
+    edgelane.Route = (function() {
+
+        const Route = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Route.prototype.id = null;
+        Route.prototype.destination = "";
+        Route.prototype.source = null;
+        Route.prototype.type = 0;
+        Route.prototype.port = null;
+        Route.prototype.gateway = null;
+        Route.prototype.weight = null;
+        Route.prototype.share = null;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Route.prototype, "_id", {
+            get: $util.oneOfGetter($oneOfFields = ["id"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Route.prototype, "_source", {
+            get: $util.oneOfGetter($oneOfFields = ["source"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Route.prototype, "_port", {
+            get: $util.oneOfGetter($oneOfFields = ["port"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Route.prototype, "_gateway", {
+            get: $util.oneOfGetter($oneOfFields = ["gateway"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Route.prototype, "_weight", {
+            get: $util.oneOfGetter($oneOfFields = ["weight"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Route.prototype, "_share", {
+            get: $util.oneOfGetter($oneOfFields = ["share"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        Route.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id"))
+                writer.uint32(10).string(message.id);
+            if (message.destination != null && $Object.hasOwnProperty.call(message, "destination") && message.destination !== "")
+                writer.uint32(18).string(message.destination);
+            if (message.source != null && $Object.hasOwnProperty.call(message, "source"))
+                writer.uint32(26).string(message.source);
+            if (message.type != null && $Object.hasOwnProperty.call(message, "type") && message.type !== 0)
+                writer.uint32(32).int32(message.type);
+            if (message.port != null && $Object.hasOwnProperty.call(message, "port"))
+                writer.uint32(42).string(message.port);
+            if (message.gateway != null && $Object.hasOwnProperty.call(message, "gateway"))
+                writer.uint32(50).string(message.gateway);
+            if (message.weight != null && $Object.hasOwnProperty.call(message, "weight"))
+                writer.uint32(56).uint32(message.weight);
+            if (message.share != null && $Object.hasOwnProperty.call(message, "share"))
+                writer.uint32(64).uint32(message.share);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Route.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.Route();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.id = reader.stringVerify();
+                        message._id = "id";
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.destination = value;
+                        else
+                            delete message.destination;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.source = reader.stringVerify();
+                        message._source = "source";
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.int32())
+                            message.type = value;
+                        else
+                            delete message.type;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message.port = reader.stringVerify();
+                        message._port = "port";
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        message.gateway = reader.stringVerify();
+                        message._gateway = "gateway";
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 0)
+                            break;
+                        message.weight = reader.uint32();
+                        message._weight = "weight";
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 0)
+                            break;
+                        message.share = reader.uint32();
+                        message._share = "share";
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        Route.Type = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "TYPE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "TYPE_PORT"] = 1;
+            values[valuesById[2] = "TYPE_LOCAL"] = 2;
+            values[valuesById[3] = "TYPE_BLACKHOLE"] = 3;
+            values[valuesById[4] = "TYPE_REJECT"] = 4;
+            return values;
+        })();
+
+        return Route;
+    })();
+
+    edgelane.Port = (function() {
+
+        const Port = function (properties) {
+            this.addresses = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Port.prototype.id = "";
+        Port.prototype.device = "";
+        Port.prototype.adminUp = null;
+        Port.prototype.host = null;
+        Port.prototype["interface"] = null;
+        Port.prototype.peer = null;
+        Port.prototype.vtep = null;
+        Port.prototype.mac = null;
+        Port.prototype.addresses = $util.emptyArray;
+        Port.prototype.key = null;
+        Port.prototype.inboundChain = null;
+        Port.prototype.outboundChain = null;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Port.prototype, "_adminUp", {
+            get: $util.oneOfGetter($oneOfFields = ["adminUp"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Port.prototype, "_host", {
+            get: $util.oneOfGetter($oneOfFields = ["host"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Port.prototype, "_interface", {
+            get: $util.oneOfGetter($oneOfFields = ["interface"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Port.prototype, "_peer", {
+            get: $util.oneOfGetter($oneOfFields = ["peer"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Port.prototype, "_mac", {
+            get: $util.oneOfGetter($oneOfFields = ["mac"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Port.prototype, "_key", {
+            get: $util.oneOfGetter($oneOfFields = ["key"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Port.prototype, "_inboundChain", {
+            get: $util.oneOfGetter($oneOfFields = ["inboundChain"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Port.prototype, "_outboundChain", {
+            get: $util.oneOfGetter($oneOfFields = ["outboundChain"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        Port.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                writer.uint32(10).string(message.id);
+            if (message.device != null && $Object.hasOwnProperty.call(message, "device") && message.device !== "")
+                writer.uint32(18).string(message.device);
+            if (message.adminUp != null && $Object.hasOwnProperty.call(message, "adminUp"))
+                writer.uint32(24).bool(message.adminUp);
+            if (message.host != null && $Object.hasOwnProperty.call(message, "host"))
+                writer.uint32(34).string(message.host);
+            if (message["interface"] != null && $Object.hasOwnProperty.call(message, "interface"))
+                writer.uint32(42).string(message["interface"]);
+            if (message.peer != null && $Object.hasOwnProperty.call(message, "peer"))
+                writer.uint32(50).string(message.peer);
+            if (message.vtep != null && $Object.hasOwnProperty.call(message, "vtep"))
+                $root.edgelane.Vtep.encode(message.vtep, writer.uint32(58).fork(), _depth + 1).ldelim();
+            if (message.mac != null && $Object.hasOwnProperty.call(message, "mac"))
+                writer.uint32(66).string(message.mac);
+            if (message.addresses != null && message.addresses.length)
+                for (let i = 0; i < message.addresses.length; ++i)
+                    writer.uint32(74).string(message.addresses[i]);
+            if (message.key != null && $Object.hasOwnProperty.call(message, "key"))
+                writer.uint32(80).uint32(message.key);
+            if (message.inboundChain != null && $Object.hasOwnProperty.call(message, "inboundChain"))
+                writer.uint32(90).string(message.inboundChain);
+            if (message.outboundChain != null && $Object.hasOwnProperty.call(message, "outboundChain"))
+                writer.uint32(98).string(message.outboundChain);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Port.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.Port();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.id = value;
+                        else
+                            delete message.id;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.device = value;
+                        else
+                            delete message.device;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        message.adminUp = reader.bool();
+                        message._adminUp = "adminUp";
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.host = reader.stringVerify();
+                        message._host = "host";
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message["interface"] = reader.stringVerify();
+                        message._interface = "interface";
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        message.peer = reader.stringVerify();
+                        message._peer = "peer";
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        message.vtep = $root.edgelane.Vtep.decode(reader, reader.size(), $undefined, _depth + 1, message.vtep);
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 2)
+                            break;
+                        message.mac = reader.stringVerify();
+                        message._mac = "mac";
+                        continue;
+                    }
+                case 9: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.addresses && message.addresses.length))
+                            message.addresses = [];
+                        message.addresses.push(reader.stringVerify());
+                        continue;
+                    }
+                case 10: {
+                        if (wireType !== 0)
+                            break;
+                        message.key = reader.uint32();
+                        message._key = "key";
+                        continue;
+                    }
+                case 11: {
+                        if (wireType !== 2)
+                            break;
+                        message.inboundChain = reader.stringVerify();
+                        message._inboundChain = "inboundChain";
+                        continue;
+                    }
+                case 12: {
+                        if (wireType !== 2)
+                            break;
+                        message.outboundChain = reader.stringVerify();
+                        message._outboundChain = "outboundChain";
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Port;
+    })();
+
+    edgelane.Vtep = (function() {
+
+        const Vtep = function (properties) {
+            this.remotes = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Vtep.prototype.type = 0;
+        Vtep.prototype.key = 0;
+        Vtep.prototype.host = "";
+        Vtep.prototype.local = null;
+        Vtep.prototype.udpPort = null;
+        Vtep.prototype.remotes = $util.emptyArray;
+        Vtep.prototype.flood = null;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Vtep.prototype, "_local", {
+            get: $util.oneOfGetter($oneOfFields = ["local"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Vtep.prototype, "_udpPort", {
+            get: $util.oneOfGetter($oneOfFields = ["udpPort"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        Vtep.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.type != null && $Object.hasOwnProperty.call(message, "type") && message.type !== 0)
+                writer.uint32(8).int32(message.type);
+            if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== 0)
+                writer.uint32(16).uint32(message.key);
+            if (message.host != null && $Object.hasOwnProperty.call(message, "host") && message.host !== "")
+                writer.uint32(26).string(message.host);
+            if (message.local != null && $Object.hasOwnProperty.call(message, "local"))
+                writer.uint32(34).string(message.local);
+            if (message.udpPort != null && $Object.hasOwnProperty.call(message, "udpPort"))
+                writer.uint32(40).uint32(message.udpPort);
+            if (message.remotes != null && message.remotes.length)
+                for (let i = 0; i < message.remotes.length; ++i)
+                    $root.edgelane.VtepRemote.encode(message.remotes[i], writer.uint32(50).fork(), _depth + 1).ldelim();
+            if (message.flood != null && $Object.hasOwnProperty.call(message, "flood"))
+                $root.edgelane.Vtep.FloodList.encode(message.flood, writer.uint32(58).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Vtep.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.Vtep();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.int32())
+                            message.type = value;
+                        else
+                            delete message.type;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.key = value;
+                        else
+                            delete message.key;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.host = value;
+                        else
+                            delete message.host;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.local = reader.stringVerify();
+                        message._local = "local";
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        message.udpPort = reader.uint32();
+                        message._udpPort = "udpPort";
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.remotes && message.remotes.length))
+                            message.remotes = [];
+                        message.remotes.push($root.edgelane.VtepRemote.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        message.flood = $root.edgelane.Vtep.FloodList.decode(reader, reader.size(), $undefined, _depth + 1, message.flood);
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        Vtep.Type = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "TYPE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "TYPE_VXLAN"] = 1;
+            values[valuesById[2] = "TYPE_GRE"] = 2;
+            return values;
+        })();
+
+        Vtep.FloodList = (function() {
+
+            const FloodList = function (properties) {
+                this.items = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            FloodList.prototype.items = $util.emptyArray;
+
+            FloodList.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.items != null && message.items.length)
+                    for (let i = 0; i < message.items.length; ++i)
+                        writer.uint32(10).string(message.items[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            FloodList.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.edgelane.Vtep.FloodList();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.items && message.items.length))
+                                message.items = [];
+                            message.items.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return FloodList;
+        })();
+
+        return Vtep;
+    })();
+
+    edgelane.VtepRemote = (function() {
+
+        const VtepRemote = function (properties) {
+            this.macs = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        VtepRemote.prototype.address = "";
+        VtepRemote.prototype.macs = $util.emptyArray;
+
+        VtepRemote.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
+                writer.uint32(10).string(message.address);
+            if (message.macs != null && message.macs.length)
+                for (let i = 0; i < message.macs.length; ++i)
+                    writer.uint32(18).string(message.macs[i]);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        VtepRemote.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.VtepRemote();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.address = value;
+                        else
+                            delete message.address;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.macs && message.macs.length))
+                            message.macs = [];
+                        message.macs.push(reader.stringVerify());
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return VtepRemote;
+    })();
+
+    edgelane.Chain = (function() {
+
+        const Chain = function (properties) {
+            this.rules = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Chain.prototype.id = "";
+        Chain.prototype.name = null;
+        Chain.prototype.rules = $util.emptyArray;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Chain.prototype, "_name", {
+            get: $util.oneOfGetter($oneOfFields = ["name"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        Chain.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                writer.uint32(10).string(message.id);
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                writer.uint32(18).string(message.name);
+            if (message.rules != null && message.rules.length)
+                for (let i = 0; i < message.rules.length; ++i)
+                    $root.edgelane.Rule.encode(message.rules[i], writer.uint32(26).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Chain.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.Chain();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.id = value;
+                        else
+                            delete message.id;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.name = reader.stringVerify();
+                        message._name = "name";
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.rules && message.rules.length))
+                            message.rules = [];
+                        message.rules.push($root.edgelane.Rule.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Chain;
+    })();
+
+    edgelane.Rule = (function() {
+
+        const Rule = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Rule.prototype.id = null;
+        Rule.prototype.match = null;
+        Rule.prototype.action = 0;
+        Rule.prototype.chain = null;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Rule.prototype, "_id", {
+            get: $util.oneOfGetter($oneOfFields = ["id"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Rule.prototype, "_chain", {
+            get: $util.oneOfGetter($oneOfFields = ["chain"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        Rule.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id"))
+                writer.uint32(10).string(message.id);
+            if (message.match != null && $Object.hasOwnProperty.call(message, "match"))
+                $root.edgelane.Condition.encode(message.match, writer.uint32(18).fork(), _depth + 1).ldelim();
+            if (message.action != null && $Object.hasOwnProperty.call(message, "action") && message.action !== 0)
+                writer.uint32(24).int32(message.action);
+            if (message.chain != null && $Object.hasOwnProperty.call(message, "chain"))
+                writer.uint32(34).string(message.chain);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Rule.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.Rule();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.id = reader.stringVerify();
+                        message._id = "id";
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.match = $root.edgelane.Condition.decode(reader, reader.size(), $undefined, _depth + 1, message.match);
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.int32())
+                            message.action = value;
+                        else
+                            delete message.action;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.chain = reader.stringVerify();
+                        message._chain = "chain";
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        Rule.Action = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "ACTION_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "ACTION_ACCEPT"] = 1;
+            values[valuesById[2] = "ACTION_DROP"] = 2;
+            values[valuesById[3] = "ACTION_REJECT"] = 3;
+            values[valuesById[4] = "ACTION_RETURN"] = 4;
+            values[valuesById[5] = "ACTION_JUMP"] = 5;
+            values[valuesById[6] = "ACTION_CONTINUE"] = 6;
+            return values;
+        })();
+
+        return Rule;
+    })();
+
+    edgelane.Condition = (function() {
+
+        const Condition = function (properties) {
+            this.not = [];
+            this.inPorts = [];
+            this.outPorts = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Condition.prototype.invert = null;
+        Condition.prototype.not = $util.emptyArray;
+        Condition.prototype.inPorts = $util.emptyArray;
+        Condition.prototype.outPorts = $util.emptyArray;
+        Condition.prototype.inPortGroup = null;
+        Condition.prototype.outPortGroup = null;
+        Condition.prototype.portGroup = null;
+        Condition.prototype.srcAddressGroup = null;
+        Condition.prototype.dstAddressGroup = null;
+        Condition.prototype.etherType = null;
+        Condition.prototype.srcMac = null;
+        Condition.prototype.srcMacMask = null;
+        Condition.prototype.dstMac = null;
+        Condition.prototype.dstMacMask = null;
+        Condition.prototype.noVlan = null;
+        Condition.prototype.vlan = null;
+        Condition.prototype.tos = null;
+        Condition.prototype.protocol = null;
+        Condition.prototype.source = null;
+        Condition.prototype.destination = null;
+        Condition.prototype.sourcePorts = null;
+        Condition.prototype.destinationPorts = null;
+        Condition.prototype.fragments = 0;
+        Condition.prototype.traversedDevice = null;
+        Condition.prototype.icmpDataSource = null;
+        Condition.prototype.icmpDataDestination = null;
+        Condition.prototype.forwardFlow = null;
+        Condition.prototype.returnFlow = null;
+        Condition.prototype.destinationRewritten = null;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_invert", {
+            get: $util.oneOfGetter($oneOfFields = ["invert"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_inPortGroup", {
+            get: $util.oneOfGetter($oneOfFields = ["inPortGroup"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_outPortGroup", {
+            get: $util.oneOfGetter($oneOfFields = ["outPortGroup"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_portGroup", {
+            get: $util.oneOfGetter($oneOfFields = ["portGroup"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_srcAddressGroup", {
+            get: $util.oneOfGetter($oneOfFields = ["srcAddressGroup"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_dstAddressGroup", {
+            get: $util.oneOfGetter($oneOfFields = ["dstAddressGroup"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_etherType", {
+            get: $util.oneOfGetter($oneOfFields = ["etherType"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_srcMac", {
+            get: $util.oneOfGetter($oneOfFields = ["srcMac"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_srcMacMask", {
+            get: $util.oneOfGetter($oneOfFields = ["srcMacMask"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_dstMac", {
+            get: $util.oneOfGetter($oneOfFields = ["dstMac"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_dstMacMask", {
+            get: $util.oneOfGetter($oneOfFields = ["dstMacMask"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_noVlan", {
+            get: $util.oneOfGetter($oneOfFields = ["noVlan"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_vlan", {
+            get: $util.oneOfGetter($oneOfFields = ["vlan"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_tos", {
+            get: $util.oneOfGetter($oneOfFields = ["tos"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_protocol", {
+            get: $util.oneOfGetter($oneOfFields = ["protocol"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_source", {
+            get: $util.oneOfGetter($oneOfFields = ["source"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_destination", {
+            get: $util.oneOfGetter($oneOfFields = ["destination"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_traversedDevice", {
+            get: $util.oneOfGetter($oneOfFields = ["traversedDevice"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_icmpDataSource", {
+            get: $util.oneOfGetter($oneOfFields = ["icmpDataSource"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_icmpDataDestination", {
+            get: $util.oneOfGetter($oneOfFields = ["icmpDataDestination"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_forwardFlow", {
+            get: $util.oneOfGetter($oneOfFields = ["forwardFlow"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_returnFlow", {
+            get: $util.oneOfGetter($oneOfFields = ["returnFlow"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_destinationRewritten", {
+            get: $util.oneOfGetter($oneOfFields = ["destinationRewritten"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        Condition.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.invert != null && $Object.hasOwnProperty.call(message, "invert"))
+                writer.uint32(8).bool(message.invert);
+            if (message.not != null && message.not.length)
+                for (let i = 0; i < message.not.length; ++i)
+                    writer.uint32(18).string(message.not[i]);
+            if (message.inPorts != null && message.inPorts.length)
+                for (let i = 0; i < message.inPorts.length; ++i)
+                    writer.uint32(26).string(message.inPorts[i]);
+            if (message.outPorts != null && message.outPorts.length)
+                for (let i = 0; i < message.outPorts.length; ++i)
+                    writer.uint32(34).string(message.outPorts[i]);
+            if (message.inPortGroup != null && $Object.hasOwnProperty.call(message, "inPortGroup"))
+                writer.uint32(42).string(message.inPortGroup);
+            if (message.outPortGroup != null && $Object.hasOwnProperty.call(message, "outPortGroup"))
+                writer.uint32(50).string(message.outPortGroup);
+            if (message.portGroup != null && $Object.hasOwnProperty.call(message, "portGroup"))
+                writer.uint32(58).string(message.portGroup);
+            if (message.srcAddressGroup != null && $Object.hasOwnProperty.call(message, "srcAddressGroup"))
+                writer.uint32(66).string(message.srcAddressGroup);
+            if (message.dstAddressGroup != null && $Object.hasOwnProperty.call(message, "dstAddressGroup"))
+                writer.uint32(74).string(message.dstAddressGroup);
+            if (message.etherType != null && $Object.hasOwnProperty.call(message, "etherType"))
+                writer.uint32(80).uint32(message.etherType);
+            if (message.srcMac != null && $Object.hasOwnProperty.call(message, "srcMac"))
+                writer.uint32(90).string(message.srcMac);
+            if (message.srcMacMask != null && $Object.hasOwnProperty.call(message, "srcMacMask"))
+                writer.uint32(98).string(message.srcMacMask);
+            if (message.dstMac != null && $Object.hasOwnProperty.call(message, "dstMac"))
+                writer.uint32(106).string(message.dstMac);
+            if (message.dstMacMask != null && $Object.hasOwnProperty.call(message, "dstMacMask"))
+                writer.uint32(114).string(message.dstMacMask);
+            if (message.noVlan != null && $Object.hasOwnProperty.call(message, "noVlan"))
+                writer.uint32(120).bool(message.noVlan);
+            if (message.vlan != null && $Object.hasOwnProperty.call(message, "vlan"))
+                writer.uint32(128).uint32(message.vlan);
+            if (message.tos != null && $Object.hasOwnProperty.call(message, "tos"))
+                writer.uint32(136).uint32(message.tos);
+            if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol"))
+                writer.uint32(144).uint32(message.protocol);
+            if (message.source != null && $Object.hasOwnProperty.call(message, "source"))
+                writer.uint32(154).string(message.source);
+            if (message.destination != null && $Object.hasOwnProperty.call(message, "destination"))
+                writer.uint32(162).string(message.destination);
+            if (message.sourcePorts != null && $Object.hasOwnProperty.call(message, "sourcePorts"))
+                $root.edgelane.PortRange.encode(message.sourcePorts, writer.uint32(170).fork(), _depth + 1).ldelim();
+            if (message.destinationPorts != null && $Object.hasOwnProperty.call(message, "destinationPorts"))
+                $root.edgelane.PortRange.encode(message.destinationPorts, writer.uint32(178).fork(), _depth + 1).ldelim();
+            if (message.fragments != null && $Object.hasOwnProperty.call(message, "fragments") && message.fragments !== 0)
+                writer.uint32(184).int32(message.fragments);
+            if (message.traversedDevice != null && $Object.hasOwnProperty.call(message, "traversedDevice"))
+                writer.uint32(194).string(message.traversedDevice);
+            if (message.icmpDataSource != null && $Object.hasOwnProperty.call(message, "icmpDataSource"))
+                writer.uint32(202).string(message.icmpDataSource);
+            if (message.icmpDataDestination != null && $Object.hasOwnProperty.call(message, "icmpDataDestination"))
+                writer.uint32(210).string(message.icmpDataDestination);
+            if (message.forwardFlow != null && $Object.hasOwnProperty.call(message, "forwardFlow"))
+                writer.uint32(216).bool(message.forwardFlow);
+            if (message.returnFlow != null && $Object.hasOwnProperty.call(message, "returnFlow"))
+                writer.uint32(224).bool(message.returnFlow);
+            if (message.destinationRewritten != null && $Object.hasOwnProperty.call(message, "destinationRewritten"))
+                writer.uint32(232).bool(message.destinationRewritten);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Condition.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.Condition();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        message.invert = reader.bool();
+                        message._invert = "invert";
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.not && message.not.length))
+                            message.not = [];
+                        message.not.push(reader.stringVerify());
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.inPorts && message.inPorts.length))
+                            message.inPorts = [];
+                        message.inPorts.push(reader.stringVerify());
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.outPorts && message.outPorts.length))
+                            message.outPorts = [];
+                        message.outPorts.push(reader.stringVerify());
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message.inPortGroup = reader.stringVerify();
+                        message._inPortGroup = "inPortGroup";
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        message.outPortGroup = reader.stringVerify();
+                        message._outPortGroup = "outPortGroup";
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        message.portGroup = reader.stringVerify();
+                        message._portGroup = "portGroup";
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 2)
+                            break;
+                        message.srcAddressGroup = reader.stringVerify();
+                        message._srcAddressGroup = "srcAddressGroup";
+                        continue;
+                    }
+                case 9: {
+                        if (wireType !== 2)
+                            break;
+                        message.dstAddressGroup = reader.stringVerify();
+                        message._dstAddressGroup = "dstAddressGroup";
+                        continue;
+                    }
+                case 10: {
+                        if (wireType !== 0)
+                            break;
+                        message.etherType = reader.uint32();
+                        message._etherType = "etherType";
+                        continue;
+                    }
+                case 11: {
+                        if (wireType !== 2)
+                            break;
+                        message.srcMac = reader.stringVerify();
+                        message._srcMac = "srcMac";
+                        continue;
+                    }
+                case 12: {
+                        if (wireType !== 2)
+                            break;
+                        message.srcMacMask = reader.stringVerify();
+                        message._srcMacMask = "srcMacMask";
+                        continue;
+                    }
+                case 13: {
+                        if (wireType !== 2)
+                            break;
+                        message.dstMac = reader.stringVerify();
+                        message._dstMac = "dstMac";
+                        continue;
+                    }
+                case 14: {
+                        if (wireType !== 2)
+                            break;
+                        message.dstMacMask = reader.stringVerify();
+                        message._dstMacMask = "dstMacMask";
+                        continue;
+                    }
+                case 15: {
+                        if (wireType !== 0)
+                            break;
+                        message.noVlan = reader.bool();
+                        message._noVlan = "noVlan";
+                        continue;
+                    }
+                case 16: {
+                        if (wireType !== 0)
+                            break;
+                        message.vlan = reader.uint32();
+                        message._vlan = "vlan";
+                        continue;
+                    }
+                case 17: {
+                        if (wireType !== 0)
+                            break;
+                        message.tos = reader.uint32();
+                        message._tos = "tos";
+                        continue;
+                    }
+                case 18: {
+                        if (wireType !== 0)
+                            break;
+                        message.protocol = reader.uint32();
+                        message._protocol = "protocol";
+                        continue;
+                    }
+                case 19: {
+                        if (wireType !== 2)
+                            break;
+                        message.source = reader.stringVerify();
+                        message._source = "source";
+                        continue;
+                    }
+                case 20: {
+                        if (wireType !== 2)
+                            break;
+                        message.destination = reader.stringVerify();
+                        message._destination = "destination";
+                        continue;
+                    }
+                case 21: {
+                        if (wireType !== 2)
+                            break;
+                        message.sourcePorts = $root.edgelane.PortRange.decode(reader, reader.size(), $undefined, _depth + 1, message.sourcePorts);
+                        continue;
+                    }
+                case 22: {
+                        if (wireType !== 2)
+                            break;
+                        message.destinationPorts = $root.edgelane.PortRange.decode(reader, reader.size(), $undefined, _depth + 1, message.destinationPorts);
+                        continue;
+                    }
+                case 23: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.int32())
+                            message.fragments = value;
+                        else
+                            delete message.fragments;
+                        continue;
+                    }
+                case 24: {
+                        if (wireType !== 2)
+                            break;
+                        message.traversedDevice = reader.stringVerify();
+                        message._traversedDevice = "traversedDevice";
+                        continue;
+                    }
+                case 25: {
+                        if (wireType !== 2)
+                            break;
+                        message.icmpDataSource = reader.stringVerify();
+                        message._icmpDataSource = "icmpDataSource";
+                        continue;
+                    }
+                case 26: {
+                        if (wireType !== 2)
+                            break;
+                        message.icmpDataDestination = reader.stringVerify();
+                        message._icmpDataDestination = "icmpDataDestination";
+                        continue;
+                    }
+                case 27: {
+                        if (wireType !== 0)
+                            break;
+                        message.forwardFlow = reader.bool();
+                        message._forwardFlow = "forwardFlow";
+                        continue;
+                    }
+                case 28: {
+                        if (wireType !== 0)
+                            break;
+                        message.returnFlow = reader.bool();
+                        message._returnFlow = "returnFlow";
+                        continue;
+                    }
+                case 29: {
+                        if (wireType !== 0)
+                            break;
+                        message.destinationRewritten = reader.bool();
+                        message._destinationRewritten = "destinationRewritten";
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        Condition.Fragments = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "FRAGMENTS_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "FRAGMENTS_ANY"] = 1;
+            values[valuesById[2] = "FRAGMENTS_HEADER"] = 2;
+            values[valuesById[3] = "FRAGMENTS_NONHEADER"] = 3;
+            values[valuesById[4] = "FRAGMENTS_UNFRAGMENTED"] = 4;
+            return values;
+        })();
+
+        return Condition;
+    })();
+
+    edgelane.PortRange = (function() {
+
+        const PortRange = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        PortRange.prototype.first = 0;
+        PortRange.prototype.last = 0;
+
+        PortRange.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.first != null && $Object.hasOwnProperty.call(message, "first") && message.first !== 0)
+                writer.uint32(8).uint32(message.first);
+            if (message.last != null && $Object.hasOwnProperty.call(message, "last") && message.last !== 0)
+                writer.uint32(16).uint32(message.last);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        PortRange.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.PortRange();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.first = value;
+                        else
+                            delete message.first;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.last = value;
+                        else
+                            delete message.last;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return PortRange;
+    })();
+
+    edgelane.Upcall = (function() {
+
+        const Upcall = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Upcall.prototype.timeNs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+        Upcall.prototype.port = 0;
+        Upcall.prototype.queue = 0;
+        Upcall.prototype.reason = 0;
+        Upcall.prototype.length = 0;
+        Upcall.prototype.key = $util.newBuffer([]);
+        Upcall.prototype.data = $util.newBuffer([]);
+        Upcall.prototype.flow = null;
+        Upcall.prototype.innerOffset = null;
+        Upcall.prototype.l3Offset = null;
+        Upcall.prototype.l4Offset = null;
+        Upcall.prototype.verdict = null;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Upcall.prototype, "_flow", {
+            get: $util.oneOfGetter($oneOfFields = ["flow"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Upcall.prototype, "_innerOffset", {
+            get: $util.oneOfGetter($oneOfFields = ["innerOffset"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Upcall.prototype, "_l3Offset", {
+            get: $util.oneOfGetter($oneOfFields = ["l3Offset"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Upcall.prototype, "_l4Offset", {
+            get: $util.oneOfGetter($oneOfFields = ["l4Offset"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        Upcall.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.timeNs != null && $Object.hasOwnProperty.call(message, "timeNs") && (typeof message.timeNs === "object" ? message.timeNs.low || message.timeNs.high : message.timeNs !== 0))
+                writer.uint32(8).uint64(message.timeNs);
+            if (message.port != null && $Object.hasOwnProperty.call(message, "port") && message.port !== 0)
+                writer.uint32(16).uint32(message.port);
+            if (message.queue != null && $Object.hasOwnProperty.call(message, "queue") && message.queue !== 0)
+                writer.uint32(24).uint32(message.queue);
+            if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== 0)
+                writer.uint32(32).uint32(message.reason);
+            if (message.length != null && $Object.hasOwnProperty.call(message, "length") && message.length !== 0)
+                writer.uint32(40).uint32(message.length);
+            if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key.length)
+                writer.uint32(50).bytes(message.key);
+            if (message.data != null && $Object.hasOwnProperty.call(message, "data") && message.data.length)
+                writer.uint32(58).bytes(message.data);
+            if (message.flow != null && $Object.hasOwnProperty.call(message, "flow"))
+                writer.uint32(64).uint32(message.flow);
+            if (message.innerOffset != null && $Object.hasOwnProperty.call(message, "innerOffset"))
+                writer.uint32(72).uint32(message.innerOffset);
+            if (message.l3Offset != null && $Object.hasOwnProperty.call(message, "l3Offset"))
+                writer.uint32(80).uint32(message.l3Offset);
+            if (message.l4Offset != null && $Object.hasOwnProperty.call(message, "l4Offset"))
+                writer.uint32(88).uint32(message.l4Offset);
+            if (message.verdict != null && $Object.hasOwnProperty.call(message, "verdict"))
+                $root.edgelane.UpcallVerdict.encode(message.verdict, writer.uint32(98).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Upcall.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.Upcall();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.timeNs = value;
+                        else
+                            delete message.timeNs;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.port = value;
+                        else
+                            delete message.port;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.queue = value;
+                        else
+                            delete message.queue;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.reason = value;
+                        else
+                            delete message.reason;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.length = value;
+                        else
+                            delete message.length;
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.key = value;
+                        else
+                            delete message.key;
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.data = value;
+                        else
+                            delete message.data;
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 0)
+                            break;
+                        message.flow = reader.uint32();
+                        message._flow = "flow";
+                        continue;
+                    }
+                case 9: {
+                        if (wireType !== 0)
+                            break;
+                        message.innerOffset = reader.uint32();
+                        message._innerOffset = "innerOffset";
+                        continue;
+                    }
+                case 10: {
+                        if (wireType !== 0)
+                            break;
+                        message.l3Offset = reader.uint32();
+                        message._l3Offset = "l3Offset";
+                        continue;
+                    }
+                case 11: {
+                        if (wireType !== 0)
+                            break;
+                        message.l4Offset = reader.uint32();
+                        message._l4Offset = "l4Offset";
+                        continue;
+                    }
+                case 12: {
+                        if (wireType !== 2)
+                            break;
+                        message.verdict = $root.edgelane.UpcallVerdict.decode(reader, reader.size(), $undefined, _depth + 1, message.verdict);
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Upcall;
+    })();
+
+    edgelane.UpcallVerdict = (function() {
+
+        const UpcallVerdict = function (properties) {
+            this.path = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        UpcallVerdict.prototype.result = 0;
+        UpcallVerdict.prototype.dropReason = null;
+        UpcallVerdict.prototype.mask = $util.newBuffer([]);
+        UpcallVerdict.prototype.actions = $util.newBuffer([]);
+        UpcallVerdict.prototype.path = $util.emptyArray;
+        UpcallVerdict.prototype.revision = null;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(UpcallVerdict.prototype, "_dropReason", {
+            get: $util.oneOfGetter($oneOfFields = ["dropReason"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(UpcallVerdict.prototype, "_revision", {
+            get: $util.oneOfGetter($oneOfFields = ["revision"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        UpcallVerdict.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.result != null && $Object.hasOwnProperty.call(message, "result") && message.result !== 0)
+                writer.uint32(8).int32(message.result);
+            if (message.dropReason != null && $Object.hasOwnProperty.call(message, "dropReason"))
+                writer.uint32(16).uint32(message.dropReason);
+            if (message.mask != null && $Object.hasOwnProperty.call(message, "mask") && message.mask.length)
+                writer.uint32(26).bytes(message.mask);
+            if (message.actions != null && $Object.hasOwnProperty.call(message, "actions") && message.actions.length)
+                writer.uint32(34).bytes(message.actions);
+            if (message.path != null && message.path.length)
+                for (let i = 0; i < message.path.length; ++i)
+                    $root.edgelane.PathStep.encode(message.path[i], writer.uint32(42).fork(), _depth + 1).ldelim();
+            if (message.revision != null && $Object.hasOwnProperty.call(message, "revision"))
+                writer.uint32(50).string(message.revision);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        UpcallVerdict.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.UpcallVerdict();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.int32())
+                            message.result = value;
+                        else
+                            delete message.result;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        message.dropReason = reader.uint32();
+                        message._dropReason = "dropReason";
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.mask = value;
+                        else
+                            delete message.mask;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.actions = value;
+                        else
+                            delete message.actions;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.path && message.path.length))
+                            message.path = [];
+                        message.path.push($root.edgelane.PathStep.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        message.revision = reader.stringVerify();
+                        message._revision = "revision";
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        UpcallVerdict.Result = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "RESULT_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "RESULT_FLOW"] = 1;
+            values[valuesById[2] = "RESULT_DROP"] = 2;
+            values[valuesById[3] = "RESULT_ONCE"] = 3;
+            values[valuesById[4] = "RESULT_CONSUMED"] = 4;
+            values[valuesById[5] = "RESULT_WAIT"] = 5;
+            return values;
+        })();
+
+        return UpcallVerdict;
+    })();
+
+    edgelane.PathStep = (function() {
+
+        const PathStep = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        PathStep.prototype.step = "";
+        PathStep.prototype.id = "";
+        PathStep.prototype.detail = null;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(PathStep.prototype, "_detail", {
+            get: $util.oneOfGetter($oneOfFields = ["detail"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        PathStep.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.step != null && $Object.hasOwnProperty.call(message, "step") && message.step !== "")
+                writer.uint32(10).string(message.step);
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                writer.uint32(18).string(message.id);
+            if (message.detail != null && $Object.hasOwnProperty.call(message, "detail"))
+                writer.uint32(26).string(message.detail);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        PathStep.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.PathStep();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.step = value;
+                        else
+                            delete message.step;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.id = value;
+                        else
+                            delete message.id;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.detail = reader.stringVerify();
+                        message._detail = "detail";
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return PathStep;
+    })();
+
+    edgelane.State = (function() {
+
+        const State = function (properties) {
+            this.stations = [];
+            this.neighbours = [];
+            this.bridgeNeighbours = [];
+            this.pathMtus = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        State.prototype.version = 0;
+        State.prototype.host = "";
+        State.prototype.savedMs = null;
+        State.prototype.stations = $util.emptyArray;
+        State.prototype.neighbours = $util.emptyArray;
+        State.prototype.bridgeNeighbours = $util.emptyArray;
+        State.prototype.pathMtus = $util.emptyArray;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(State.prototype, "_savedMs", {
+            get: $util.oneOfGetter($oneOfFields = ["savedMs"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        State.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
+                writer.uint32(8).uint32(message.version);
+            if (message.host != null && $Object.hasOwnProperty.call(message, "host") && message.host !== "")
+                writer.uint32(18).string(message.host);
+            if (message.savedMs != null && $Object.hasOwnProperty.call(message, "savedMs"))
+                writer.uint32(24).uint64(message.savedMs);
+            if (message.stations != null && message.stations.length)
+                for (let i = 0; i < message.stations.length; ++i)
+                    $root.edgelane.StationEntry.encode(message.stations[i], writer.uint32(34).fork(), _depth + 1).ldelim();
+            if (message.neighbours != null && message.neighbours.length)
+                for (let i = 0; i < message.neighbours.length; ++i)
+                    $root.edgelane.NeighbourEntry.encode(message.neighbours[i], writer.uint32(42).fork(), _depth + 1).ldelim();
+            if (message.bridgeNeighbours != null && message.bridgeNeighbours.length)
+                for (let i = 0; i < message.bridgeNeighbours.length; ++i)
+                    $root.edgelane.BridgeNeighbourEntry.encode(message.bridgeNeighbours[i], writer.uint32(50).fork(), _depth + 1).ldelim();
+            if (message.pathMtus != null && message.pathMtus.length)
+                for (let i = 0; i < message.pathMtus.length; ++i)
+                    $root.edgelane.PathMtuEntry.encode(message.pathMtus[i], writer.uint32(58).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        State.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.State();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.version = value;
+                        else
+                            delete message.version;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.host = value;
+                        else
+                            delete message.host;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        message.savedMs = reader.uint64();
+                        message._savedMs = "savedMs";
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.stations && message.stations.length))
+                            message.stations = [];
+                        message.stations.push($root.edgelane.StationEntry.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.neighbours && message.neighbours.length))
+                            message.neighbours = [];
+                        message.neighbours.push($root.edgelane.NeighbourEntry.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.bridgeNeighbours && message.bridgeNeighbours.length))
+                            message.bridgeNeighbours = [];
+                        message.bridgeNeighbours.push($root.edgelane.BridgeNeighbourEntry.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.pathMtus && message.pathMtus.length))
+                            message.pathMtus = [];
+                        message.pathMtus.push($root.edgelane.PathMtuEntry.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return State;
+    })();
+
+    edgelane.StationEntry = (function() {
+
+        const StationEntry = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        StationEntry.prototype.bridge = "";
+        StationEntry.prototype.vlan = 0;
+        StationEntry.prototype.mac = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+        StationEntry.prototype.where = "";
+        StationEntry.prototype.seenMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        StationEntry.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.bridge != null && $Object.hasOwnProperty.call(message, "bridge") && message.bridge !== "")
+                writer.uint32(10).string(message.bridge);
+            if (message.vlan != null && $Object.hasOwnProperty.call(message, "vlan") && message.vlan !== 0)
+                writer.uint32(16).uint32(message.vlan);
+            if (message.mac != null && $Object.hasOwnProperty.call(message, "mac") && (typeof message.mac === "object" ? message.mac.low || message.mac.high : message.mac !== 0))
+                writer.uint32(24).uint64(message.mac);
+            if (message.where != null && $Object.hasOwnProperty.call(message, "where") && message.where !== "")
+                writer.uint32(34).string(message.where);
+            if (message.seenMs != null && $Object.hasOwnProperty.call(message, "seenMs") && (typeof message.seenMs === "object" ? message.seenMs.low || message.seenMs.high : message.seenMs !== 0))
+                writer.uint32(72).uint64(message.seenMs);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        StationEntry.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.StationEntry();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.bridge = value;
+                        else
+                            delete message.bridge;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.vlan = value;
+                        else
+                            delete message.vlan;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.mac = value;
+                        else
+                            delete message.mac;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.where = value;
+                        else
+                            delete message.where;
+                        continue;
+                    }
+                case 9: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.seenMs = value;
+                        else
+                            delete message.seenMs;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return StationEntry;
+    })();
+
+    edgelane.NeighbourEntry = (function() {
+
+        const NeighbourEntry = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        NeighbourEntry.prototype.port = "";
+        NeighbourEntry.prototype.address = "";
+        NeighbourEntry.prototype.mac = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+        NeighbourEntry.prototype.seenMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        NeighbourEntry.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.port != null && $Object.hasOwnProperty.call(message, "port") && message.port !== "")
+                writer.uint32(10).string(message.port);
+            if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
+                writer.uint32(18).string(message.address);
+            if (message.mac != null && $Object.hasOwnProperty.call(message, "mac") && (typeof message.mac === "object" ? message.mac.low || message.mac.high : message.mac !== 0))
+                writer.uint32(24).uint64(message.mac);
+            if (message.seenMs != null && $Object.hasOwnProperty.call(message, "seenMs") && (typeof message.seenMs === "object" ? message.seenMs.low || message.seenMs.high : message.seenMs !== 0))
+                writer.uint32(72).uint64(message.seenMs);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        NeighbourEntry.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.NeighbourEntry();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.port = value;
+                        else
+                            delete message.port;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.address = value;
+                        else
+                            delete message.address;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.mac = value;
+                        else
+                            delete message.mac;
+                        continue;
+                    }
+                case 9: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.seenMs = value;
+                        else
+                            delete message.seenMs;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return NeighbourEntry;
+    })();
+
+    edgelane.BridgeNeighbourEntry = (function() {
+
+        const BridgeNeighbourEntry = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        BridgeNeighbourEntry.prototype.bridge = "";
+        BridgeNeighbourEntry.prototype.address = "";
+        BridgeNeighbourEntry.prototype.mac = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+        BridgeNeighbourEntry.prototype.seenMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        BridgeNeighbourEntry.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.bridge != null && $Object.hasOwnProperty.call(message, "bridge") && message.bridge !== "")
+                writer.uint32(10).string(message.bridge);
+            if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
+                writer.uint32(18).string(message.address);
+            if (message.mac != null && $Object.hasOwnProperty.call(message, "mac") && (typeof message.mac === "object" ? message.mac.low || message.mac.high : message.mac !== 0))
+                writer.uint32(24).uint64(message.mac);
+            if (message.seenMs != null && $Object.hasOwnProperty.call(message, "seenMs") && (typeof message.seenMs === "object" ? message.seenMs.low || message.seenMs.high : message.seenMs !== 0))
+                writer.uint32(72).uint64(message.seenMs);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        BridgeNeighbourEntry.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.BridgeNeighbourEntry();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.bridge = value;
+                        else
+                            delete message.bridge;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.address = value;
+                        else
+                            delete message.address;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.mac = value;
+                        else
+                            delete message.mac;
+                        continue;
+                    }
+                case 9: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.seenMs = value;
+                        else
+                            delete message.seenMs;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return BridgeNeighbourEntry;
+    })();
+
+    edgelane.PathMtuEntry = (function() {
+
+        const PathMtuEntry = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        PathMtuEntry.prototype.remote = "";
+        PathMtuEntry.prototype.mtu = 0;
+        PathMtuEntry.prototype.seenMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        PathMtuEntry.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.remote != null && $Object.hasOwnProperty.call(message, "remote") && message.remote !== "")
+                writer.uint32(10).string(message.remote);
+            if (message.mtu != null && $Object.hasOwnProperty.call(message, "mtu") && message.mtu !== 0)
+                writer.uint32(16).uint32(message.mtu);
+            if (message.seenMs != null && $Object.hasOwnProperty.call(message, "seenMs") && (typeof message.seenMs === "object" ? message.seenMs.low || message.seenMs.high : message.seenMs !== 0))
+                writer.uint32(72).uint64(message.seenMs);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        PathMtuEntry.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.PathMtuEntry();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.remote = value;
+                        else
+                            delete message.remote;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.mtu = value;
+                        else
+                            delete message.mtu;
+                        continue;
+                    }
+                case 9: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.seenMs = value;
+                        else
+                            delete message.seenMs;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return PathMtuEntry;
+    })();
+
+    return edgelane;
+})();
+
+export {
+  $root as default
+};
