@@ -1,0 +1,166 @@
+// Which masks flows are installed under: at most 16 alive, chosen from what is live. It must never hand out a mask
+// that does not cover what the simulation read, nor keep the worker from its port-and-L2 mask.
+//
+// A computed mask gets a canonical mask of its own while one is free. After that the last one, the wide mask, takes
+// what no other covers and grows to do so; a computed mask that many flows in the wide one ask for is promoted into
+// the place of the least useful, whose flows move to the wide mask. Lookup cost is thus bounded whatever the policy.
+import { FIELDS, KEY_SIZE, MAX_MASKS } from "../../../bindings/layout.js";
+import { bytesKey, covers, popcount, union } from "./bits.js";
+
+/** What a bridge's plain forwarding reads. */
+const BASE_FIELDS = ["IN_PORT", "TUN_TYPE", "ETH_DST", "ETH_SRC", "VLAN_TCI", "VLAN2_TCI", "VLAN_TPID", "ETH_TYPE"];
+/** A computed mask is promoted when it has this many times the flows of the least useful, and this many more. */
+const PROMOTE_TIMES = 4;
+const PROMOTE_MARGIN = 64;
+
+export const BASE_MASK_ID = 0;
+
+export interface CanonicalMask {
+  id: number;
+  mask: Uint8Array;
+  bits: number;
+  flows: number;
+}
+
+/** A computed mask that at least one live flow has. */
+export interface ComputedMask {
+  readonly name: string;
+  readonly mask: Uint8Array;
+  flows: number;
+  /** Of these flows, those installed under the wide mask. */
+  wide: number;
+}
+
+/** A mask id to define anew: flows under it must leave first, or move along when it is the wide one. */
+export interface Redefine {
+  id: number;
+  mask: Uint8Array;
+}
+
+/** Where a flow goes, and what must be done, in order, before it can. */
+export interface MaskPlan {
+  use: CanonicalMask;
+  redefine: Redefine[];
+}
+
+export class MaskSet {
+  private readonly alive = new Map<number, CanonicalMask>();
+  private readonly computed = new Map<string, ComputedMask>();
+  readonly wideId: number;
+
+  constructor(limit: number = MAX_MASKS) {
+    this.wideId = limit - 1;
+    this.put(BASE_MASK_ID, baseMask());
+  }
+
+  list(): CanonicalMask[] {
+    return [...this.alive.values()];
+  }
+
+  get(id: number): CanonicalMask {
+    const found = this.alive.get(id);
+    if (found === undefined) throw new RangeError(`mask ${id} is not alive`);
+    return found;
+  }
+
+  /** The record of a computed mask; it is kept from the first `hold` to the last `release`. */
+  intern(mask: Uint8Array): ComputedMask {
+    const name = bytesKey(mask);
+    return this.computed.get(name) ?? { name, mask: Uint8Array.from(mask), flows: 0, wide: 0 };
+  }
+
+  /** Chooses where flows with this computed mask go. The set changes at once; the plan must then be carried out. */
+  place(of: ComputedMask): MaskPlan {
+    const best = this.smallest(of.mask);
+    if (best !== undefined && best.bits === popcount(of.mask)) return { use: best, redefine: [] };
+    const free = this.free();
+    if (free !== undefined) return this.define(free, of.mask);
+    if (best !== undefined && best.id !== this.wideId) return { use: best, redefine: [] };
+    if (best !== undefined)
+      return this.wantsPromotion(of) ? this.promote(of) : { use: best, redefine: [] };
+    const wide = this.alive.get(this.wideId);
+    return this.define(this.wideId, wide === undefined ? of.mask : union(wide.mask, of.mask));
+  }
+
+  /** Where a flow goes whose mask a plan redefined: never a place that needs another plan. Counts it there. */
+  rehome(of: ComputedMask): CanonicalMask {
+    const best = this.smallest(of.mask);
+    if (best === undefined) throw new Error("no live mask covers a live flow");
+    best.flows++;
+    if (best.id === this.wideId) of.wide++;
+    return best;
+  }
+
+  hold(id: number, of: ComputedMask): void {
+    this.get(id).flows++;
+    of.flows++;
+    if (id === this.wideId) of.wide++;
+    this.computed.set(of.name, of);
+  }
+
+  /** True when the mask has lost its last flow and is no longer alive; never for `keep`, which is about to get one. */
+  release(id: number, of: ComputedMask, keep: number = BASE_MASK_ID): boolean {
+    const mask = this.get(id);
+    mask.flows--;
+    of.flows--;
+    if (id === this.wideId) of.wide--;
+    if (of.flows === 0) this.computed.delete(of.name);
+    if (mask.flows > 0 || id === BASE_MASK_ID || id === keep) return false;
+    this.alive.delete(id);
+    return true;
+  }
+
+  private put(id: number, mask: Uint8Array): CanonicalMask {
+    const made = { id, mask: Uint8Array.from(mask), bits: popcount(mask), flows: this.alive.get(id)?.flows ?? 0 };
+    this.alive.set(id, made);
+    return made;
+  }
+
+  private define(id: number, mask: Uint8Array): MaskPlan {
+    const use = this.put(id, mask);
+    return { use, redefine: [{ id, mask: use.mask }] };
+  }
+
+  private smallest(mask: Uint8Array): CanonicalMask | undefined {
+    let best: CanonicalMask | undefined;
+    for (const candidate of this.alive.values())
+      if ((best === undefined || candidate.bits < best.bits) && covers(candidate.mask, mask)) best = candidate;
+    return best;
+  }
+
+  private free(): number | undefined {
+    for (let id = BASE_MASK_ID + 1; id < this.wideId; id++) if (!this.alive.has(id)) return id;
+    return undefined;
+  }
+
+  private wantsPromotion(of: ComputedMask): boolean {
+    return of.wide > PROMOTE_TIMES * this.least().flows + PROMOTE_MARGIN;
+  }
+
+  private least(): CanonicalMask {
+    const movable = this.list().filter((mask) => mask.id !== BASE_MASK_ID && mask.id !== this.wideId);
+    return movable.reduce((least, mask) => (mask.flows < least.flows ? mask : least));
+  }
+
+  /** The least useful mask gives its id to `of`; the wide mask grows first where it does not cover the leaver. */
+  private promote(of: ComputedMask): MaskPlan {
+    const out = this.least();
+    const wide = this.get(this.wideId);
+    const redefine: Redefine[] = [];
+    if (!covers(wide.mask, out.mask)) {
+      const grown = this.put(wide.id, union(wide.mask, out.mask));
+      redefine.push({ id: grown.id, mask: grown.mask });
+    }
+    this.alive.delete(out.id);
+    const use = this.put(out.id, of.mask);
+    redefine.push({ id: use.id, mask: use.mask });
+    return { use, redefine };
+  }
+}
+
+export function baseMask(): Uint8Array {
+  const mask = new Uint8Array(KEY_SIZE);
+  for (const field of FIELDS)
+    if (BASE_FIELDS.includes(field.name)) mask.fill(0xff, field.offset, field.offset + field.bytes);
+  return mask;
+}
