@@ -1,0 +1,34 @@
+// Every semantic check of a topology, in the order a person mends things. Adds findings; throws nothing.
+import type { Topology } from "../model.js";
+import type { Report } from "../report.js";
+import { checkAttachments } from "./attachments.js";
+import { checkChains } from "./chains.js";
+import { checkConditions } from "./conditions.js";
+import { contextOf } from "./context.js";
+import { checkIds } from "./ids.js";
+import { checkKeys } from "./keys.js";
+import { checkMacs } from "./macs.js";
+import { checkNetworks } from "./networks.js";
+import { checkReferences } from "./references.js";
+import { checkRoutes } from "./routes.js";
+import { checkVteps } from "./vteps.js";
+import { checkZones } from "./zones.js";
+
+const CHECKS = [
+  checkIds,
+  checkReferences,
+  checkAttachments,
+  checkZones,
+  checkNetworks,
+  checkMacs,
+  checkVteps,
+  checkKeys,
+  checkRoutes,
+  checkChains,
+  checkConditions,
+];
+
+export function checkTopology(topology: Topology, report: Report): void {
+  const context = contextOf(topology);
+  for (const check of CHECKS) check(context, report);
+}

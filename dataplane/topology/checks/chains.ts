@@ -1,0 +1,61 @@
+// Chains: a jump has a target, nothing else has, and no chain can come back to itself.
+import type { Chain } from "../model.js";
+import { at, type Check } from "./context.js";
+
+export const checkChains: Check = ({ topology, chains }, report) => {
+  for (const [path, chain] of at("/chains", topology.chains))
+    for (const [place, rule] of at(`${path}/rules`, chain.rules)) {
+      if (rule.action === "jump" && rule.chain === undefined)
+        report.add("JUMP_WITHOUT_CHAIN", place, "The jump names no chain.", 'Add "chain".');
+      if (rule.action !== "jump" && rule.chain !== undefined) {
+        const message = `The action ${rule.action} goes to no chain.`;
+        report.add(
+          "CHAIN_WITHOUT_JUMP",
+          `${place}/chain`,
+          message,
+          'Remove "chain", or make the action "jump".',
+        );
+      }
+    }
+  for (const { path, names } of jumpCycles(topology.chains ?? [], chains)) {
+    const message = `This jump closes a circle: ${names.join(" → ")}.`;
+    report.add("JUMP_CYCLE", path, message, "Remove one of these jumps.");
+  }
+};
+
+interface Cycle {
+  path: string;
+  names: string[];
+}
+
+/** Depth first without recursion, since a document may chain thousands of jumps. One cycle for each closing jump. */
+function jumpCycles(chains: readonly Chain[], byId: ReadonlyMap<string, Chain>): Cycle[] {
+  const index = new Map(chains.map((chain, i) => [chain.id, i]));
+  const done = new Set<string>();
+  const cycles: Cycle[] = [];
+  for (const start of chains) {
+    const stack = done.has(start.id) ? [] : [{ chain: start, next: 0 }];
+    const open = new Map([[start.id, 0]]);
+    while (stack.length > 0) {
+      const frame = stack.at(-1)!;
+      const rule = frame.chain.rules[frame.next++];
+      if (!rule) {
+        done.add(frame.chain.id);
+        open.delete(frame.chain.id);
+        stack.pop();
+        continue;
+      }
+      const target = rule.action === "jump" ? byId.get(rule.chain ?? "") : undefined;
+      if (!target || done.has(target.id)) continue;
+      const from = open.get(target.id);
+      if (from !== undefined) {
+        const names = [...stack.slice(from).map((entry) => entry.chain.id), target.id];
+        cycles.push({ path: `/chains/${index.get(frame.chain.id)}/rules/${frame.next - 1}`, names });
+      } else {
+        open.set(target.id, stack.length);
+        stack.push({ chain: target, next: 0 });
+      }
+    }
+  }
+  return cycles;
+}

@@ -1,0 +1,86 @@
+// Every id that an object names exists, and is of the kind that is meant.
+import type { Condition } from "../model.js";
+import { nearest, type Report } from "../report.js";
+import { at, type Check, type Context } from "./context.js";
+
+export const checkReferences: Check = (context, report) => {
+  const { topology, hosts, ports, chains } = context;
+  const need = needIn(report);
+  const chainsOf = (path: string, object: { inboundChain?: string; outboundChain?: string }) => {
+    need(chains, "chain", `${path}/inboundChain`, object.inboundChain);
+    need(chains, "chain", `${path}/outboundChain`, object.outboundChain);
+  };
+  for (const [path, zone] of at("/tunnelZones", topology.tunnelZones))
+    for (const [place, member] of at(`${path}/hosts`, zone.hosts))
+      need(hosts, "host", `${place}/host`, member.host);
+  for (const [path, bridge] of at("/bridges", topology.bridges)) {
+    chainsOf(path, bridge);
+    for (const [place, { port }] of at(`${path}/macTable`, bridge.macTable))
+      if (need(ports, "port", `${place}/port`, port))
+        needOwn(context, report, `${place}/port`, port, bridge.id);
+  }
+  for (const [path, router] of at("/routers", topology.routers)) {
+    chainsOf(path, router);
+    for (const [place, { port }] of at(`${path}/routes`, router.routes))
+      if (need(ports, "port", `${place}/port`, port))
+        needOwn(context, report, `${place}/port`, port!, router.id);
+  }
+  const devices = new Map<string, unknown>([...context.bridges, ...context.routers]);
+  for (const [path, port] of at("/ports", topology.ports)) {
+    chainsOf(path, port);
+    need(devices, "bridge or router", `${path}/device`, port.device);
+    need(hosts, "host", `${path}/host`, port.host);
+    need(ports, "port", `${path}/peer`, port.peer);
+    need(hosts, "host", `${path}/vtep/host`, port.vtep?.host);
+  }
+  for (const [path, group] of at("/portGroups", topology.portGroups))
+    for (const [place, port] of at(`${path}/ports`, group.ports)) need(ports, "port", place, port);
+  for (const [path, chain] of at("/chains", topology.chains))
+    for (const [place, rule] of at(`${path}/rules`, chain.rules)) {
+      need(chains, "chain", `${place}/chain`, rule.chain);
+      if (rule.match) checkCondition(context, need, devices, `${place}/match`, rule.match);
+    }
+};
+
+type Need = (
+  known: ReadonlyMap<string, unknown>,
+  kind: string,
+  path: string,
+  id: string | undefined,
+) => boolean;
+
+/** True when the id is there and known; reports one that is there and unknown. */
+function needIn(report: Report): Need {
+  return (known, kind, path, id) => {
+    if (id === undefined || known.has(id)) return id !== undefined;
+    const meant = nearest(id, known.keys());
+    const remedy = meant
+      ? `Write "${meant}", or declare "${id}".`
+      : `Declare "${id}", or name one that is declared.`;
+    report.add("UNKNOWN_REFERENCE", path, `There is no ${kind} "${id}".`, remedy);
+    return false;
+  };
+}
+
+function needOwn({ ports }: Context, report: Report, path: string, port: string, device: string): void {
+  const owner = ports.get(port)!.device;
+  if (owner === device) return;
+  const message = `The port "${port}" belongs to "${owner}", not to "${device}".`;
+  report.add("FOREIGN_PORT", path, message, `Name a port of "${device}".`);
+}
+
+function checkCondition(
+  { ports, portGroups, addressGroups }: Context,
+  need: Need,
+  devices: ReadonlyMap<string, unknown>,
+  path: string,
+  match: Condition,
+): void {
+  for (const key of ["inPorts", "outPorts"] as const)
+    for (const [place, port] of at(`${path}/${key}`, match[key])) need(ports, "port", place, port);
+  for (const key of ["inPortGroup", "outPortGroup", "portGroup"] as const)
+    need(portGroups, "port group", `${path}/${key}`, match[key]);
+  for (const key of ["srcAddressGroup", "dstAddressGroup"] as const)
+    need(addressGroups, "IP address group", `${path}/${key}`, match[key]);
+  need(devices, "bridge or router", `${path}/traversedDevice`, match.traversedDevice);
+}

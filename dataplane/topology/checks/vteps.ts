@@ -1,0 +1,72 @@
+// VTEP gateways: key in range for the type, one family, remotes named once, floods only to remotes.
+import { formatIp, parseIp } from "../addresses.js";
+import { MAX_KEY } from "../keys.js";
+import type { Vtep } from "../model.js";
+import type { Report } from "../report.js";
+import { at, type Check, eachRepeat } from "./context.js";
+
+export const checkVteps: Check = ({ topology }, report) => {
+  for (const [path, { vtep }] of at("/ports", topology.ports))
+    if (vtep) checkVtep(`${path}/vtep`, vtep, report);
+};
+
+function checkVtep(path: string, vtep: Vtep, report: Report): void {
+  if (vtep.type === "vxlan" && vtep.key > MAX_KEY)
+    report.add(
+      "OUT_OF_RANGE",
+      `${path}/key`,
+      `The VNI ${vtep.key} is out of range.`,
+      `Write 1 to ${MAX_KEY}.`,
+    );
+  if (vtep.type !== "vxlan" && vtep.udpPort !== undefined)
+    report.add("UDP_PORT_WITHOUT_VXLAN", `${path}/udpPort`, "GRE has no UDP port.", 'Remove "udpPort".');
+  const remotes = [...at(`${path}/remotes`, vtep.remotes)];
+  eachRepeat(
+    remotes,
+    ({ address }) => canonical(address),
+    (place, first, { address }) =>
+      report.add(
+        "DUPLICATE_REMOTE",
+        `${place}/address`,
+        `The remote ${address} is ${first} already.`,
+        "Name it once.",
+      ),
+  );
+  const family = parseIp(vtep.local ?? vtep.remotes[0]?.address ?? "")?.family;
+  for (const [place, { address }] of remotes) {
+    const own = parseIp(address)?.family;
+    if (own && family && own !== family) {
+      const message = `The remote ${address} is IPv${own}, but this gateway speaks IPv${family}.`;
+      report.add("MIXED_FAMILIES", `${place}/address`, message, "Make one gateway port for each family.");
+    }
+    if (vtep.local !== undefined && canonical(vtep.local) === canonical(address))
+      report.add(
+        "REMOTE_IS_LOCAL",
+        `${place}/address`,
+        `The remote ${address} is the local address.`,
+        "Name another.",
+      );
+  }
+  const known = new Set(vtep.remotes.map(({ address }) => canonical(address)));
+  for (const [place, address] of at(`${path}/flood`, vtep.flood))
+    if (canonical(address) !== undefined && !known.has(canonical(address)))
+      report.add(
+        "UNKNOWN_REFERENCE",
+        place,
+        `${address} is none of this gateway's remotes.`,
+        "Add it to the remotes.",
+      );
+  eachRepeat(at(`${path}/flood`, vtep.flood), canonical, (place, first, address) =>
+    report.add(
+      "DUPLICATE_REMOTE",
+      place,
+      `${address} is in the flood list already, at ${first}.`,
+      "Name it once.",
+    ),
+  );
+}
+
+function canonical(address: string): string | undefined {
+  const ip = parseIp(address);
+  return ip && formatIp(ip.bytes);
+}

@@ -1,0 +1,16 @@
+// The public face of the topology folder.
+export { ElError, type ElErrorDetails, type Finding } from "./error.js";
+export { derivedMac, MAX_KEY, portKey, portKeys } from "./keys.js";
+export type * from "./model.js";
+export { loadTopology, parseTopology } from "./parse.js";
+export { revisionOf } from "./revision.js";
+export {
+  decodeState,
+  decodeTopology,
+  decodeUpcall,
+  encodeState,
+  encodeTopology,
+  encodeUpcall,
+  type State,
+  type Upcall,
+} from "./wire.js";
