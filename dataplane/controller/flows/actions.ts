@@ -1,5 +1,5 @@
 // Action lists in the worker: equal lists are one object, counted by who names them. It must never delete one in use.
-import type { FlowCommands } from "./commands.js";
+import type { FlowCommands } from "../commands.js";
 import { bytesKey } from "./bits.js";
 import { Ids } from "./ids.js";
 

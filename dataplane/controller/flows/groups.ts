@@ -2,7 +2,7 @@
 // use, nor leave an action list of a deleted group behind.
 import type { ActionTable } from "./actions.js";
 import { bytesKey } from "./bits.js";
-import type { FlowCommands, GroupMember } from "./commands.js";
+import type { FlowCommands, GroupMember } from "../commands.js";
 import { Ids } from "./ids.js";
 
 interface Entry {

@@ -36,26 +36,27 @@ export class Program {
     }
     const groupIds: number[] = [];
     const tunnels = new Set(tunnelsIn(verdict.actions).map(this.tunnelId));
-    for (const group of verdict.groups) {
-      const members = group.members.map((member) => ({ ...member, actions: this.place(member.actions, groupIds) }));
-      for (const member of members) for (const tunnel of tunnelsIn(member.actions)) tunnels.add(tunnel);
-      const id = this.groups.acquire(members);
+    // A member may name a group of a higher index: the last is made first.
+    for (let index = verdict.groups.length - 1; index >= 0; index--) {
+      const members = verdict.groups[index]!.members;
+      for (const { actions } of members) for (const id of tunnelsIn(actions)) tunnels.add(this.tunnelId(id));
+      const id = this.groups.acquire(members.map((m) => ({ ...m, actions: this.place(m.actions, groupIds) })));
       if (id === undefined) return this.giveUp(groupIds);
-      groupIds.push(id);
+      groupIds[index] = id;
     }
     const actionId = this.actions.acquire(this.place(verdict.actions, groupIds));
     if (actionId === undefined) return this.giveUp(groupIds);
     return { actionId, groupIds, tunnels: [...tunnels] };
   }
 
-  /** The list goes before its groups: the worker deletes no group that a list names. */
+  /** The list goes before its groups, a group before those its members name: the worker deletes none in use. */
   release(acquired: Acquired): void {
     this.actions.release(acquired.actionId);
     for (const id of acquired.groupIds) this.groups.release(id);
   }
 
   private giveUp(groupIds: readonly number[]): undefined {
-    for (const id of groupIds) this.groups.release(id);
+    for (const id of groupIds) if (id !== undefined) this.groups.release(id);
     return undefined;
   }
 

@@ -29,7 +29,7 @@ export interface Flow {
   /** Drop reason; undefined when it forwards. */
   readonly drop?: number;
   readonly installedAt: number;
-  generation: bigint;
+  generation: number;
   /** The worker has said that all before it is in force. */
   confirmed: boolean;
   /** As last sampled. */

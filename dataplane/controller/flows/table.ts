@@ -6,7 +6,7 @@ import type { Clock } from "../clock.js";
 import { Expiry } from "../expiry.js";
 import { ActionTable } from "./actions.js";
 import { agree, bytesKey, covers, masked } from "./bits.js";
-import type { FlowCommands } from "./commands.js";
+import type { FlowCommands } from "../commands.js";
 import { GroupTable } from "./groups.js";
 import { Ids } from "./ids.js";
 import { BASE_MASK_ID, type CanonicalMask, type MaskPlan, MaskSet } from "./masks.js";
@@ -90,7 +90,7 @@ export class FlowTable {
   }
 
   /** Installs a verdict of kind flow or drop, made from a packet with this key. */
-  install(key: Uint8Array, verdict: Verdict, generation: bigint, stations: readonly string[]): Installed {
+  install(key: Uint8Array, verdict: Verdict, generation: number, stations: readonly string[]): Installed {
     const computed = this.masks.intern(verdict.mask);
     const list = this.program.acquire(verdict);
     if (list === undefined) return { kind: "refused" };
@@ -155,9 +155,9 @@ export class FlowTable {
     if (flow !== undefined && this.options.clock.now() - flow.installedAt >= idleMs) this.end(flow.serial, "idle");
   }
 
-  sampled(slot: number, cookie: bigint, packets: number, bytes: number): void {
+  sampled(slot: number, cookie: number, packets: number, bytes: number): void {
     const flow = this.bySlot.get(slot);
-    if (flow === undefined || BigInt(flow.serial) !== cookie) return;
+    if (flow === undefined || flow.serial !== cookie) return;
     flow.packets = packets;
     flow.bytes = bytes;
   }
@@ -215,14 +215,9 @@ export class FlowTable {
     let there = this.byMask.get(under.id);
     if (there === undefined) this.byMask.set(under.id, (there = new Map()));
     there.set(flow.name, flow);
-    const seq = this.options.commands.flowAdd({
-      flowId: flow.slot,
-      actionId: flow.actionId,
-      maskId: under.id,
-      generation: flow.generation,
-      cookie: BigInt(flow.serial),
-      key: masked(flow.key, under.mask),
-    });
+    const { slot, actionId, generation, serial } = flow;
+    const key = masked(flow.key, under.mask);
+    const seq = this.options.commands.flowAdd(slot, actionId, under.id, generation, serial, key);
     this.unconfirmed.set(seq, flow);
   }
 
@@ -238,7 +233,7 @@ export class FlowTable {
   }
 
   /** Redefined masks: their flows are installed anew from the packet that made them, narrower, never wider. */
-  private carryOut(plan: MaskPlan, generation: bigint): void {
+  private carryOut(plan: MaskPlan, generation: number): void {
     for (const { id, mask } of plan.redefine) {
       const movers = [...(this.byMask.get(id)?.values() ?? [])];
       for (const flow of movers) this.options.commands.flowDel(flow.slot);

@@ -2,7 +2,14 @@
 // It judges what the flow tables send; it must never be lenient.
 import { MAX_MASKS } from "../../../bindings/layout.js";
 import { bytesKey, covers, masked } from "../flows/bits.js";
-import type { FlowAdd, FlowCommands, GroupMember } from "../flows/commands.js";
+import type { FlowCommands, GroupMember } from "../commands.js";
+
+interface FlowAdd {
+  actionId: number;
+  maskId: number;
+  cookie: number;
+  key: Uint8Array;
+}
 
 export class ModelWorker implements FlowCommands {
   readonly masks = new Map<number, Uint8Array>();
@@ -13,56 +20,63 @@ export class ModelWorker implements FlowCommands {
   removed = 0;
   private seq = 0;
 
-  maskSet(id: number, mask: Uint8Array): void {
+  maskSet(id: number, mask: Uint8Array): number {
     if (id < 0 || id >= MAX_MASKS) throw new Error(`RANGE: mask ${id}`);
     if (mask[0] !== 0xff || mask[1] !== 0xff) throw new Error("RANGE: in_port is not all ones");
     const there = this.masks.get(id);
     if (there !== undefined && bytesKey(there) !== bytesKey(mask)) throw new Error(`EXISTS: mask ${id}`);
     this.masks.set(id, Uint8Array.from(mask));
+    return ++this.seq;
   }
 
-  maskDel(id: number): void {
+  maskDel(id: number): number {
     if (!this.masks.has(id)) throw new Error(`UNKNOWN_ID: mask ${id}`);
     if ([...this.flows.values()].some((flow) => flow.maskId === id)) throw new Error(`IN_USE: mask ${id}`);
     this.masks.delete(id);
+    return ++this.seq;
   }
 
-  actionSet(id: number, actions: Uint8Array): void {
+  actionSet(id: number, actions: Uint8Array): number {
     this.actions.set(id, Uint8Array.from(actions));
+    return ++this.seq;
   }
 
-  actionDel(id: number): void {
+  actionDel(id: number): number {
     if (!this.actions.delete(id)) throw new Error(`UNKNOWN_ID: action ${id}`);
     const named = [...this.groups.values()].some((members) => members.some((member) => member.actionId === id));
     if (named || [...this.flows.values()].some((flow) => flow.actionId === id)) throw new Error(`IN_USE: action ${id}`);
+    return ++this.seq;
   }
 
-  groupSet(id: number, members: readonly GroupMember[]): void {
+  groupSet(id: number, members: readonly GroupMember[]): number {
     for (const member of members)
       if (!this.actions.has(member.actionId)) throw new Error(`UNKNOWN_ID: action ${member.actionId}`);
     this.groups.set(id, members);
+    return ++this.seq;
   }
 
-  groupDel(id: number): void {
+  groupDel(id: number): number {
     if (!this.groups.delete(id)) throw new Error(`UNKNOWN_ID: group ${id}`);
+    return ++this.seq;
   }
 
-  flowAdd(flow: FlowAdd): number {
-    const mask = this.masks.get(flow.maskId);
-    if (mask === undefined) throw new Error(`UNKNOWN_ID: mask ${flow.maskId}`);
-    if (!this.actions.has(flow.actionId)) throw new Error(`UNKNOWN_ID: action ${flow.actionId}`);
-    if (!covers(mask, flow.key)) throw new Error("RANGE: key bits outside the mask");
-    if (this.flows.has(flow.flowId)) throw new Error(`EXISTS: flow ${flow.flowId}`);
+  flowAdd(id: number, actionId: number, maskId: number, _generation: number, cookie: number, key: Uint8Array): number {
+    const mask = this.masks.get(maskId);
+    if (mask === undefined) throw new Error(`UNKNOWN_ID: mask ${maskId}`);
+    if (!this.actions.has(actionId)) throw new Error(`UNKNOWN_ID: action ${actionId}`);
+    if (!covers(mask, key)) throw new Error("RANGE: key bits outside the mask");
+    if (this.flows.has(id)) throw new Error(`EXISTS: flow ${id}`);
     for (const other of this.flows.values())
-      if (other.maskId === flow.maskId && bytesKey(other.key) === bytesKey(flow.key)) throw new Error("EXISTS: key");
-    this.flows.set(flow.flowId, { ...flow, key: Uint8Array.from(flow.key) });
+      if (other.maskId === maskId && bytesKey(other.key) === bytesKey(key)) throw new Error("EXISTS: key");
+    this.flows.set(id, { actionId, maskId, cookie, key: Uint8Array.from(key) });
     this.added++;
     return ++this.seq;
   }
 
-  flowDel(id: number): void {
+  flowDel(id: number): number {
     if (!this.flows.delete(id)) throw new Error(`UNKNOWN_ID: flow ${id}`);
     this.removed++;
+    return ++this.seq;
   }
 
   /** Flows a packet with this key hits. */

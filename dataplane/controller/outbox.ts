@@ -1,0 +1,142 @@
+// All commands to the worker, in order, whatever the ring holds: what does not fit waits here. It must never reorder
+// two commands, nor write to the ring past one that waits.
+import type { Commands } from "../../bindings/commands.js";
+import {
+  CMD_ACTION_SET_SIZE,
+  CMD_FLOW_ADD_SIZE,
+  CMD_GROUP_SET_SIZE,
+  CMD_INJECT_SIZE,
+  CMD_RELEASE_SIZE,
+  GROUP_MEMBER_SIZE,
+} from "../../bindings/layout.js";
+import type { FlowCommands, GroupMember, NexthopSet, TunnelSet, UnderlayCommands } from "./commands.js";
+
+/** No command without a tail is larger. */
+const FIXED = CMD_FLOW_ADD_SIZE;
+/** Records that fill this much are published without waiting for the end of the batch. */
+const PUBLISH_AFTER = 128;
+
+interface Deferred {
+  bytes: number;
+  write: () => number;
+}
+
+/** Arrays handed to a method must not change afterwards: they may be written later. */
+export class Outbox implements FlowCommands, UnderlayCommands {
+  private backlog: Deferred[] = [];
+  private head = 0;
+  private sequence = 0;
+  private unpublished = 0;
+  private retry = false;
+  private closed = false;
+
+  constructor(
+    private readonly ring: Commands,
+    private readonly failed: (cause: unknown) => void,
+  ) {}
+
+  /** Commands that wait for room. */
+  get waiting(): number {
+    return this.backlog.length - this.head;
+  }
+
+  /** Sequence number of the last command given. */
+  get last(): number {
+    return this.sequence;
+  }
+
+  /** Hands what was written to the worker, and what waited as far as there is room. */
+  flush(): void {
+    if (this.closed) return;
+    try {
+      this.drain();
+      this.ring.publish();
+      this.unpublished = 0;
+    } catch (cause) {
+      this.close();
+      this.failed(cause);
+    }
+  }
+
+  close(): void {
+    this.closed = true;
+    this.backlog = [];
+    this.head = 0;
+  }
+
+  sync = (token: number): number => this.put(FIXED, () => this.ring.sync(token));
+  generation = (value: number): number => this.put(FIXED, () => this.ring.generation(value));
+  maskSet = (id: number, mask: Uint8Array): number => this.put(FIXED, () => this.ring.maskSet(id, mask));
+  maskDel = (id: number): number => this.put(FIXED, () => this.ring.maskDel(id));
+  actionSet = (id: number, actions: Uint8Array): number =>
+    this.put(CMD_ACTION_SET_SIZE + actions.length, () => this.ring.actionSet(id, actions));
+  actionDel = (id: number): number => this.put(FIXED, () => this.ring.actionDel(id));
+  groupSet = (id: number, members: readonly GroupMember[]): number =>
+    this.put(CMD_GROUP_SET_SIZE + members.length * GROUP_MEMBER_SIZE, () => this.ring.groupSet(id, members));
+  groupDel = (id: number): number => this.put(FIXED, () => this.ring.groupDel(id));
+  flowAdd = (
+    flowId: number,
+    actionId: number,
+    maskId: number,
+    generation: number,
+    cookie: number,
+    key: Uint8Array,
+  ): number =>
+    this.put(FIXED, () => this.ring.flowAdd(flowId, actionId, maskId, generation, cookie, key));
+  flowDel = (id: number): number => this.put(FIXED, () => this.ring.flowDel(id));
+  flowDump = (token: number): number => this.put(FIXED, () => this.ring.flowDump(token));
+  nexthopSet = (id: number, nexthop: NexthopSet): number => this.put(FIXED, () => this.ring.nexthopSet(id, nexthop));
+  nexthopDel = (id: number): number => this.put(FIXED, () => this.ring.nexthopDel(id));
+  tunnelSet = (id: number, tunnel: TunnelSet): number => this.put(FIXED, () => this.ring.tunnelSet(id, tunnel));
+  tunnelDel = (id: number): number => this.put(FIXED, () => this.ring.tunnelDel(id));
+  endpointSet = (id: number, type: number, local: Uint8Array, udpDst: number): number =>
+    this.put(FIXED, () => this.ring.endpointSet(id, type, local, udpDst));
+  endpointDel = (id: number): number => this.put(FIXED, () => this.ring.endpointDel(id));
+  releaseClassify = (park: bigint): number => this.put(FIXED, () => this.ring.releaseClassify(park));
+  releaseExecute = (park: bigint, actions: Uint8Array): number =>
+    this.put(CMD_RELEASE_SIZE + actions.length, () => this.ring.releaseExecute(park, actions));
+  releaseDrop = (park: bigint, reason: number): number => this.put(FIXED, () => this.ring.releaseDrop(park, reason));
+  releaseConsume = (park: bigint): number => this.put(FIXED, () => this.ring.releaseConsume(park));
+  inject = (port: number, actions: Uint8Array, packet: Uint8Array): number =>
+    this.put(CMD_INJECT_SIZE + actions.length + packet.length + 8, () => this.ring.inject(port, actions, packet));
+  portCredit = (port: number, count: number): number => this.put(FIXED, () => this.ring.portCredit(port, count));
+  shutdown = (): number => this.put(FIXED, () => this.ring.shutdown());
+
+  private put(bytes: number, write: () => number): number {
+    this.sequence = (this.sequence + 1) >>> 0;
+    if (this.closed) return this.sequence;
+    if (this.waiting === 0 && this.ring.hasRoom(bytes)) {
+      write();
+      if (++this.unpublished >= PUBLISH_AFTER) this.flush();
+    } else {
+      this.backlog.push({ bytes, write });
+      this.later();
+    }
+    return this.sequence;
+  }
+
+  private drain(): void {
+    while (this.head < this.backlog.length) {
+      const next = this.backlog[this.head]!;
+      if (!this.ring.hasRoom(next.bytes)) {
+        this.later();
+        break;
+      }
+      next.write();
+      this.head++;
+    }
+    if (this.head === this.backlog.length || this.head > 4096) {
+      this.backlog.splice(0, this.head);
+      this.head = 0;
+    }
+  }
+
+  private later(): void {
+    if (this.retry) return;
+    this.retry = true;
+    setImmediate(() => {
+      this.retry = false;
+      this.flush();
+    });
+  }
+}

@@ -1,0 +1,52 @@
+// How large an inner packet a tunnel takes: underlay MTU, less the outer headers, less what a router on the way told.
+// It must never believe an MTU below what its family guarantees, nor one that raises the limit.
+import type { Clock } from "../clock.js";
+import { Expiry } from "../expiry.js";
+
+/** RFC 1191 section 6.3: a learned value is forgotten after 10 minutes. */
+export const PATH_MTU_AGE_MS = 600_000;
+/** RFC 791 and RFC 8200: every host takes this much. */
+const LEAST = { 4: 576, 6: 1280 } as const;
+
+/** Bytes in front of the inner L3 packet: outer IP, UDP and VXLAN or GRE with key, inner Ethernet. */
+export function overhead(type: "vxlan" | "gre", family: 4 | 6): number {
+  return (family === 4 ? 20 : 40) + (type === "vxlan" ? 8 + 8 : 8) + 14;
+}
+
+export class PathMtus {
+  private readonly values = new Map<string, number>();
+  private readonly expiry: Expiry<string>;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly changed: (remote: string) => void,
+  ) {
+    this.expiry = new Expiry(clock, (remote) => {
+      this.values.delete(remote);
+      this.changed(remote);
+    });
+  }
+
+  /** L3 bytes of outer packets to that address; undefined: nothing was told. */
+  get(remote: string): number | undefined {
+    return this.values.get(remote);
+  }
+
+  learn(remote: string, mtu: number): void {
+    const least = LEAST[remote.includes(":") ? 6 : 4];
+    const value = Math.max(mtu, least);
+    const old = this.values.get(remote);
+    if (old !== undefined && value > old) return;
+    this.values.set(remote, value);
+    this.expiry.set(remote, this.clock.now() + PATH_MTU_AGE_MS);
+    if (value !== old) this.changed(remote);
+  }
+
+  list(): { remote: string; mtu: number }[] {
+    return [...this.values].map(([remote, mtu]) => ({ remote, mtu }));
+  }
+
+  stop(): void {
+    this.expiry.clear();
+  }
+}
