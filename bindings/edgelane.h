@@ -907,8 +907,9 @@ struct el_parsed {
 	uint16_t l4_offset;
 	uint16_t headers_len;  /* bytes the parser looked at */
 	uint16_t outer_l3_offset; /* tunnelled: outer IP header */
+	uint16_t outer_l4_offset; /* tunnelled: outer UDP or GRE header */
 	uint16_t outer_len;    /* bytes DECAP takes off */
-	uint16_t rsv0[2];
+	uint16_t rsv0;
 };
 
 /* Parses `len` contiguous bytes of a packet of `pkt_len` bytes into a zeroed key. `endpoints` may be NULL (port is

@@ -3,7 +3,7 @@
 // objects of numbers with NAME_NAMES for the way back and NAME_TEXT for the sentence.
 
 /** FNV-1a of the header's bytes. */
-export const LAYOUT_HASH = 0x8a553d8b;
+export const LAYOUT_HASH = 0x6e09e1c6;
 export const ABI_VERSION = 1;
 export const ABI_MAGIC = 0x314c4445;
 export const MAX_PORTS = 64;
@@ -379,7 +379,8 @@ export const COUNTERS_SIZE = 522560;
 export const ENDPOINT = { type: 0, udp_dst: 2, local: 4 } as const;
 export const ENDPOINT_SIZE = 24;
 export const PARSED = {
-  inner_offset: 0, l3_offset: 2, l4_offset: 4, headers_len: 6, outer_l3_offset: 8, outer_len: 10,
+  inner_offset: 0, l3_offset: 2, l4_offset: 4, headers_len: 6, outer_l3_offset: 8, outer_l4_offset: 10,
+  outer_len: 12,
 } as const;
 export const PARSED_SIZE = 16;
 
@@ -485,5 +486,5 @@ export const TYPES = {
   port_info: "char name[32], char driver[32], u8 mac[6], u16 flags, u16 mtu, u16 rx_queues, u16 tx_queues, u16 link_up, u32 speed_mbps, u32 rsv0, u64 rx_missed, u64 rx_nombuf",
   counters: "u32 size, u32 magic, u32 lcore_count, u32 port_count, u64 tsc_hz, u64 start_ns, u64 generation, u64 session, u32 flow_count, u32 attached, u64 rsv0, el_port_info ports[64], el_page pages[16]",
   endpoint: "u8 type, u8 rsv0, u16 udp_dst, u8 local[16], u32 rsv1",
-  parsed: "u16 inner_offset, u16 l3_offset, u16 l4_offset, u16 headers_len, u16 outer_l3_offset, u16 outer_len, u16 rsv0[2]",
+  parsed: "u16 inner_offset, u16 l3_offset, u16 l4_offset, u16 headers_len, u16 outer_l3_offset, u16 outer_l4_offset, u16 outer_len, u16 rsv0",
 } as const;
