@@ -21,6 +21,7 @@ struct group;
 
 /* Sends by a worker port, or drops: PORT_DOWN, OVERSIZED, TX_PREPARE, TX_FULL, HANDOVER_FULL. */
 void lcore_send(struct lcore *lc, struct rte_mbuf *m, struct el_queue_stats *origin, uint16_t port);
+/* `m` may be NULL: a copy that could not be made. */
 void lcore_drop(struct lcore *lc, struct rte_mbuf *m, struct el_queue_stats *origin, uint16_t reason);
 /* Parks p->m and hands a copy of its head to the controller, or drops with a named reason. p->key and p->at
  * are true. */

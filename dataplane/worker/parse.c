@@ -15,9 +15,10 @@ static uint16_t parse_inner(struct cursor *c, uint16_t in_port, const struct el_
 	struct tunnel_found found = {0};
 	struct el_key *key = c->key;
 	uint32_t outer_l3 = c->parsed->l3_offset;
+	uint32_t outer_l4 = c->parsed->l4_offset;
 	uint16_t reason;
 
-	c->at = c->parsed->l4_offset;
+	c->at = outer_l4;
 	if (key->ip_proto == IP_UDP)
 		reason = find_vxlan(c, endpoints, count, &found);
 	else
@@ -37,6 +38,7 @@ static uint16_t parse_inner(struct cursor *c, uint16_t in_port, const struct el_
 	    .inner_offset = (uint16_t)c->at,
 	    .headers_len = (uint16_t)c->at,
 	    .outer_l3_offset = (uint16_t)outer_l3,
+	    .outer_l4_offset = (uint16_t)outer_l4,
 	    .outer_len = (uint16_t)c->at,
 	};
 	return found.ether_type == ETHER_TEB ? parse_ethernet(c) : parse_l3(c, found.ether_type);
@@ -63,6 +65,9 @@ uint16_t el_parse(const uint8_t *data, uint32_t len, uint32_t pkt_len, uint16_t 
 	/* l4_offset is zero for all but IP, and for later fragments. */
 	if (parsed->l4_offset == 0 || key->ip_frag != EL_FRAG_NONE ||
 	    (key->ip_proto != IP_UDP && key->ip_proto != IP_GRE))
+		return EL_DROP_NONE;
+	/* ::ffff:a.b.c.d on the wire is no IPv4 address of ours. */
+	if (key->eth_type != __builtin_bswap16(ETHER_IPV4) && is_mapped_ipv4(key->ip_dst))
 		return EL_DROP_NONE;
 	return parse_inner(&c, in_port, endpoints, endpoint_count);
 }

@@ -91,6 +91,13 @@ static inline uint16_t parse_l4(struct cursor *c, uint8_t protocol, int ipv6)
 		return parse_with_ports(c, l4, UDP_BYTES);
 	case IP_SCTP:
 		return parse_with_ports(c, l4, SCTP_BYTES);
+	case IP_UDPLITE:
+	case IP_DCCP:
+		/* No fields of theirs are in the key, but their checksum covers the addresses. */
+		if (!cursor_has(c, 8))
+			return EL_DROP_TRUNCATED;
+		c->parsed->headers_len = (uint16_t)(c->at + 8);
+		return EL_DROP_NONE;
 	case IP_ICMP:
 		return ipv6 ? EL_DROP_NONE : parse_icmp(c, l4);
 	case IP_ICMPV6:

@@ -19,14 +19,17 @@ struct tunnel {
 	uint8_t type;    /* enum el_tunnel_type */
 	uint8_t flags;   /* enum el_tunnel_flags */
 	uint8_t is_ipv6; /* underlay family */
+	uint8_t tos;     /* when not copied */
 	uint8_t len;     /* bytes of header[] in use */
 	uint8_t l3_len;  /* 20 or 40 */
 	uint8_t nexthop_count;
+	uint8_t rsv0;
 	uint16_t mtu;          /* largest inner L3 packet, 0 = no limit */
 	uint16_t udp_src_min;  /* host order */
 	uint16_t udp_src_mask; /* range - 1 */
-	uint32_t partial; /* IPv4: ones' complement sum of the header with length, ID, TOS and checksum zero;
-	                     IPv6 with a UDP checksum: of the addresses and the next header */
+	uint16_t rsv1;
+	uint32_t ip_sum; /* IPv4: sum of header[0..19] with length, ID, TOS and checksum zero (csum_fold) */
+	uint32_t pseudo_sum; /* of the addresses and the UDP protocol number */
 	uint32_t nexthops[EL_MAX_NEXTHOPS];
 	uint8_t header[TUNNEL_TEMPLATE_MAX]; /* IP, UDP or GRE, VXLAN; lengths, checksums and key zero */
 };
@@ -46,16 +49,17 @@ int tunnel_render(struct tunnel *t, const struct el_cmd_tunnel_set *cmd, uint32_
 int nexthop_render(struct nexthop *n, const struct el_cmd_nexthop_set *cmd, uint32_t port_count,
                    uint32_t *bad_offset);
 
-/* What an encapsulation or decapsulation came to; p->m stays the caller's. */
-struct tunnel_result {
-	uint16_t drop;   /* enum el_drop; NONE = done */
-	uint16_t upcall; /* 1: TUNNEL_MTU upcall with `arg`; the packet is untouched */
-	uint32_t arg;
-};
+/* Whether p, neither tunnelled nor stale, is larger than the tunnel carries. */
+int tunnel_too_big(const struct tunnel *t, const struct packet *p);
 
-/* Puts p into tunnel `id` and sets p->tunnel_port and p->stale. */
-struct tunnel_result tunnel_encap(struct lcore *lc, struct packet *p, uint32_t id, uint32_t key);
-/* Takes p's outer headers off; p's key and offsets follow. Returns an el_drop. */
+/* Puts p, neither tunnelled nor stale, into the tunnel; sets p->tunnel_port and p->stale. Returns an el_drop:
+ * NONE, TUNNEL_DOWN, TUNNEL_MTU, NO_HEADROOM, OVERSIZED (64 KiB) or ACTION_INVALID (key too large for the
+ * kind; GRE_IP around what is not IP). p->m stays the caller's. */
+uint16_t tunnel_encap(struct lcore *lc, struct packet *p, const struct tunnel *t, uint32_t key);
+
+/* Takes p's outer headers off; key and offsets follow, ECN is combined (RFC 6040 4.2), bytes behind the outer
+ * packet's end are cut. Returns an el_drop: NONE, ACTION_INVALID (not tunnelled), MALFORMED (GRE checksum),
+ * ECN or NO_HEADROOM. */
 uint16_t tunnel_decap(struct packet *p, const struct el_act_decap *act);
 
 #endif

@@ -1,0 +1,275 @@
+/* Runs action lists. Every packet, and every copy made of one, must end in exactly one of: sent, dropped,
+ * handed up. */
+#include "edit.h"
+#include "group.h"
+#include "lcore_env.h"
+#include "packet.h"
+#include "tunnel.h"
+
+/* Lists inside lists (CLONE, SELECT) of one packet, and copies one arriving packet may become: groups can
+ * name lists that name groups, so that lists alone do not bound the work. */
+#define MAX_DEPTH 8
+#define MAX_COPIES 1024
+
+struct run {
+	struct lcore *lc;
+	uint32_t copies; /* still allowed */
+};
+
+static void run_list(struct run *r, struct packet *p, const uint8_t *acts, const uint8_t *end);
+
+static void drop(struct run *r, struct packet *p, uint16_t reason)
+{
+	lcore_drop(r->lc, p->m, p->origin, reason);
+}
+
+static void upcall(struct run *r, struct packet *p, uint16_t why, uint32_t arg)
+{
+	uint16_t reason = packet_refresh(p);
+
+	if (unlikely(reason != EL_DROP_NONE))
+		drop(r, p, reason);
+	else
+		lcore_upcall(r->lc, p, why, arg);
+}
+
+/* NULL: counted and dropped. */
+static struct rte_mbuf *copy(struct run *r, struct packet *p)
+{
+	struct rte_mbuf *m = NULL;
+
+	p->origin->cloned++;
+	if (likely(r->copies > 0)) {
+		r->copies--;
+		m = lcore_copy(r->lc, p->m);
+	}
+	if (unlikely(!m))
+		lcore_drop(r->lc, NULL, p->origin, EL_DROP_NO_MBUF);
+	return m;
+}
+
+/* Edits are defined on a plain packet: DECAP comes before them, and what ENCAP has made is looked at anew. */
+static uint16_t editable(struct packet *p)
+{
+	if (unlikely(p->key.tun_type != EL_TUN_NONE))
+		return EL_DROP_ACTION_INVALID;
+	return likely(!p->stale) ? EL_DROP_NONE : packet_refresh(p);
+}
+
+/* The list a SELECT goes on with; NULL: none. */
+static const uint8_t *selected(struct run *r, struct packet *p, uint32_t group_id, uint32_t *len)
+{
+	const struct group *g = lcore_group(r->lc, group_id);
+	uint32_t action = g ? group_pick(g, p->hash) : EL_ID_NONE;
+
+	return action == EL_ID_NONE ? NULL : lcore_action(r->lc, action, len);
+}
+
+/* Finds, before anything is written, what would make the list give the packet back: a TTL its DEC_TTLs use
+ * up, or a tunnel that is too small. Returns 1 when the packet went up. */
+static int gave_back(struct run *r, struct packet *p, const uint8_t *at, const uint8_t *end)
+{
+	int hops = 0;
+	uint32_t depth = p->depth;
+
+	if (unlikely(p->stale))
+		return 0;
+	while (at < end) {
+		const struct el_act *act = (const void *)at;
+
+		if (act->kind == EL_ACT_DEC_TTL) {
+			int ttl = packet_ttl(p);
+
+			if (unlikely(ttl >= 0 && ttl <= ++hops)) {
+				upcall(r, p, EL_UPCALL_TTL, 0);
+				return 1;
+			}
+		} else if (act->kind == EL_ACT_ENCAP) {
+			const struct tunnel *t =
+			    lcore_tunnel(r->lc, ((const struct el_act_encap *)at)->tunnel_id);
+
+			if (likely(!t || !(t->flags & EL_TUNNEL_MTU_PUNT) || !tunnel_too_big(t, p)))
+				return 0;
+			upcall(r, p, EL_UPCALL_TUNNEL_MTU, t->mtu);
+			return 1;
+		} else if (act->kind == EL_ACT_SELECT) {
+			uint32_t len = 0;
+
+			if (depth++ == MAX_DEPTH)
+				return 0;
+			at = selected(r, p, ((const struct el_act_select *)at)->group_id, &len);
+			if (!at)
+				return 0;
+			end = at + len;
+			continue;
+		}
+		at += act->len;
+	}
+	return 0;
+}
+
+/* 1: the packet is gone. */
+static int run_dec_ttl(struct run *r, struct packet *p)
+{
+	uint16_t reason = editable(p);
+	int ttl = reason == EL_DROP_NONE ? packet_ttl(p) : -1;
+
+	if (likely(ttl > 1)) {
+		edit_dec_ttl(p);
+		return 0;
+	}
+	if (ttl >= 0)
+		upcall(r, p, EL_UPCALL_TTL, 0);
+	else
+		drop(r, p, reason != EL_DROP_NONE ? reason : EL_DROP_ACTION_INVALID);
+	return 1;
+}
+
+/* 1: the packet is gone. */
+static int run_encap(struct run *r, struct packet *p, const struct el_act_encap *act)
+{
+	const struct tunnel *t = lcore_tunnel(r->lc, act->tunnel_id);
+	uint16_t reason = editable(p);
+
+	if (likely(reason == EL_DROP_NONE))
+		reason = likely(t != NULL) ? tunnel_encap(r->lc, p, t, act->key) : EL_DROP_TUNNEL_DOWN;
+	if (likely(reason == EL_DROP_NONE))
+		return 0;
+	if (reason == EL_DROP_TUNNEL_MTU && t->flags & EL_TUNNEL_MTU_PUNT)
+		upcall(r, p, EL_UPCALL_TUNNEL_MTU, t->mtu);
+	else
+		drop(r, p, reason);
+	return 1;
+}
+
+/* 1: the packet is gone. */
+static int run_edit(struct run *r, struct packet *p, const struct el_act *act)
+{
+	uint16_t reason = act->kind == EL_ACT_DECAP ? EL_DROP_NONE : editable(p);
+
+	if (likely(reason == EL_DROP_NONE)) {
+		const struct el_act_push_vlan *push = (const void *)act;
+
+		switch (act->kind) {
+		case EL_ACT_SET:
+			reason = edit_set(p, (const struct el_act_set *)act);
+			break;
+		case EL_ACT_PUSH_VLAN:
+			reason = edit_push_vlan(p, push->tpid, push->tci);
+			break;
+		case EL_ACT_POP_VLAN:
+			reason = edit_pop_vlan(p);
+			break;
+		default:
+			reason = tunnel_decap(p, (const struct el_act_decap *)act);
+		}
+	}
+	if (likely(reason == EL_DROP_NONE))
+		return 0;
+	drop(r, p, reason);
+	return 1;
+}
+
+/* 1: the packet is gone. */
+static int run_output(struct run *r, struct packet *p, const struct el_act_output *act, int last)
+{
+	uint16_t port = act->port == EL_PORT_TUNNEL ? p->tunnel_port : act->port;
+	struct rte_mbuf *m = p->m;
+
+	if (unlikely(port == EL_PORT_NONE)) {
+		drop(r, p, EL_DROP_ACTION_INVALID);
+		return 1;
+	}
+	if (unlikely(!last))
+		m = copy(r, p);
+	if (likely(m != NULL))
+		lcore_send(r->lc, m, p->origin, port);
+	return last;
+}
+
+static void run_clone(struct run *r, const struct packet *p, struct rte_mbuf *m, const struct el_act *act)
+{
+	const uint8_t *body = (const uint8_t *)act + sizeof(struct el_act_clone);
+	struct packet c = *p;
+
+	c.m = m;
+	c.depth++;
+	run_list(r, &c, body, (const uint8_t *)act + act->len);
+}
+
+/* Returns the list to go on with, or NULL: the packet is gone. */
+static const uint8_t *run_select(struct run *r, struct packet *p, const struct el_act_select *act,
+                                 uint32_t *len)
+{
+	const uint8_t *list = NULL;
+
+	if (unlikely(p->depth++ >= MAX_DEPTH)) {
+		drop(r, p, EL_DROP_ACTION_INVALID);
+		return NULL;
+	}
+	list = selected(r, p, act->group_id, len);
+	if (unlikely(!list))
+		drop(r, p, EL_DROP_GROUP_EMPTY);
+	return list;
+}
+
+static void run_list(struct run *r, struct packet *p, const uint8_t *at, const uint8_t *end)
+{
+	uint32_t len = 0;
+
+	if (unlikely(p->depth > MAX_DEPTH)) {
+		drop(r, p, EL_DROP_ACTION_INVALID);
+		return;
+	}
+	if (unlikely(gave_back(r, p, at, end)))
+		return;
+	while (at < end) {
+		const struct el_act *act = (const void *)at;
+		const uint8_t *next = at + act->len;
+		int gone = 0;
+
+		switch (act->kind) {
+		case EL_ACT_OUTPUT:
+			gone = run_output(r, p, (const struct el_act_output *)at, next == end);
+			break;
+		case EL_ACT_ENCAP:
+			gone = run_encap(r, p, (const struct el_act_encap *)at);
+			break;
+		case EL_ACT_DEC_TTL:
+			gone = run_dec_ttl(r, p);
+			break;
+		case EL_ACT_SELECT:
+			at = run_select(r, p, (const struct el_act_select *)at, &len);
+			if (!at)
+				return;
+			end = at + len;
+			continue;
+		case EL_ACT_CLONE: {
+			struct rte_mbuf *m = copy(r, p);
+
+			if (likely(m != NULL))
+				run_clone(r, p, m, act);
+			break;
+		}
+		case EL_ACT_DROP:
+			drop(r, p, ((const struct el_act_drop *)at)->reason);
+			return;
+		case EL_ACT_PUNT:
+			upcall(r, p, EL_UPCALL_PUNT, ((const struct el_act_punt *)at)->arg);
+			return;
+		default:
+			gone = run_edit(r, p, act);
+		}
+		if (gone)
+			return;
+		at = next;
+	}
+	drop(r, p, EL_DROP_NO_ACTION);
+}
+
+void actions_run(struct lcore *lc, struct packet *p, const uint8_t *acts, uint32_t len)
+{
+	struct run r = {.lc = lc, .copies = MAX_COPIES};
+
+	run_list(&r, p, acts, acts + len);
+}
