@@ -26,7 +26,6 @@ const BREAKS_TYPES = new Set(["type", "required", "const", "enum"]);
 function compile(files: readonly string[]): ValidateFunction {
   const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, useDefaults: true });
   for (const keyword of ["x-proto", "x-proto-presence", "x-filled"]) ajv.addKeyword(keyword);
-  ajv.addKeyword("contentEncoding");
   for (const [name, { holds }] of Object.entries(FORMATS)) ajv.addFormat(name, holds);
   const [root, ...others] = loadSchemas(files);
   for (const other of others) ajv.addSchema(other);

@@ -38,7 +38,7 @@ export const checkNetworks: Check = ({ topology, routers, ports }, report) => {
     );
 };
 
-function checkHostAddress(path: string, text: string, prefix: Prefix, report: Report): void {
+export function checkHostAddress(path: string, text: string, prefix: Prefix, report: Report): void {
   const [first, last] = [networkOf(prefix).bytes, lastOf(prefix)];
   const v4 = prefix.family === 4;
   const special =

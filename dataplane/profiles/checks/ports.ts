@@ -1,0 +1,72 @@
+// Ports: each name and device once, a device DPDK could know, frames that fit into a chain of mbufs.
+
+import { at, eachRepeat } from "../../topology/checks/context.js";
+import type { Report } from "../../topology/report.js";
+import { MAX_FRAME, MAX_SEGMENTS } from "../limits.js";
+import type { PortProfile, Profile } from "../profile.js";
+
+const PCI = /^([0-9a-f]{4}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7](?=,|$)/i;
+const VIRTUAL = /^(net_|eth_|virtio_user)[a-z0-9_]*(?=,|$)/;
+/** Ethernet header and one VLAN tag. */
+const L2_BYTES = 18;
+
+export function checkPorts(profile: Profile, report: Report): void {
+  eachRepeat(
+    at("/ports", profile.ports),
+    ({ name }) => name,
+    (path, first, { name }) => {
+      const message = `The port name "${name}" is taken by ${first}.`;
+      report.add("DUPLICATE_NAME", `${path}/name`, message, "Give each port its own name.");
+    },
+  );
+  eachRepeat(at("/ports", profile.ports), deviceKey, (path, first, { device }) => {
+    const message = `The device ${deviceName(device)} is used by ${first} already.`;
+    report.add("DUPLICATE_DEVICE", `${path}/device`, message, "Give each port its own device.");
+  });
+  for (const [path, port] of at("/ports", profile.ports)) {
+    if (!isPci(port.device) && !VIRTUAL.test(port.device)) {
+      const message = `"${port.device}" is neither a PCI address nor a DPDK device.`;
+      const remedy = 'Write a PCI address such as 0000:01:00.0, or a device such as "net_tap0,iface=vm1".';
+      report.add("BAD_DEVICE", `${path}/device`, message, remedy);
+    }
+    checkFrame(path, port, profile, report);
+  }
+}
+
+function checkFrame(path: string, { name, mtu }: PortProfile, { mbufs }: Profile, report: Report): void {
+  const frame = mtu + L2_BYTES;
+  if (frame > MAX_FRAME)
+    report.add(
+      "OUT_OF_RANGE",
+      `${path}/mtu`,
+      `An MTU of ${mtu} is out of range.`,
+      `Write at most ${MAX_FRAME - L2_BYTES}.`,
+    );
+  else if (frame > mbufs.size * MAX_SEGMENTS) {
+    const message = `A frame of port "${name}" takes ${frame} bytes, more than ${MAX_SEGMENTS} mbufs of ${mbufs.size} hold.`;
+    const least = Math.ceil(frame / MAX_SEGMENTS / 64) * 64;
+    report.add(
+      "MTU_OVER_MBUFS",
+      `${path}/mtu`,
+      message,
+      `Set /mbufs/size to ${least} or more, or lower the MTU.`,
+    );
+  }
+}
+
+export function isPci(device: string): boolean {
+  return PCI.test(device);
+}
+
+/** "net_tap0,iface=vm1" → "net_tap0". */
+export function deviceName(device: string): string {
+  return device.split(",", 1)[0]!;
+}
+
+/** One PCI function may have several ethdevs, told apart by the argument port=N. */
+function deviceKey({ device }: PortProfile): string {
+  const name = deviceName(device).toLowerCase();
+  const full = /^[0-9a-f]{2}:/.test(name) ? `0000:${name}` : name;
+  const part = isPci(device) ? /,port=(\d+)/.exec(device) : null;
+  return part ? `${full},port=${part[1]}` : full;
+}
