@@ -57,6 +57,11 @@ export class Netns {
     await this.ip(`link set ${device} up`);
   }
 
+  /** Sysctl settings, each "key=value". */
+  async sysctl(...settings: string[]): Promise<void> {
+    await this.run("sysctl", ["-qw", ...settings]);
+  }
+
   async mac(device: string): Promise<string> {
     const [link] = JSON.parse(await this.ip(`-j link show dev ${device}`)) as { address: string }[];
     return link!.address;
@@ -112,13 +117,11 @@ export class Lab {
     this.atClose(async () => {
       await run("ip", ["netns", "delete", space.name]);
     });
-    await space.run("sysctl", [
-      "-qw",
+    await space.sysctl(
       "net.ipv6.conf.all.accept_dad=0",
       "net.ipv6.conf.default.accept_dad=0",
       "net.ipv6.conf.default.router_solicitations=0",
-      "net.ipv4.ping_group_range=0 2147483647",
-    ]);
+    );
     await space.ip("link set lo up");
     return space;
   }
@@ -144,6 +147,8 @@ export class Lab {
         });
       }
       await exec("ethtool", ["-K", name, "tx", "off", "tso", "off", "gso", "off", "gro", "off"]);
+      // The kernel must not speak on an end that only the node listens to.
+      if (space === undefined) await run("sysctl", ["-qw", `net.ipv6.conf.${name}.disable_ipv6=1`]);
       await exec("ip", ["link", "set", name, "up"]);
     }
   }

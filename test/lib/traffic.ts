@@ -23,22 +23,9 @@ export async function tcp(
   const listener = server.spawn("iperf3", ["-s", "-1", "-p", port, "--forceflush"]);
   await listener.says(/listening/);
   const { streams = 4, bytes = 8_000_000 } = options;
-  const { stdout } = await client.run(
-    "iperf3",
-    [
-      "-c",
-      address,
-      "-p",
-      port,
-      "-P",
-      `${streams}`,
-      "-n",
-      `${bytes}`,
-      "-J",
-      ...(options.reverse ? ["-R"] : []),
-    ],
-    { timeoutMs: options.timeoutMs ?? 60_000 },
-  );
+  // A small window: what the receiver lacks when the sender ends is what is under way.
+  const words = `-c ${address} -p ${port} -P ${streams} -n ${bytes} -w 64K -J${options.reverse ? " -R" : ""}`;
+  const { stdout } = await client.run("iperf3", words.split(" "), { timeoutMs: options.timeoutMs ?? 60_000 });
   await listener.ended(5_000);
   const end = (
     JSON.parse(stdout) as {
@@ -65,15 +52,30 @@ export async function udpEcho(
   size: number,
   count = 50,
 ): Promise<UdpResult> {
-  const script = join(import.meta.dirname, "udp_echo.py");
+  return withEcho(server, address, async (port) => {
+    const words = [script, "send", address, port, `${size}`, `${count}`];
+    const { stdout } = await client.run("/usr/bin/python3", words, { timeoutMs: 60_000 });
+    return JSON.parse(stdout) as UdpResult;
+  });
+}
+
+const script = join(import.meta.dirname, "udp_echo.py");
+
+async function withEcho<T>(server: Netns, address: string, use: (port: string) => Promise<T>): Promise<T> {
   const port = `${nextPort++}`;
   const echo = server.spawn("/usr/bin/python3", [script, "serve", address, port]);
-  await echo.says(/ready/);
-  const { stdout } = await client.run(
-    "/usr/bin/python3",
-    [script, "send", address, port, `${size}`, `${count}`],
-    { timeoutMs: 60_000 },
-  );
-  await echo.stop();
-  return JSON.parse(stdout) as UdpResult;
+  try {
+    await echo.says(/ready/);
+    return await use(port);
+  } finally {
+    await echo.stop();
+  }
+}
+
+/** One datagram from each of `count` source ports, answered by an echo server: how many were answered. */
+export async function udpFan(client: Netns, server: Netns, address: string, count: number): Promise<number> {
+  return withEcho(server, address, async (port) => {
+    const { stdout } = await client.run("/usr/bin/python3", [script, "fan", address, port, `${count}`]);
+    return (JSON.parse(stdout) as { answered: number }).answered;
+  });
 }

@@ -3,6 +3,7 @@
 
   udp_echo.py serve ADDRESS PORT
   udp_echo.py send ADDRESS PORT SIZE COUNT      prints {"echoed", "again", "different"}
+  udp_echo.py fan ADDRESS PORT COUNT            one datagram from each of COUNT source ports; prints {"answered"}
 
 Don't-fragment is set: a datagram that does not fit is an error, never two fragments.
 """
@@ -54,8 +55,26 @@ def send(address, port, size, count):
     print(json.dumps(out))
 
 
+def fan(address, port, count):
+    sockets = [open_socket(address) for _ in range(count)]
+    answered = 0
+    for number, s in enumerate(sockets):
+        s.connect((address, port))
+        s.settimeout(1)
+        for _ in range(3):
+            s.send(b"fan %d" % number)
+            try:
+                answered += s.recv(2048) == b"fan %d" % number
+                break
+            except TimeoutError:
+                continue
+    print(json.dumps({"answered": answered}))
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "serve":
         serve(sys.argv[2], int(sys.argv[3]))
+    elif sys.argv[1] == "fan":
+        fan(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
     else:
         send(sys.argv[2], *map(int, sys.argv[3:6]))

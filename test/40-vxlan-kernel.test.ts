@@ -1,0 +1,33 @@
+// VXLAN to the Linux kernel's own VXLAN device, over IPv4 and IPv6, with ordinary and with jumbo frames.
+//
+//   ns vm                edgelane                       ns peer
+//   eth0 10.0.0.1 ──TAP── vm │ bridge br │ VTEP port ──TAP── u0 192.0.2.2 or 2001:db8::2
+//        fd00::1             │           │ VNI 4242          vx0 10.0.0.2 fd00::2 (kernel VXLAN)
+//                             192.0.2.1 or 2001:db8::1
+import { kernelVtep, vxlanOverhead } from "./lib/kernel-vtep.js";
+import { overlayStory } from "./lib/overlay.js";
+
+for (const family of [4, 6] as const) {
+  for (const mtu of [1500, 9000]) {
+    overlayStory({
+      name: `VXLAN to the kernel over IPv${family}, MTU ${mtu}`,
+      needs: ["vxlan"],
+      type: "vxlan",
+      key: 4242,
+      family,
+      mtu,
+      overhead: vxlanOverhead(family === 6 ? "::" : ""),
+      async peer(space, { underlay, local, remote, key, addresses, mtu: inner }) {
+        await space.address(underlay, local);
+        await kernelVtep(space, {
+          underlay,
+          local: local.split("/")[0]!,
+          remote,
+          vni: key,
+          addresses,
+          mtu: inner,
+        });
+      },
+    });
+  }
+}

@@ -1,0 +1,120 @@
+// Every virtual device of DPDK that a profile may name carries real packets through the node.
+//
+//   net_tap, net_af_packet, net_pcap (live), net_vhost:
+//     ns a eth0 10.0.0.1 ──device── edgelane bridge ──TAP── ns b eth0 10.0.0.2
+//     (net_vhost: ns a ──TAP── testpmd, virtio-user ──vhost socket── edgelane)
+//
+//   net_ring: the ring is the underlay, and the node is both ends of the tunnel on it
+//     ns a ──TAP── left ── VTEP 192.0.2.1 ──ring──┐
+//     ns b ──TAP── right ── VTEP 192.0.2.2 ───────┘
+import { join } from "node:path";
+import { afterAll, afterEach, beforeEach, expect, it } from "vitest";
+import { Capture, judge } from "./lib/capture.js";
+import { Edge, type EdgePort, host, ledger } from "./lib/edge.js";
+import { story } from "./lib/needs.js";
+import { Lab, type Netns } from "./lib/netns.js";
+import { testpmdWire } from "./lib/testpmd.js";
+import { tcp, udpEcho } from "./lib/traffic.js";
+
+story("virtual devices", ["built", "netns", "tap", "scapy", "ping", "iperf3", "testpmd"], () => {
+  let lab: Lab;
+  let a: Netns;
+  let b: Netns;
+
+  beforeEach(async () => {
+    lab = await Lab.open();
+    a = await lab.netns("a");
+    b = await lab.netns("b");
+  });
+  afterEach(() => lab.close());
+  afterAll(() => lab.close());
+
+  const bridged = (port: EdgePort) =>
+    Edge.start(lab, {
+      ports: [port, { name: "b", space: b, addresses: ["10.0.0.2/24"] }],
+      topology: {
+        bridges: [{ id: "br" }],
+        ports: [
+          { id: "a", device: "br", host, interface: "a" },
+          { id: "b", device: "br", host, interface: "b" },
+        ],
+      },
+    });
+
+  async function proves(edge: Edge, driver: string): Promise<void> {
+    const capture = await Capture.start(b, "eth0");
+    expect(await a.ping("10.0.0.2", 4)).toBeGreaterThanOrEqual(3);
+    expect(await b.ping("10.0.0.1", 3)).toBe(3);
+    expect((await tcp(a, b, "10.0.0.2", { bytes: 2_000_000 })).received).toBeGreaterThan(1_000_000);
+    expect(await udpEcho(a, b, "10.0.0.2", 1472, 20)).toMatchObject({ echoed: 20, different: 0 });
+    expect((await judge(await capture.stop())).findings).toEqual([]);
+    const ports = await edge.ask<{ name: string; driver: string }[]>("show", "ports");
+    expect(ports.find(({ name }) => name === "a")?.driver).toBe(driver);
+    const queues = await edge.queues();
+    expect(queues.find(({ portName, queue }) => portName === "a" && queue === 0)!.rx).toBeGreaterThan(50);
+    expect(ledger(queues).unbalanced).toEqual([]);
+    expect(await edge.stop()).toBe(0);
+  }
+
+  it("net_tap", async () => {
+    await proves(await bridged({ name: "a", space: a, addresses: ["10.0.0.1/24"] }), "net_tap");
+  });
+
+  it("net_af_packet", async () => {
+    await proves(
+      await bridged({ name: "a", by: "af_packet", space: a, addresses: ["10.0.0.1/24"] }),
+      "net_af_packet",
+    );
+  });
+
+  it("net_pcap on a live interface", async () => {
+    await proves(await bridged({ name: "a", by: "pcap", space: a, addresses: ["10.0.0.1/24"] }), "net_pcap");
+  });
+
+  it("net_vhost with a virtio-user guest", async () => {
+    const socket = join(lab.folder, "vhost.sock");
+    const edge = await bridged({ name: "a", by: { device: `net_vhost0,iface=${socket},queues=1` } });
+    const tap = lab.name("v");
+    await testpmdWire(lab, "g", [`net_virtio_user0,path=${socket},queues=1`, `net_tap0,iface=${tap}`]);
+    await a.adopt(tap, "eth0");
+    await a.ip("link set eth0 address 02:00:00:00:44:01");
+    await a.address("eth0", "10.0.0.1/24");
+    await proves(edge, "net_vhost");
+  });
+
+  it("net_ring", async () => {
+    const edge = await Edge.start(lab, {
+      ports: [
+        { name: "a", space: a, addresses: ["10.0.0.1/24"], mtu: 1450 },
+        { name: "b", space: b, addresses: ["10.0.0.2/24"], mtu: 1450 },
+        { name: "ring", by: { device: "net_ring0" } },
+      ],
+      underlay: [{ port: "ring", addresses: ["192.0.2.1/24", "192.0.2.2/24"] }],
+      topology: {
+        bridges: [{ id: "left" }, { id: "right" }],
+        ports: [
+          { id: "a", device: "left", host, interface: "a" },
+          { id: "b", device: "right", host, interface: "b" },
+          {
+            id: "left-end",
+            device: "left",
+            vtep: { type: "vxlan", key: 9, host, local: "192.0.2.1", remotes: [{ address: "192.0.2.2" }] },
+          },
+          {
+            id: "right-end",
+            device: "right",
+            vtep: { type: "vxlan", key: 9, host, local: "192.0.2.2", remotes: [{ address: "192.0.2.1" }] },
+          },
+        ],
+      },
+    });
+    expect(await a.ping("10.0.0.2", 4)).toBeGreaterThanOrEqual(3);
+    expect((await tcp(a, b, "10.0.0.2", { bytes: 2_000_000 })).received).toBeGreaterThan(1_000_000);
+    expect(await udpEcho(a, b, "10.0.0.2", 1400, 20)).toMatchObject({ echoed: 20, different: 0 });
+    const queues = await edge.queues();
+    expect(queues.find(({ portName, queue }) => portName === "ring" && queue === 0)!.rx).toBeGreaterThan(
+      1_000,
+    );
+    expect(ledger(queues).unbalanced).toEqual([]);
+  });
+});
