@@ -7,6 +7,10 @@ import type { Type } from "./ref/type.js";
 
 const known = new WeakMap<Type, NativeType>();
 
+// A compiler passes a larger struct in memory, packed or not. A smaller one travels in registers unless it
+// has unaligned fields, an exception koffi does not make: the call would crash.
+const LARGEST_IN_REGISTERS = 16;
+
 const SCALARS: Partial<Record<Kind, string>> = {
   bool: "uint8",
   float: "float",
@@ -54,8 +58,20 @@ export function structLayout(type: StructType): NativeType {
   }
   if (layout.size !== type.size)
     throw mismatch(type, `C needs ${layout.size} bytes, the type has ${type.size}`);
+  if (layout.size <= LARGEST_IN_REGISTERS && hasUnaligned(type)) {
+    throw mismatch(type, "koffi and C compilers disagree on how so small a struct with unaligned fields travels");
+  }
   known.set(type, layout);
   return layout;
+}
+
+/** Whether packing put a field, at any depth, where its type would not be aligned. */
+function hasUnaligned(type: StructType): boolean {
+  return Object.values(type.fields).some(({ type: field, offset }) => {
+    const element = isArrayType(field) && field.fixedLength !== undefined ? field.type : field;
+    if (element.indirection === 1 && isStructType(element) && hasUnaligned(element)) return true;
+    return offset % (memberLayout(element).alignment || 1) !== 0;
+  });
 }
 
 function mismatch(type: StructType, why: string): FfiTypeError {
