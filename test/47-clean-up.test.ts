@@ -159,7 +159,7 @@ story("clean-up", ["built", "netns", "tap", "ping"], () => {
     const first = await Edge.start(lab, scene());
     const second = await Edge.prepare(lab, scene());
     expect(second.name).toBe(first.name);
-    await refused(second, /NAME_TAKEN/, new RegExp(first.name));
+    await refused(second, /NODE_RUNNING|NAME_TAKEN/, new RegExp(first.name));
     expect(await a.ping("10.0.0.2", 2)).toBeGreaterThanOrEqual(1);
     expect(await first.stop()).toBe(0);
     expect(await left(first)).toEqual([]);

@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { QueueSample } from "../../dataplane/controller/stats/sample.js";
+import { processesOf } from "./leftovers.js";
 import type { Lab, Netns } from "./netns.js";
 import { eventually, type Running, run } from "./run.js";
 
@@ -27,8 +28,10 @@ export interface EdgePort {
 export interface EdgeOptions {
   ports: EdgePort[];
   underlay?: { port: string; addresses: string[]; gateways?: string[]; vlan?: number; mtu?: number }[];
-  /** Everything but version and hosts. */
+  /** Everything but the version; hosts default to this one. */
   topology: Record<string, unknown>;
+  /** Topology host; default "node". */
+  host?: string;
   /** Merged over the test's profile. */
   profile?: Record<string, unknown>;
   /** Name label; default "n". */
@@ -66,6 +69,11 @@ export class Edge {
     const name = lab.name(options.label ?? "n");
     const edge = new Edge(lab, name, join(lab.folder, name));
     mkdirSync(edge.folder, { recursive: true });
+    // A worker outlives a controller that had to be killed; it must not outlive the test.
+    lab.atClose(() => {
+      for (const { pid, words } of processesOf(edge.folder))
+        if (words[0]?.endsWith("edgelane-worker")) process.kill(pid, "SIGKILL");
+    });
     for (const port of options.ports) edge.wired.push(await wire(lab, port));
     const ports = edge.wired.map(({ device, port }) => ({
       name: port.name,
@@ -78,7 +86,7 @@ export class Edge {
     const profile = edge.write("profile.json", {
       version: 1,
       role: "gateway",
-      host,
+      host: options.host ?? host,
       name,
       ports,
       underlay: options.underlay ?? [],

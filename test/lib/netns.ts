@@ -3,12 +3,17 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { processesOf } from "./leftovers.js";
 import { Running, type RunOptions, run } from "./run.js";
 
 const ours = /^el(\d+)[a-z]\w*$/;
 
-/** Removes what a killed test process left: namespaces whose process is gone. */
+/** Removes what a killed test process left: workers and namespaces whose process is gone. */
 async function sweep(): Promise<void> {
+  for (const { pid, words } of processesOf("edgelane-worker")) {
+    const owner = Number(/\/el(\d+)[a-z]\w*\.start$/.exec(words.at(-1) ?? "")?.[1] ?? 0);
+    if (owner !== 0 && !alive(owner)) process.kill(pid, "SIGKILL");
+  }
   const list = await run("ip", ["-j", "netns", "list"]);
   const spaces = JSON.parse(list.stdout.trim() || "[]") as { name: string }[];
   for (const { name } of spaces) {
