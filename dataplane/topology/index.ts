@@ -4,6 +4,7 @@ export { derivedMac, MAX_KEY, portKey, portKeys } from "./keys.js";
 export type * from "./model.js";
 export { loadTopology, parseTopology } from "./parse.js";
 export { revisionOf } from "./revision.js";
+export { FileStore, type Stored, type TopologyStore } from "./store.js";
 export {
   decodeState,
   decodeTopology,
