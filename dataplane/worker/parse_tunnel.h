@@ -71,7 +71,9 @@ static inline uint16_t find_gre(struct cursor *c, const struct el_endpoint *endp
 	const uint8_t *gre = c->data + c->at;
 
 	if (!cursor_has(c, 4))
-		return EL_DROP_NONE;
+		return gre_kind(endpoints, count, c->key, GRE_KEY, ETHER_TEB) == EL_TUN_NONE
+		           ? EL_DROP_NONE
+		           : EL_DROP_TRUNCATED;
 	uint32_t flags = get_be16(gre);
 	uint16_t type = get_be16(gre + 2);
 	if (type != ETHER_TEB && type != ETHER_IPV4 && type != ETHER_IPV6)
