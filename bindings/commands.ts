@@ -81,7 +81,7 @@ export class Commands {
     return this.#ring.room(bytes);
   }
 
-  /** Event SYNC with the token once all before it is in force. */
+  /** Event SYNC with the token, below 2^52, once all before it is in force. */
   sync(token: number): number {
     return this.#cold(CMD_KIND.SYNC, "cmd_sync", { token });
   }

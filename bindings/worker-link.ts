@@ -10,6 +10,8 @@ import { Link, type Opened, open } from "./link.js";
 import { Upcalls } from "./upcalls.js";
 
 const DEFAULT_BATCH = 64;
+/** SYNC tokens from here on are those of `sync()`; the caller's own stay below. */
+const OWN_TOKENS = 2 ** 52;
 
 export interface ConnectOptions {
   /** Upcalls one take can bring; default 64. */
@@ -28,7 +30,7 @@ export class Worker extends Link {
   readonly events: Events;
   readonly #ring: CommandRing;
   readonly #syncs = new Map<number, Waiter>();
-  #token = 0;
+  #token = OWN_TOKENS;
   #work: (() => void) | undefined;
   #scheduled: NodeJS.Immediate | undefined;
 
