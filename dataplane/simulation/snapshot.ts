@@ -1,4 +1,7 @@
-// The topology as one host's simulation needs it: indexed, parsed, resolved. Built once a revision; never mutated.
+// The topology as one host's simulation needs it: indexed, parsed, resolved. Built once a revision (compile); never
+// mutated. Types only. Devices, ports, chains and rules are named by small integers here; ids are for people.
+import type { AddressTries } from "./trie.js";
+import type { Mac, Tag } from "./verdict.js";
 
 /** What the node itself adds to the declared topology. */
 export interface NodeFacts {
@@ -7,7 +10,14 @@ export interface NodeFacts {
   /** Worker port ids by the profile's port names. */
   ports: ReadonlyMap<string, number>;
   /** Underlay ports: worker port id, VLAN (0 = none), own MAC and addresses ("192.0.2.1/24"). */
-  underlay: readonly { port: number; vlan: number; mac: number; addresses: readonly string[] }[];
+  underlay: readonly Underlay[];
+}
+
+export interface Underlay {
+  port: number;
+  vlan: number;
+  mac: number;
+  addresses: readonly string[];
 }
 
 /** A tunnel this host may send into; its id is its index, and the worker's tunnel_id. */
@@ -17,4 +27,212 @@ export interface Tunnel {
   local: string;
   remote: string;
   udpPort: number;
+}
+
+/** A local tunnel address: what is sent to it is parsed as tunnelled (ENDPOINT_SET). udpPort 0 for GRE. */
+export interface Endpoint {
+  type: "vxlan" | "gre";
+  local: string;
+  udpPort: number;
+}
+
+export const BRIDGE = 0;
+export const ROUTER = 1;
+
+/** How a port continues beyond its device. */
+export const LINK = {
+  /** Linked to nothing. */
+  NONE: 0,
+  /** A worker port of this host. */
+  LOCAL: 1,
+  /** Bound to another host: reached by tunnel, named by its key. */
+  REMOTE: 2,
+  /** A port of another virtual device. */
+  PEER: 3,
+  /** A gateway to foreign VTEPs, run by this host. */
+  VTEP: 4,
+  /** Bound to an interface of this host that the profile does not have. */
+  UNBOUND: 5,
+  /** A gateway that another host runs, or a host no tunnel zone joins with this one. */
+  UNREACHABLE: 6,
+} as const;
+
+export interface VPort {
+  index: number;
+  id: string;
+  /** Index into Snapshot.devices. */
+  device: number;
+  adminUp: boolean;
+  /** Chain indexes, -1 none. */
+  inbound: number;
+  outbound: number;
+  link: number;
+  /** LOCAL: worker port id; PEER: port index; REMOTE: tunnel id. -1 else. */
+  target: number;
+  /** Key that names it on the wire (exterior), VNI or GRE key (VTEP), 0 else. */
+  key: number;
+  vtep: VVtep | null;
+  mac: Mac;
+  macBytes: Uint8Array;
+  /** PEER: the other side is a router's port. */
+  towardsRouter: boolean;
+  /** Router ports. */
+  addresses: VAddress[];
+  /** Router ports: MACs of the addresses declared on its link, by address text. */
+  neighbours: ReadonlyMap<string, Mac>;
+  tag: Tag;
+  neighbourTag: Tag;
+}
+
+export interface VAddress {
+  text: string;
+  family: 4 | 6;
+  /** 16 bytes. */
+  bytes: Uint8Array;
+  /** Prefix bits within the 16 bytes. */
+  bits: number;
+}
+
+export interface VVtep {
+  /** Remote addresses by number; the others are parallel to it. */
+  remotes: string[];
+  /** Tunnel ids. */
+  tunnels: number[];
+  /** "port@remote", as stations are learned. */
+  where: string[];
+  /** Tunnel ids that get floods. */
+  flood: number[];
+  /** Remote number by outer source address. */
+  sources: AddressTries;
+}
+
+export interface VDevice {
+  index: number;
+  id: string;
+  kind: typeof BRIDGE | typeof ROUTER;
+  adminUp: boolean;
+  inbound: number;
+  outbound: number;
+  /** Port indexes. */
+  ports: number[];
+  tag: Tag;
+  bridge: VBridge | null;
+  router: VRouter | null;
+}
+
+export interface VBridge {
+  suppress: boolean;
+  /** Declared stations and peered router ports: place (Snapshot.places) by MAC, any VLAN. */
+  macs: ReadonlyMap<Mac, number>;
+  /** Declared stations of one VLAN only: place by VLAN, then MAC. */
+  vlanMacs: ReadonlyMap<number, ReadonlyMap<Mac, number>>;
+  /** Declared stations' addresses, text to MAC. */
+  addresses: ReadonlyMap<string, Mac>;
+  /** Peered router ports' addresses, text to the bridge's own port index. */
+  routers: ReadonlyMap<string, number>;
+  /** Base of its station tags. */
+  stationTag: Tag;
+  neighbourTag: Tag;
+  floodTag: Tag;
+}
+
+export interface VRouter {
+  /** Values index `prefixes`. */
+  routes: AddressTries;
+  prefixes: VPrefix[];
+  /** Tags of "no route", IPv4 and IPv6. */
+  none4: Tag;
+  none6: Tag;
+}
+
+/** All routes to one destination prefix: by source prefix (longest first), then by weight. */
+export interface VPrefix {
+  tag: Tag;
+  sources: { bytes: Uint8Array; bits: number; classes: VRoute[][] }[];
+}
+
+export const ROUTE = { PORT: 0, LOCAL: 1, BLACKHOLE: 2, REJECT: 3 } as const;
+
+export interface VRoute {
+  /** Index into Snapshot.routes. */
+  index: number;
+  type: number;
+  /** Port index, -1 none. */
+  port: number;
+  /** Next hop, or null when the destination is on the link. */
+  gateway: VAddress | null;
+  /** On-link routes of a connected prefix: directed broadcast and network address may not be next hops. */
+  connected: boolean;
+  share: number;
+  token: bigint;
+}
+
+/** Where a station can be: a port, and behind a gateway port which remote (-1 none). */
+export interface Place {
+  port: number;
+  remote: number;
+}
+
+export interface VChain {
+  index: number;
+  id: string;
+  /** Rules of the chain are rules[first .. first+count). */
+  first: number;
+  count: number;
+  /** Tag by the rule an evaluation stopped at; [count] = ran to its end. */
+  tags: Float64Array;
+}
+
+/** Rules of all chains, struct of arrays; tests are records of TEST_STRIDE numbers (tests.ts). */
+export interface Rules {
+  ids: string[];
+  action: Uint8Array;
+  /** Jump target, -1 none. */
+  chain: Int32Array;
+  invert: Uint8Array;
+  /** First test of each rule; one more at the end. */
+  firstTest: Int32Array;
+  tests: Int32Array;
+  /** MACs, masks and addresses that tests name by offset. */
+  bytes: Uint8Array;
+  /** Port sets that tests name. */
+  portSets: ReadonlySet<number>[];
+  groups: { id: string; tag: Tag; tries: AddressTries }[];
+}
+
+export interface Snapshot {
+  host: string;
+  underlay: readonly Underlay[];
+  tunnels: Tunnel[];
+  /** Tag of each tunnel. */
+  tunnelTags: Float64Array;
+  endpoints: Endpoint[];
+  ports: VPort[];
+  devices: VDevice[];
+  chains: VChain[];
+  rules: Rules;
+  /** What routes are called, for people. */
+  routes: { id: string; router: string; text: string }[];
+  places: Place[];
+  /** Place by "port" or "port@remote". */
+  placeOf: ReadonlyMap<string, number>;
+  /** Port index by id. */
+  portOf: ReadonlyMap<string, number>;
+  /** A worker port of this host, for packets nobody sent. */
+  anyPort: number;
+  /** Tag of each worker port's binding. */
+  workerTags: Float64Array;
+  /** Virtual port index by worker port, -1 none. */
+  bound: Int32Array;
+  /** Index into `underlay` by worker port, -1 none. */
+  underlayOf: Int32Array;
+  /** The node's own underlay addresses, parallel to `underlay`. */
+  ownAddresses: VAddress[][];
+  /** Egress port index by the key in a tunnel header. */
+  keys: ReadonlyMap<number, number>;
+  /** Gateway port index by VNI (VXLAN) or key (GRE). */
+  vnis: ReadonlyMap<number, number>;
+  greKeys: ReadonlyMap<number, number>;
+  /** Outer sources allowed to name our ports: hosts of our zones. Values are tunnel ids. */
+  peers: AddressTries;
 }

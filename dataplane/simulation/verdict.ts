@@ -39,7 +39,8 @@ export interface LearnedState {
   bridgeNeighbour(bridge: string, address: string): Mac | undefined;
 }
 
-/** What the controller must write into the learned state because of this packet. */
+/** What the controller must write into the learned state because of this packet; "station" also names the stations a
+ * flow comes from, known ones too, so that they do not age while it lives. */
 export type Learned =
   | { kind: "station"; bridge: string; vlan: number; mac: Mac; where: string }
   | { kind: "neighbour"; port: string; address: string; mac: Mac }
@@ -56,6 +57,7 @@ export interface Generated {
   port: number;
 }
 
+/** The neighbour of a router port; `generated` asks for it (askNeighbour in neighbour.ts asks again). */
 export type Wait = { kind: "neighbour"; port: string; address: string };
 
 export type Result =
@@ -63,19 +65,20 @@ export type Result =
   | { kind: "flow" }
   /** Install a drop flow; lifetimeMs 0 = as long as any flow. */
   | { kind: "drop"; reason: number; lifetimeMs: number }
-  /** Run actions on this packet only: what was read cannot be a key. */
+  /** Run actions on this packet only: what was read cannot be a key, or the next one must be seen too. */
   | { kind: "once" }
   /** Nothing to install; `generated` may answer it. */
   | { kind: "consumed" }
   /** Park; simulate again when the answer is there. */
   | { kind: "wait"; on: Wait };
 
-/** Members of one ECMP or balancing choice; SELECT records name it by its index in Verdict.groups. */
+/** Members of one ECMP or balancing choice; SELECT records name it by its index in Verdict.groups. A member's own
+ * list may end in SELECT of a group with a lower index, never a higher one. */
 export interface Group {
   members: { actions: Uint8Array; weight: number; token: bigint }[];
 }
 
-/** One step of a path, kept cheap; render with describePath (path.ts). */
+/** One step of a path in the operator's words. */
 export interface PathStep {
   /** What happened: "port-in", "bridge", "rule", "route", … */
   step: string;
@@ -92,7 +95,8 @@ export interface Verdict {
   actions: Uint8Array;
   groups: Group[];
   tags: Tag[];
-  path: PathStep[];
+  /** Triples (step, object, argument) of the snapshot's indexes; describePath (path.ts) renders them. */
+  path: number[];
   generated: Generated[];
   learned: Learned[];
 }

@@ -1,0 +1,81 @@
+// compile(topology, facts) -> Snapshot: parses, indexes and resolves a declared topology for one host, once a
+// revision. The topology has been judged by parseTopology; what remains to refuse is what this engine cannot do.
+import { MAX_PORTS } from "../../bindings/layout.js";
+import { ElError, type Finding } from "../topology/error.js";
+import type { Topology } from "../topology/model.js";
+import { compileBridges } from "./compile/bridges.js";
+import { compileRules } from "./compile/conditions.js";
+import { Names, ownAddresses } from "./compile/names.js";
+import { compilePorts } from "./compile/ports.js";
+import { compileRouters } from "./compile/routes.js";
+import { compileTunnels } from "./compile/tunnels.js";
+import { LINK, type NodeFacts, type Snapshot, type VDevice } from "./snapshot.js";
+import { tag } from "./tags.js";
+
+/** Throws ElError SIMULATION_UNSUPPORTED, all findings at once, when a rule or route cannot be simulated. */
+export function compile(topology: Topology, facts: NodeFacts): Snapshot {
+  const findings: Finding[] = [];
+  const names = new Names(topology);
+  const tunnels = compileTunnels(topology, facts);
+  const ports = compilePorts(topology, facts, names, tunnels);
+  const devices = [...(topology.bridges ?? []), ...(topology.routers ?? [])].map(
+    (device, index): VDevice => ({
+      index,
+      id: device.id,
+      kind: index < (topology.bridges ?? []).length ? 0 : 1,
+      adminUp: device.adminUp ?? true,
+      inbound: names.chain(device.inboundChain),
+      outbound: names.chain(device.outboundChain),
+      ports: ports.filter((port) => port.device === index).map((port) => port.index),
+      tag: tag.device(device.id),
+      bridge: null,
+      router: null,
+    }),
+  );
+  const { places, placeOf } = compileBridges(topology, devices, ports);
+  const routes = compileRouters(topology, names, devices, ports, findings);
+  const { chains, rules } = compileRules(topology, names, findings);
+  if (findings.length > 0) {
+    throw new ElError("SIMULATION_UNSUPPORTED", findings.map((finding) => finding.message).join(" "), {
+      place: findings[0]!.path,
+      remedy: findings[0]!.remedy,
+      findings,
+    });
+  }
+  const workers = Array.from({ length: MAX_PORTS }, (_, port) => port);
+  const boundTo = (worker: number): number =>
+    ports.findIndex((port) => port.link === LINK.LOCAL && port.target === worker);
+  const gateways = (type: "vxlan" | "gre"): Map<number, number> =>
+    new Map(
+      topology.ports.flatMap((port, index) =>
+        port.vtep?.host === facts.host && port.vtep.type === type ? [[port.vtep.key, index]] : [],
+      ),
+    );
+  return {
+    host: facts.host,
+    underlay: facts.underlay,
+    tunnels: tunnels.tunnels,
+    tunnelTags: Float64Array.from(tunnels.tunnels, (one) => tag.tunnel(one.local, one.remote)),
+    endpoints: tunnels.endpoints,
+    ports,
+    devices,
+    chains,
+    rules,
+    routes,
+    places,
+    placeOf,
+    portOf: names.ports,
+    anyPort: Math.min(...facts.underlay.map((one) => one.port), ...facts.ports.values(), MAX_PORTS - 1),
+    workerTags: Float64Array.from(workers, (worker) => tag.workerPort(worker)),
+    bound: Int32Array.from(workers, boundTo),
+    underlayOf: Int32Array.from(workers, (worker) => facts.underlay.findIndex((one) => one.port === worker)),
+    ownAddresses: facts.underlay.map((one) => ownAddresses(one.addresses)),
+    keys: new Map(ports.flatMap((port) => (hasKey(port.link) ? [[port.key, port.index]] : []))),
+    vnis: gateways("vxlan"),
+    greKeys: gateways("gre"),
+    peers: tunnels.peers,
+  };
+}
+
+/** Ports that a tunnel key may name at this host. */
+const hasKey = (link: number): boolean => link === LINK.LOCAL || link === LINK.UNBOUND;

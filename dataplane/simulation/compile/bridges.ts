@@ -1,0 +1,86 @@
+// Bridges: declared stations, router ports on their links, and every place a station can be.
+import { parseMac } from "../../topology/addresses.js";
+import type { Topology } from "../../topology/model.js";
+import { LINK, type Place, type VDevice, type VPort } from "../snapshot.js";
+import { nameTag, tag } from "../tags.js";
+import type { Mac } from "../verdict.js";
+import { canonical } from "./tunnels.js";
+
+export function compileBridges(
+  topology: Topology,
+  devices: VDevice[],
+  ports: VPort[],
+): { places: Place[]; placeOf: Map<string, number> } {
+  const places: Place[] = [];
+  const placeOf = new Map<string, number>();
+  const bridges = topology.bridges ?? [];
+  for (const port of ports) {
+    if (port.device >= bridges.length) continue;
+    placeOf.set(port.id, places.push({ port: port.index, remote: -1 }) - 1);
+    for (const [remote, where] of (port.vtep?.where ?? []).entries()) {
+      placeOf.set(where, places.push({ port: port.index, remote }) - 1);
+    }
+  }
+  for (const [index, bridge] of bridges.entries()) {
+    const device = devices[index]!;
+    const macs = new Map<Mac, number>();
+    const vlanMacs = new Map<number, Map<Mac, number>>();
+    const addresses = new Map<string, Mac>();
+    const routers = new Map<string, number>();
+    const neighbours = new Map<string, Mac>();
+    for (const station of bridge.macTable ?? []) {
+      const mac = parseMac(station.mac);
+      const place = placeOf.get(station.port);
+      if (mac === undefined || place === undefined) continue;
+      if (station.vlan === undefined || station.vlan === 0) macs.set(mac, place);
+      else mapAt(vlanMacs, station.vlan).set(mac, place);
+      for (const address of station.addresses ?? []) {
+        addresses.set(canonical(address), mac);
+        neighbours.set(canonical(address), mac);
+      }
+    }
+    for (const remote of declaredRemotes(topology, bridge.id)) {
+      const mac = parseMac(remote.mac);
+      const place = placeOf.get(remote.where);
+      if (mac !== undefined && place !== undefined) macs.set(mac, place);
+    }
+    for (const number of device.ports) {
+      const port = ports[number]!;
+      if (port.link !== LINK.PEER || !port.towardsRouter) continue;
+      const far = ports[port.target]!;
+      macs.set(far.mac, placeOf.get(port.id)!);
+      for (const own of far.addresses) {
+        routers.set(own.text, port.index);
+        neighbours.set(own.text, far.mac);
+      }
+      far.neighbours = neighbours;
+    }
+    device.bridge = {
+      suppress: bridge.arpSuppression ?? true,
+      macs,
+      vlanMacs,
+      addresses,
+      routers,
+      stationTag: nameTag("station", bridge.id),
+      neighbourTag: nameTag("bridge-neighbour", bridge.id),
+      floodTag: tag.flood(bridge.id),
+    };
+  }
+  return { places, placeOf };
+}
+
+function declaredRemotes(topology: Topology, bridge: string): { mac: string; where: string }[] {
+  return topology.ports.flatMap((port) =>
+    port.device !== bridge || port.vtep === undefined
+      ? []
+      : port.vtep.remotes.flatMap((remote) =>
+          (remote.macs ?? []).map((mac) => ({ mac, where: `${port.id}@${canonical(remote.address)}` })),
+        ),
+  );
+}
+
+function mapAt<K, V>(maps: Map<number, Map<K, V>>, key: number): Map<K, V> {
+  let map = maps.get(key);
+  if (map === undefined) maps.set(key, (map = new Map()));
+  return map;
+}

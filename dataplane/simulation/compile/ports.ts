@@ -1,0 +1,86 @@
+// Ports: what each is linked to, seen from this host.
+import { parseIp, parseMac, writeMac } from "../../topology/addresses.js";
+import { derivedMac, portKeys } from "../../topology/keys.js";
+import type { Port, Topology, Vtep } from "../../topology/model.js";
+import { LINK, type NodeFacts, type VPort, type VVtep } from "../snapshot.js";
+import { nameTag, tag } from "../tags.js";
+import { AddressTries } from "../trie.js";
+import { type Names, ownAddresses } from "./names.js";
+import { canonical, type Tunnels } from "./tunnels.js";
+
+export function compilePorts(topology: Topology, facts: NodeFacts, names: Names, tunnels: Tunnels): VPort[] {
+  const keys = portKeys(topology);
+  const routers = new Set((topology.routers ?? []).map((router) => router.id));
+  // A link may be declared at either of its ends.
+  const peers = new Map<string, string>();
+  for (const port of topology.ports) {
+    if (port.peer === undefined) continue;
+    peers.set(port.id, port.peer);
+    if (!peers.has(port.peer)) peers.set(port.peer, port.id);
+  }
+  return topology.ports.map((port, index): VPort => {
+    const peer = names.port(peers.get(port.id));
+    const mac = (port.mac === undefined ? undefined : parseMac(port.mac)) ?? derivedMac(port.id);
+    const macBytes = new Uint8Array(6);
+    writeMac(mac, macBytes);
+    return {
+      index,
+      id: port.id,
+      device: names.device(port.device),
+      adminUp: port.adminUp ?? true,
+      inbound: names.chain(port.inboundChain),
+      outbound: names.chain(port.outboundChain),
+      ...linkOf(port, peer, facts, tunnels),
+      key: port.vtep?.key ?? keys.get(port.id) ?? 0,
+      vtep: port.vtep?.host === facts.host ? gateway(port.id, port.vtep, tunnels) : null,
+      mac,
+      macBytes,
+      towardsRouter: peer >= 0 && routers.has(topology.ports[peer]!.device),
+      addresses: ownAddresses(port.addresses),
+      neighbours: new Map(),
+      tag: tag.port(port.id),
+      neighbourTag: nameTag("neighbour", port.id),
+    };
+  });
+}
+
+function linkOf(
+  port: Port,
+  peer: number,
+  facts: NodeFacts,
+  tunnels: Tunnels,
+): { link: number; target: number } {
+  if (port.vtep !== undefined) {
+    return { link: port.vtep.host === facts.host ? LINK.VTEP : LINK.UNREACHABLE, target: -1 };
+  }
+  if (port.host !== undefined && port.host !== facts.host) {
+    const target = tunnels.toHost.get(port.host) ?? -1;
+    return { link: target < 0 ? LINK.UNREACHABLE : LINK.REMOTE, target };
+  }
+  if (port.host !== undefined) {
+    const target = port.interface === undefined ? -1 : (facts.ports.get(port.interface) ?? -1);
+    return { link: target < 0 ? LINK.UNBOUND : LINK.LOCAL, target };
+  }
+  return { link: peer < 0 ? LINK.NONE : LINK.PEER, target: peer };
+}
+
+function gateway(id: string, vtep: Vtep, tunnels: Tunnels): VVtep {
+  const declared = vtep.remotes.map((remote) => canonical(remote.address));
+  const floods = (vtep.flood ?? declared).map(canonical);
+  const remotes = [...new Set([...declared, ...floods])];
+  const ids = tunnels.toRemotes(vtep, remotes);
+  const sources = new AddressTries();
+  for (const [number, remote] of remotes.entries()) {
+    const ip = parseIp(remote);
+    if (ip !== undefined) sources.insert(ip.bytes, 128, ip.family, number);
+  }
+  return {
+    remotes,
+    tunnels: ids,
+    where: remotes.map((remote) => `${id}@${remote}`),
+    flood: [...new Set(floods)]
+      .map((remote) => ids[remotes.indexOf(remote)]!)
+      .filter((tunnel) => tunnel >= 0),
+    sources,
+  };
+}

@@ -1,0 +1,257 @@
+// Everything one simulation holds: the working key and its mask (Reader), the state of the branch being walked, and
+// what the walk has come to. Preallocated and reused; it never outlives one call of simulate.
+import { DROP, KEY, MAX_ACTION_BYTES } from "../../bindings/layout.js";
+import { ActionBuffer } from "./actions.js";
+import { Sink } from "./emit.js";
+import { STEP } from "./path.js";
+import { Reader } from "./reader.js";
+import type { Snapshot, VDevice, VPort } from "./snapshot.js";
+import type { Exception, Generated, Group, Learned, LearnedState, Packet, Tag, Wait } from "./verdict.js";
+
+/** What a branch of the walk came to. */
+export const FATE = {
+  /** At least one copy leaves. */
+  SENT: 1,
+  /** `reason` and `lifetimeMs` say why. */
+  DROPPED: 2,
+  /** Taken in; the next one must be seen too. */
+  CONSUMED: 3,
+  /** `wait` says on what. */
+  WAITING: 4,
+} as const;
+export type Fate = (typeof FATE)[keyof typeof FATE];
+
+/** Virtual devices one packet may cross. */
+export const MAX_DEVICES = 12;
+/** Branches of all forks of one packet. */
+const MAX_BRANCHES = 512;
+/** A drop that a passing condition causes (a hairpin, a loop) is asked again after this long. */
+export const SHORT_MS = 5000;
+/** A drop that was answered with an error: at most one error a second per flow (RFC 1812 4.3.2.8). */
+export const ANSWERED_MS = 1000;
+
+/** The steps of the walk that must call each other across files. */
+export interface Walkers {
+  /** The packet is inside the device, having entered by the port. */
+  bridge(ctx: Context, device: VDevice, port: VPort): Fate;
+  router(ctx: Context, device: VDevice, port: VPort): Fate;
+  /** A chain at this port's device rejected the packet. */
+  rejected(ctx: Context, port: VPort): Fate;
+  /** A packet of the router's own looks for its way out. */
+  originated(ctx: Context, device: VDevice): Fate;
+  /** The packet does not fit into the tunnel it would leave by. */
+  tooBig(ctx: Context): Fate;
+}
+
+export class Context extends Reader {
+  snapshot!: Snapshot;
+  state!: LearnedState;
+  packet!: Packet;
+  exception: Exception | undefined;
+
+  // The branch: saved and restored around every fork.
+  inPort: VPort | null = null;
+  outPort: VPort | null = null;
+  depth = 0;
+  readonly traversed = new Int32Array(MAX_DEVICES + 1);
+  /** Router ports by which the packet entered a router, the last one: errors come from there. */
+  lastRouterPort: VPort | null = null;
+  ttlDecrements = 0;
+  vlanPopped = false;
+  /** Fields written on this branch, by bit (emit.ts). */
+  dirty = 0;
+  /** Number of the remote of the gateway port that the bridge chose; -1: the flood list. */
+  vtepRemote = -1;
+
+  // The outcome.
+  readonly tags: Tag[] = [];
+  readonly path: number[] = [];
+  groups: Group[] = [];
+  generated: Generated[] = [];
+  learned: Learned[] = [];
+  reason: number = DROP.NONE;
+  lifetimeMs = 0;
+  wait: Wait | null = null;
+  /** The actions hold for this packet only. */
+  once = false;
+  /** The whole packet is lost, whatever other branches did. */
+  fatal = 0;
+  branches = 0;
+  /** tunnel-mtu: a branch ended at a tunnel. */
+  tooBig = false;
+  decap = false;
+  /** The virtual port by which it entered. */
+  entry: VPort | null = null;
+  /** Number of the gateway remote it came from, -1 none. */
+  fromRemote = -1;
+
+  readonly outcome = new ActionBuffer();
+  sink = new Sink();
+  private readonly sinks: Sink[] = [];
+  private sinkDepth = 0;
+  private readonly frames: Frame[] = [];
+  private frameDepth = 0;
+  private nested: Context | null = null;
+  /** The packet this one answers or asks for; null for a packet from outside. */
+  parent: Context | null = null;
+
+  /** Per chain: the evaluation that entered it last (chain.ts). */
+  entered = new Int32Array(0);
+  evaluation = 0;
+
+  constructor(readonly walk: Walkers) {
+    super();
+  }
+
+  begin(snapshot: Snapshot, state: LearnedState, packet: Packet, exception: Exception | undefined): void {
+    this.snapshot = snapshot;
+    this.state = state;
+    this.packet = packet;
+    this.exception = exception;
+    this.load(packet.key);
+    this.mask[KEY.in_port] = 0xff;
+    this.mask[KEY.in_port + 1] = 0xff;
+    this.inPort = null;
+    this.outPort = null;
+    this.depth = 0;
+    this.lastRouterPort = null;
+    this.ttlDecrements = 0;
+    this.vlanPopped = false;
+    this.dirty = 0;
+    this.vtepRemote = -1;
+    this.tags.length = 0;
+    this.path.length = 0;
+    if (this.groups.length > 0) this.groups = [];
+    if (this.generated.length > 0) this.generated = [];
+    if (this.learned.length > 0) this.learned = [];
+    this.reason = DROP.NONE;
+    this.lifetimeMs = 0;
+    this.wait = null;
+    this.once = false;
+    this.fatal = 0;
+    this.branches = 0;
+    this.tooBig = false;
+    this.decap = false;
+    this.entry = null;
+    this.fromRemote = -1;
+    this.outcome.clear();
+    this.sinkDepth = 0;
+    this.sink.clear();
+    this.frameDepth = 0;
+    if (this.entered.length < snapshot.chains.length) {
+      this.entered = new Int32Array(snapshot.chains.length);
+      this.evaluation = 0;
+    }
+  }
+
+  step(kind: number, object: number, argument: number): void {
+    this.path.push(kind, object, argument);
+  }
+
+  drop(reason: number, lifetimeMs = 0): Fate {
+    this.reason = reason;
+    this.lifetimeMs = lifetimeMs;
+    this.path.push(STEP.DROP, this.inPort === null ? -1 : this.inPort.index, reason);
+    return FATE.DROPPED;
+  }
+
+  /** Loses the whole packet, every branch of it: a loop in the topology must not multiply it. */
+  abort(reason: number): Fate {
+    if (this.fatal === 0) this.fatal = reason;
+    return this.drop(reason, SHORT_MS);
+  }
+
+  /** One more branch of a fork; false when there are too many. */
+  branch(): boolean {
+    if (this.fatal !== 0) return false;
+    if (++this.branches <= MAX_BRANCHES) return true;
+    this.abort(DROP.FANOUT);
+    return false;
+  }
+
+  wrote(fields: number): void {
+    this.dirty |= fields;
+  }
+
+  popVlan(): void {
+    this.vlanPopped = true;
+    this.writeZero(KEY.vlan_tci, 6);
+  }
+
+  /** Remembers the branch; `restore` goes back to it any number of times, `forget` ends it. */
+  save(): void {
+    let frame = this.frames[this.frameDepth];
+    if (frame === undefined) this.frames.push((frame = new Frame()));
+    this.frameDepth++;
+    frame.take(this);
+  }
+
+  restore(): void {
+    this.frames[this.frameDepth - 1]!.give(this);
+  }
+
+  forget(): void {
+    this.frameDepth--;
+  }
+
+  /** Emissions go to a list of their own until closeSink: one member of a choice. */
+  openSink(): void {
+    this.sinks[this.sinkDepth++] = this.sink;
+    this.sink = new Sink();
+  }
+
+  /** The member's action list, or null when it does not fit. */
+  closeSink(): Uint8Array | null {
+    const buffer = new ActionBuffer();
+    this.sink.encode(buffer, false);
+    this.sink = this.sinks[--this.sinkDepth]!;
+    return buffer.length > MAX_ACTION_BYTES ? null : buffer.bytes.slice(0, buffer.length);
+  }
+
+  /** A context for a packet this one gives rise to. */
+  child(): Context {
+    this.nested ??= new Context(this.walk);
+    return this.nested;
+  }
+}
+
+/** A copy of the branch state. */
+class Frame {
+  private readonly work = new Uint8Array(128);
+  private readonly written = new Uint8Array(128);
+  private readonly traversed = new Int32Array(MAX_DEVICES + 1);
+  private inPort: VPort | null = null;
+  private outPort: VPort | null = null;
+  private lastRouterPort: VPort | null = null;
+  private depth = 0;
+  private ttlDecrements = 0;
+  private vlanPopped = false;
+  private dirty = 0;
+
+  take(ctx: Context): void {
+    this.work.set(ctx.work);
+    this.written.set(ctx.written);
+    this.traversed.set(ctx.traversed);
+    this.inPort = ctx.inPort;
+    this.outPort = ctx.outPort;
+    this.lastRouterPort = ctx.lastRouterPort;
+    this.depth = ctx.depth;
+    this.ttlDecrements = ctx.ttlDecrements;
+    this.vlanPopped = ctx.vlanPopped;
+    this.dirty = ctx.dirty;
+  }
+
+  give(ctx: Context): void {
+    ctx.work.set(this.work);
+    ctx.written.set(this.written);
+    ctx.traversed.set(this.traversed);
+    ctx.inPort = this.inPort;
+    ctx.outPort = this.outPort;
+    ctx.lastRouterPort = this.lastRouterPort;
+    ctx.depth = this.depth;
+    ctx.ttlDecrements = this.ttlDecrements;
+    ctx.vlanPopped = this.vlanPopped;
+    ctx.dirty = this.dirty;
+    ctx.vtepRemote = -1;
+  }
+}

@@ -1,0 +1,61 @@
+// Where a packet enters: a worker port bound to a virtual one, a tunnel whose key names a port of this host or a
+// gateway port, or the underlay itself. A tunnelled packet counts only from a peer we know.
+import { DROP, KEY, TUNNEL_TYPE } from "../../bindings/layout.js";
+import { type Context, FATE, type Fate } from "./context.js";
+import { STEP } from "./path.js";
+import { enter } from "./port.js";
+import { LINK } from "./snapshot.js";
+import { TUNNEL_KEY_TAG, withNumbers } from "./tags.js";
+import { underlay } from "./underlay.js";
+
+export function ingress(ctx: Context): Fate {
+  const { snapshot, work } = ctx;
+  const workerPort = work[KEY.in_port]! | (work[KEY.in_port + 1]! << 8);
+  ctx.step(STEP.WORKER_IN, workerPort, 0);
+  if (workerPort >= snapshot.bound.length) return ctx.drop(DROP.UNBOUND_INGRESS);
+  ctx.tags.push(snapshot.workerTags[workerPort]!);
+  const lower = snapshot.underlayOf[workerPort]!;
+  if (lower >= 0) {
+    if (!ctx.byteIs(KEY.tun_type, TUNNEL_TYPE.NONE)) return tunnelled(ctx);
+    return underlay(ctx, snapshot.underlay[lower]!, snapshot.ownAddresses[lower]!);
+  }
+  const bound = snapshot.bound[workerPort]!;
+  if (bound < 0) return ctx.drop(DROP.UNBOUND_INGRESS);
+  ctx.entry = snapshot.ports[bound]!;
+  return enter(ctx, ctx.entry);
+}
+
+function tunnelled(ctx: Context): Fate {
+  const { snapshot, work } = ctx;
+  if (ctx.byteIs(KEY.tun_type, TUNNEL_TYPE.GRE_IP)) return ctx.drop(DROP.L3_PAYLOAD);
+  const vxlan = ctx.byteIs(KEY.tun_type, TUNNEL_TYPE.VXLAN);
+  ctx.exact(KEY.tun_key, 4);
+  // Host byte order, little-endian.
+  const key =
+    work[KEY.tun_key + 3]! * 0x1000000 +
+    ((work[KEY.tun_key + 2]! << 16) | (work[KEY.tun_key + 1]! << 8) | work[KEY.tun_key]!);
+  ctx.tags.push(withNumbers(TUNNEL_KEY_TAG, key, 0));
+  ctx.decap = true;
+  const gateway = (vxlan ? snapshot.vnis : snapshot.greKeys).get(key);
+  if (gateway !== undefined) {
+    const port = snapshot.ports[gateway]!;
+    ctx.step(STEP.TUNNEL_IN, gateway, key);
+    const remote = port.vtep!.sources.lookupOuter(ctx);
+    if (remote < 0) return ctx.drop(DROP.TUNNEL_SOURCE);
+    ctx.fromRemote = remote;
+    ctx.entry = port;
+    return enter(ctx, port);
+  }
+  const named = snapshot.keys.get(key);
+  if (named === undefined) return ctx.drop(DROP.UNKNOWN_KEY);
+  const port = snapshot.ports[named]!;
+  ctx.step(STEP.TUNNEL_IN, named, key);
+  ctx.tags.push(port.tag);
+  if (snapshot.peers.lookupOuter(ctx) < 0) return ctx.drop(DROP.TUNNEL_SOURCE);
+  if (!port.adminUp) return ctx.drop(DROP.ADMIN_DOWN);
+  if (port.link !== LINK.LOCAL) return ctx.drop(DROP.UNBOUND_PORT);
+  // The ingress host has simulated all of the virtual network, this port's chains included.
+  ctx.step(STEP.OUTPUT, named, port.target);
+  ctx.sink.output(ctx, port.target);
+  return FATE.SENT;
+}

@@ -1,0 +1,62 @@
+// Packets to a router's own addresses: echo requests are answered, other questions get the error that says nobody
+// listens. Nothing else runs on a router here.
+import { DROP, FRAG, KEY } from "../../bindings/layout.js";
+import { getShort } from "./build/checksum.js";
+import { echoReply, ICMP_ERROR } from "./build/icmp.js";
+import { ANSWERED_MS, type Context, FATE, type Fate } from "./context.js";
+import { WROTE } from "./emit.js";
+import { sendError } from "./errors.js";
+import { sendFrom } from "./generate.js";
+import { ANSWER, STEP } from "./path.js";
+import type { VDevice } from "./snapshot.js";
+import { PROTO } from "./tests.js";
+
+export function deliver(ctx: Context, device: VDevice, family: 4 | 6): Fate {
+  if (!ctx.byteIs(KEY.ip_frag, FRAG.NONE, 3)) return ctx.drop(DROP.NO_MEMBER);
+  const icmp = family === 4 ? PROTO.ICMP : PROTO.ICMP6;
+  if (ctx.byteIs(KEY.ip_proto, icmp)) {
+    if (!ctx.shortIs(KEY.tp_src, family === 4 ? 8 : 128)) return ctx.drop(DROP.NO_MEMBER);
+    return echo(ctx, device, family);
+  }
+  if (!ctx.byteIs(KEY.ip_proto, PROTO.UDP)) return ctx.drop(DROP.NO_MEMBER);
+  // A trace ends here: each probe wants its own answer.
+  if (sendError(ctx, device, ICMP_ERROR.PORT) === FATE.WAITING) return FATE.WAITING;
+  ctx.once = true;
+  return ctx.drop(DROP.NO_MEMBER, ANSWERED_MS);
+}
+
+function echo(ctx: Context, device: VDevice, family: 4 | 6): Fate {
+  const { data, length, l3Offset, l4Offset } = ctx.packet;
+  const { work } = ctx;
+  if (l3Offset === 0 || l4Offset === 0) return FATE.CONSUMED;
+  const total = family === 4 ? getShort(data, l3Offset + 2) : 40 + getShort(data, l3Offset + 4);
+  const end = l3Offset + total;
+  if (end > length) return ctx.drop(DROP.NO_MEMBER);
+  if (end > data.length) return turnRound(ctx, device, family);
+  const frame = echoReply(
+    {
+      ethernet: { dst: 0, src: 0 },
+      src: work.slice(KEY.ip_dst, KEY.ip_dst + 16),
+      dst: work.slice(KEY.ip_src, KEY.ip_src + 16),
+      tos: work[KEY.ip_tos]!,
+    },
+    family,
+    data.subarray(l4Offset + 4, end),
+  );
+  return sendFrom(ctx, device, frame, ANSWER.ECHO_REPLY) === FATE.WAITING ? FATE.WAITING : FATE.CONSUMED;
+}
+
+/** A request longer than what came up: the packet itself becomes the reply, its hop limit what it was. */
+function turnRound(ctx: Context, device: VDevice, family: 4 | 6): Fate {
+  const [src, dst] = [
+    ctx.work.slice(KEY.ip_src, KEY.ip_src + 16),
+    ctx.work.slice(KEY.ip_dst, KEY.ip_dst + 16),
+  ];
+  ctx.write(KEY.ip_src, dst, 0, 16);
+  ctx.write(KEY.ip_dst, src, 0, 16);
+  ctx.write(KEY.tp_src, Uint8Array.of(0, family === 4 ? 0 : 129), 0, 2);
+  ctx.wrote(WROTE.IP_SRC | WROTE.IP_DST | WROTE.TP_SRC);
+  ctx.once = true;
+  ctx.step(STEP.ANSWER, ctx.inPort === null ? -1 : ctx.inPort.index, ANSWER.ECHO_REPLY);
+  return ctx.walk.originated(ctx, device);
+}

@@ -1,0 +1,121 @@
+// The way a packet took, as cheap numbers while simulating and in the operator's words on demand. Never part of what
+// decides a verdict.
+import { DROP_NAMES } from "../../bindings/layout.js";
+import { formatMac } from "../topology/addresses.js";
+import type { Snapshot } from "./snapshot.js";
+import type { PathStep, Verdict } from "./verdict.js";
+
+/** Kinds of step: each is followed by an object index and an argument (see `render`). */
+export const STEP = {
+  WORKER_IN: 0,
+  TUNNEL_IN: 1,
+  PORT_IN: 2,
+  PORT_OUT: 3,
+  RULE: 4,
+  CHAIN_END: 5,
+  CHAIN_AGAIN: 6,
+  STATION: 7,
+  FLOOD: 8,
+  ROUTE: 9,
+  NO_ROUTE: 10,
+  BALANCE: 11,
+  NEIGHBOUR: 12,
+  OUTPUT: 13,
+  TUNNEL_OUT: 14,
+  DROP: 15,
+  ANSWER: 16,
+  WAIT: 17,
+  UNDERLAY: 18,
+  LEARN: 19,
+} as const;
+
+/** What ANSWER names. */
+export const ANSWERS = [
+  "arp-reply",
+  "neighbour-advertisement",
+  "echo-reply",
+  "arp-request",
+  "neighbour-solicitation",
+  "destination-unreachable",
+  "time-exceeded",
+  "too-big",
+] as const;
+export const ANSWER = {
+  ARP_REPLY: 0,
+  ND_ADVERT: 1,
+  ECHO_REPLY: 2,
+  ARP_REQUEST: 3,
+  ND_SOLICIT: 4,
+  UNREACHABLE: 5,
+  TIME_EXCEEDED: 6,
+  TOO_BIG: 7,
+} as const;
+
+export const ACTIONS = ["accept", "drop", "reject", "return", "jump", "continue"] as const;
+
+/** The verdict's path in the operator's words. */
+export function describePath(snapshot: Snapshot, verdict: Pick<Verdict, "path">): PathStep[] {
+  const steps: PathStep[] = [];
+  const path = verdict.path;
+  for (let i = 0; i + 2 < path.length; i += 3)
+    steps.push(render(snapshot, path[i]!, path[i + 1]!, path[i + 2]!));
+  return steps;
+}
+
+function render(snapshot: Snapshot, kind: number, object: number, argument: number): PathStep {
+  const portId = (index: number): string => snapshot.ports[index]?.id ?? "";
+  const deviceOf = (port: number): string => {
+    const device = snapshot.devices[snapshot.ports[port]?.device ?? -1];
+    return device === undefined ? "" : `${device.kind === 0 ? "bridge" : "router"} ${device.id}`;
+  };
+  switch (kind) {
+    case STEP.WORKER_IN:
+      return { step: "worker-port", id: String(object) };
+    case STEP.TUNNEL_IN:
+      return { step: "tunnel-in", id: portId(object), detail: `key ${argument}` };
+    case STEP.PORT_IN:
+      return { step: "port-in", id: portId(object), detail: deviceOf(object) };
+    case STEP.PORT_OUT:
+      return { step: "port-out", id: portId(object), detail: deviceOf(object) };
+    case STEP.RULE:
+      return { step: "rule", id: snapshot.rules.ids[object] ?? "", detail: ACTIONS[argument] ?? "" };
+    case STEP.CHAIN_END:
+      return { step: "chain", id: snapshot.chains[object]?.id ?? "", detail: "ran to its end" };
+    case STEP.CHAIN_AGAIN:
+      return { step: "chain", id: snapshot.chains[object]?.id ?? "", detail: "entered before; skipped" };
+    case STEP.STATION:
+      return { step: "station", id: formatMac(argument), detail: `at ${portId(object)}` };
+    case STEP.FLOOD:
+      return { step: "flood", id: snapshot.devices[object]?.id ?? "", detail: `${argument} branches` };
+    case STEP.ROUTE: {
+      const route = snapshot.routes[object];
+      return {
+        step: "route",
+        id: route?.id ?? "",
+        detail: `${route?.text ?? ""} of router ${route?.router ?? ""}`,
+      };
+    }
+    case STEP.NO_ROUTE:
+      return { step: "route", id: snapshot.devices[object]?.id ?? "", detail: "none" };
+    case STEP.BALANCE:
+      return { step: "balance", id: snapshot.devices[object]?.id ?? "", detail: `${argument} members` };
+    case STEP.NEIGHBOUR:
+      return { step: "neighbour", id: portId(object), detail: argument < 0 ? "failed" : formatMac(argument) };
+    case STEP.OUTPUT:
+      return { step: "output", id: portId(object), detail: `worker port ${argument}` };
+    case STEP.TUNNEL_OUT: {
+      const tunnel = snapshot.tunnels[object];
+      return { step: "encap", id: tunnel?.remote ?? "", detail: `${tunnel?.type ?? ""} key ${argument}` };
+    }
+    case STEP.DROP:
+      return { step: "drop", id: DROP_NAMES[argument] ?? String(argument), detail: deviceOf(object) };
+    case STEP.ANSWER:
+      return { step: "answer", id: portId(object), detail: ANSWERS[argument] ?? "" };
+    case STEP.WAIT:
+      return { step: "wait", id: portId(object), detail: "for a neighbour" };
+    case STEP.LEARN:
+      return { step: "learn", id: portId(object), detail: formatMac(argument) };
+    default:
+      return { step: "underlay", id: String(object) };
+  }
+}

@@ -1,0 +1,92 @@
+// A port: into its device, and out of it to wherever it is linked. Chains of the port run here; what a device does
+// with the packet is the device's file.
+import { DROP } from "../../bindings/layout.js";
+import { ACTION, evaluate } from "./chain.js";
+import { type Context, FATE, type Fate, MAX_DEVICES } from "./context.js";
+import { STEP } from "./path.js";
+import { BRIDGE, LINK, type VDevice, type VPort } from "./snapshot.js";
+
+/** The packet arrives at the port from outside its device. */
+export function enter(ctx: Context, port: VPort): Fate {
+  ctx.tags.push(port.tag);
+  const device = ctx.snapshot.devices[port.device]!;
+  if (ctx.depth >= MAX_DEVICES) return ctx.abort(DROP.LOOP);
+  ctx.inPort = port;
+  ctx.outPort = null;
+  ctx.step(STEP.PORT_IN, port.index, 0);
+  if (!port.adminUp) return ctx.drop(DROP.ADMIN_DOWN);
+  ctx.tags.push(device.tag);
+  if (!device.adminUp) return ctx.drop(DROP.ADMIN_DOWN);
+  ctx.traversed[ctx.depth++] = device.index;
+  const refused = filter(ctx, port.inbound, port);
+  if (refused !== 0) return refused;
+  return device.kind === BRIDGE ? ctx.walk.bridge(ctx, device, port) : ctx.walk.router(ctx, device, port);
+}
+
+/** The packet leaves the port's device by the port. */
+export function leave(ctx: Context, port: VPort): Fate {
+  ctx.tags.push(port.tag);
+  ctx.outPort = port;
+  ctx.step(STEP.PORT_OUT, port.index, 0);
+  if (!port.adminUp) return ctx.drop(DROP.ADMIN_DOWN);
+  const refused = filter(ctx, port.outbound, port);
+  if (refused !== 0) return refused;
+  switch (port.link) {
+    case LINK.PEER:
+      return enter(ctx, ctx.snapshot.ports[port.target]!);
+    case LINK.LOCAL:
+      ctx.step(STEP.OUTPUT, port.index, port.target);
+      ctx.sink.output(ctx, port.target);
+      return FATE.SENT;
+    case LINK.REMOTE:
+      return encap(ctx, port.target, port.key);
+    case LINK.VTEP:
+      return leaveGateway(ctx, port);
+    case LINK.UNBOUND:
+      return ctx.drop(DROP.UNBOUND_PORT);
+    case LINK.UNREACHABLE:
+      return ctx.drop(DROP.NO_TUNNEL_PATH);
+    default:
+      return ctx.drop(DROP.UNLINKED_PORT);
+  }
+}
+
+/** Out of the device by one of its ports, through the device's own chain first. */
+export function leaveDevice(ctx: Context, device: VDevice, out: VPort): Fate {
+  ctx.outPort = out;
+  const refused = filter(ctx, device.outbound, out);
+  return refused !== 0 ? refused : leave(ctx, out);
+}
+
+/** Runs a chain; 0 when it lets the packet pass. */
+export function filter(ctx: Context, chain: number, port: VPort): Fate | 0 {
+  if (chain < 0) return 0;
+  const decided = evaluate(ctx, chain);
+  if (decided === ACTION.ACCEPT) return 0;
+  return decided === ACTION.REJECT ? ctx.walk.rejected(ctx, port) : ctx.drop(DROP.POLICY);
+}
+
+/** Into the tunnels of a gateway port: one remote when the bridge knows which, else those that get floods. */
+function leaveGateway(ctx: Context, port: VPort): Fate {
+  const vtep = port.vtep!;
+  if (ctx.vtepRemote >= 0) return encap(ctx, vtep.tunnels[ctx.vtepRemote]!, port.key);
+  let fate: Fate | 0 = 0;
+  for (const tunnel of vtep.flood) {
+    if (!ctx.branch()) return FATE.DROPPED;
+    fate = encap(ctx, tunnel, port.key);
+  }
+  return fate === 0 ? ctx.drop(DROP.NO_MEMBER) : fate;
+}
+
+function encap(ctx: Context, tunnel: number, key: number): Fate {
+  if (tunnel < 0) return ctx.drop(DROP.NO_TUNNEL_PATH);
+  ctx.tags.push(ctx.snapshot.tunnelTags[tunnel]!);
+  if (ctx.exception?.kind === "tunnel-mtu") {
+    if (ctx.tooBig) return ctx.drop(DROP.MTU_NO_FRAG);
+    ctx.tooBig = true;
+    return ctx.walk.tooBig(ctx);
+  }
+  ctx.step(STEP.TUNNEL_OUT, tunnel, key);
+  ctx.sink.encap(ctx, tunnel, key);
+  return FATE.SENT;
+}

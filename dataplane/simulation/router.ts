@@ -1,0 +1,71 @@
+// A router, IPv4 and IPv6 alike: takes what is addressed to its port's MAC, answers ARP and ND for its addresses,
+// routes the rest. It must never route a frame it was not addressed by, nor a bogus address.
+import { DROP, KEY } from "../../bindings/layout.js";
+import { ICMP_ERROR } from "./build/icmp.js";
+import { ANSWERED_MS, type Context, FATE, type Fate } from "./context.js";
+import { sendError } from "./errors.js";
+import { forward } from "./forward.js";
+import { discovery, resolution } from "./neighbour.js";
+import { filter } from "./port.js";
+import type { VDevice, VPort } from "./snapshot.js";
+import { ETHER, PROTO } from "./tests.js";
+import { AddressTries } from "./trie.js";
+
+export function router(ctx: Context, device: VDevice, port: VPort): Fate {
+  ctx.lastRouterPort = port;
+  if (!untag(ctx)) return ctx.drop(DROP.VLAN_UNEXPECTED);
+  const addressed = ctx.bytesAre(KEY.eth_dst, 6, port.macBytes, 0);
+  if (!addressed && !ctx.byteIs(KEY.eth_dst, 1, 1)) return ctx.drop(DROP.NOT_FOR_ROUTER);
+  if (ctx.shortIs(KEY.eth_type, ETHER.ARP)) return resolution(ctx, port);
+  const six = ctx.shortIs(KEY.eth_type, ETHER.IP6);
+  if (six && isDiscovery(ctx)) return discovery(ctx, port);
+  if (!addressed) return ctx.drop(DROP.NOT_FOR_ROUTER);
+  if (!six && !ctx.shortIs(KEY.eth_type, ETHER.IP4)) return ctx.drop(DROP.NOT_IP);
+  const refused = filter(ctx, device.inbound, port);
+  if (refused !== 0) return refused;
+  const family = six ? 6 : 4;
+  if (BOGUS.lookup(ctx, KEY.ip_src, family) >= 0 || BOGUS.lookup(ctx, KEY.ip_dst, family) >= 0) {
+    return ctx.drop(DROP.BAD_ADDRESS);
+  }
+  return forward(ctx, device, family);
+}
+
+/** A chain at a router's port or of the router rejected the packet; bridges just drop it. */
+export function rejected(ctx: Context, port: VPort): Fate {
+  const device = ctx.snapshot.devices[port.device]!;
+  if (device.router !== null && ctx.lastRouterPort !== null) {
+    if (sendError(ctx, device, ICMP_ERROR.PROHIBITED) === FATE.WAITING) return FATE.WAITING;
+  }
+  return ctx.drop(DROP.REJECTED, ANSWERED_MS);
+}
+
+/** Takes a priority tag (VLAN 0) off; false for any other tag. */
+function untag(ctx: Context): boolean {
+  if (!ctx.byteIs(KEY.vlan_tci, 0x10, 0x10)) return true;
+  if (!ctx.byteIs(KEY.vlan_tci, 0, 0x0f) || !ctx.byteIs(KEY.vlan_tci + 1, 0)) return false;
+  if (ctx.byteIs(KEY.vlan2_tci, 0x10, 0x10)) return false;
+  ctx.popVlan();
+  return true;
+}
+
+/** Router and neighbour discovery, redirects: types 133 to 137. */
+function isDiscovery(ctx: Context): boolean {
+  return (
+    ctx.byteIs(KEY.ip_proto, PROTO.ICMP6) &&
+    ctx.byteIs(KEY.ip_frag, 0, 2) &&
+    ctx.shortIn(KEY.tp_src, 133, 137)
+  );
+}
+
+/** No source and no destination of a routed packet (RFC 1812 5.3.7, RFC 4291 2.5.2, 2.5.3, 2.7). */
+const BOGUS = new AddressTries();
+for (const [first, bits] of [
+  [0, 8],
+  [127, 8],
+  [224, 3],
+] as const) {
+  const bytes = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, first, 0, 0, 0);
+  BOGUS.insert(bytes, 96 + bits, 4, 0);
+}
+BOGUS.insert(new Uint8Array(16), 127, 6, 0);
+BOGUS.insert(Uint8Array.of(0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), 8, 6, 0);

@@ -1,0 +1,85 @@
+// Names of the things a simulation can depend on, as 53-bit hashes: equal things have equal tags on every node and in
+// every run. A change fires the tags of what changed; two things that collide only cost a needless re-simulation.
+import type { Mac, Tag } from "./verdict.js";
+
+const TOP = 0x1fffff;
+let high = 0;
+let low = 0;
+
+/** Murmur3's finaliser over two 32-bit lanes, one word in. */
+function absorb(word: number): void {
+  low = Math.imul(low ^ word, 0x85ebca6b);
+  low ^= low >>> 13;
+  high = Math.imul(high ^ low, 0xc2b2ae35);
+  high ^= high >>> 16;
+  low = (low + high) | 0;
+}
+
+const start = (base: Tag): void => {
+  high = Math.floor(base / 0x100000000);
+  low = base | 0;
+};
+
+const finish = (): Tag => (high & TOP) * 0x100000000 + (low >>> 0);
+
+/** A name under a kind; the base that the functions below go on from. */
+export function nameTag(kind: string, ...names: string[]): Tag {
+  high = 0x9747b28c;
+  low = 0x3c6ef372;
+  for (const name of [kind, ...names]) {
+    for (let i = 0; i < name.length; i++) absorb(name.charCodeAt(i));
+    absorb(0x10000 + name.length);
+  }
+  return finish();
+}
+
+/** `base` with numbers added; 48-bit numbers count as two words. */
+export function withNumbers(base: Tag, a: number, b: number): Tag {
+  start(base);
+  absorb(a | 0);
+  absorb(Math.floor(a / 0x100000000));
+  absorb(b | 0);
+  absorb(Math.floor(b / 0x100000000));
+  return finish();
+}
+
+export function withText(base: Tag, text: string): Tag {
+  start(base);
+  for (let i = 0; i < text.length; i++) absorb(text.charCodeAt(i));
+  absorb(text.length);
+  return finish();
+}
+
+/** Base of tag.tunnelKey, for the hot path. */
+export const TUNNEL_KEY_TAG = nameTag("tunnel-key");
+
+export const tag = {
+  /** A bridge's or router's own fields (admin state, chains). */
+  device: (id: string): Tag => nameTag("device", id),
+  /** A port's own fields, its binding and peer. */
+  port: (id: string): Tag => nameTag("port", id),
+  /** An evaluation of the chain that stopped at rule number `stop` (its length: ran to the end). A change of rule
+   * number i touches every evaluation that stopped at i or later: fire chain(id, i) .. chain(id, length). */
+  chain: (id: string, stop: number): Tag => withNumbers(nameTag("chain", id), stop, 0),
+  /** Resolved by this prefix of the router. A prefix added under another fires the tag of the other; the default
+   * prefixes (0.0.0.0/0, ::/0) stand for "no route" too. Text as formatPrefix writes it, host bits zero. */
+  route: (router: string, prefix: string): Tag => nameTag("route", router, prefix),
+  /** Where the station is (or that it is unknown). */
+  station: (bridge: string, vlan: number, mac: Mac): Tag =>
+    withNumbers(nameTag("station", bridge), mac, vlan),
+  /** The set of ports that a flood of the bridge goes to. */
+  flood: (bridge: string): Tag => nameTag("flood", bridge),
+  /** A router port's neighbour. */
+  neighbour: (port: string, address: string): Tag => withText(nameTag("neighbour", port), address),
+  /** Who answers for an address on a bridge. */
+  bridgeNeighbour: (bridge: string, address: string): Tag =>
+    withText(nameTag("bridge-neighbour", bridge), address),
+  /** Members of an address group. */
+  addressGroup: (id: string): Tag => nameTag("address-group", id),
+  /** What a worker port is bound to. */
+  workerPort: (port: number): Tag => withNumbers(nameTag("worker-port"), port, 0),
+  /** What a tunnel key of this host means. */
+  tunnelKey: (key: number): Tag => withNumbers(TUNNEL_KEY_TAG, key, 0),
+  /** The tunnel to another host's address. */
+  tunnel: (local: string, remote: string): Tag => nameTag("tunnel", local, remote),
+};

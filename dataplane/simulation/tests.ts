@@ -1,0 +1,140 @@
+// The tests that rules are made of: records of TEST_STRIDE numbers, compiled from conditions (compile/conditions.ts).
+// Each asks the reader for exactly the bits that decide it. A field the packet does not have fails its test.
+import { FRAG, KEY } from "../../bindings/layout.js";
+import type { Context } from "./context.js";
+import { embeddedAddressIs } from "./icmp-data.js";
+import type { Rules } from "./snapshot.js";
+
+export const TEST_STRIDE = 6;
+
+/** Kinds, in the order a rule runs them: what reads nothing first, then what is shared by most packets. */
+export const TEST = {
+  IN_PORTS: 0,
+  OUT_PORTS: 1,
+  EITHER_PORTS: 2,
+  DEVICE: 3,
+  REWRITTEN: 4,
+  /** 1: value. */
+  ETHER_TYPE: 5,
+  NO_VLAN: 6,
+  /** 1: VLAN id. */
+  VLAN: 7,
+  /** 1: key offset, 2: offset of 6 bytes of value and 6 of mask in Rules.bytes. */
+  MAC: 8,
+  /** 1: value, 2: eth_type it is a field of, 0 = IPv4 and IPv6. */
+  PROTOCOL: 9,
+  /** 1: policy (FRAGMENTS). */
+  FRAGMENTS: 10,
+  /** 1: key offset, 2: offset of 16 bytes, 3: prefix bits of the 16, 4: eth_type. */
+  PREFIX: 11,
+  /** 1: key offset, 2: group, 3: eth_type, 0 = IPv4 and IPv6. */
+  GROUP: 12,
+  /** 1: value. */
+  TOS: 13,
+  /** 1: key offset, 2: first, 3: last. */
+  PORTS: 14,
+  /** 1: 0 = source, 1 = destination, 2: offset of 16 bytes, 3: prefix bits of the 16. */
+  ICMP_DATA: 15,
+} as const;
+
+/** Added to the kind: the test must fail. */
+export const NOT = 0x100;
+
+export const FRAGMENTS = { ANY: 0, HEADER: 1, NONHEADER: 2, UNFRAGMENTED: 3 } as const;
+
+export const ETHER = { IP4: 0x0800, ARP: 0x0806, IP6: 0x86dd } as const;
+export const PROTO = { ICMP: 1, TCP: 6, UDP: 17, GRE: 47, ICMP6: 58, SCTP: 132 } as const;
+
+/** Do all tests of the rule hold (or, inverted, does one fail)? */
+export function testsHold(ctx: Context, rules: Rules, rule: number): boolean {
+  const end = rules.firstTest[rule + 1]!;
+  for (let at = rules.firstTest[rule]!; at < end; at += TEST_STRIDE) {
+    const kind = rules.tests[at]!;
+    if (holds(ctx, rules, kind & 0xff, at) === kind >= NOT) return rules.invert[rule] === 1;
+  }
+  return rules.invert[rule] === 0;
+}
+
+function holds(ctx: Context, rules: Rules, kind: number, at: number): boolean {
+  const { tests, bytes } = rules;
+  const a = tests[at + 1]!;
+  const b = tests[at + 2]!;
+  const c = tests[at + 3]!;
+  switch (kind) {
+    case TEST.IN_PORTS:
+      return ctx.inPort !== null && rules.portSets[a]!.has(ctx.inPort.index);
+    case TEST.OUT_PORTS:
+      return ctx.outPort !== null && rules.portSets[a]!.has(ctx.outPort.index);
+    case TEST.EITHER_PORTS: {
+      const set = rules.portSets[a]!;
+      return (
+        (ctx.inPort !== null && set.has(ctx.inPort.index)) ||
+        (ctx.outPort !== null && set.has(ctx.outPort.index))
+      );
+    }
+    case TEST.DEVICE:
+      return traversed(ctx, a);
+    case TEST.REWRITTEN:
+      return ctx.written[KEY.ip_dst + 15] !== 0;
+    case TEST.ETHER_TYPE:
+      return ctx.shortIs(KEY.eth_type, a);
+    case TEST.NO_VLAN:
+      return ctx.byteIs(KEY.vlan_tci, 0, 0x10);
+    case TEST.VLAN:
+      return (
+        ctx.byteIs(KEY.vlan_tci, 0x10, 0x10) &&
+        ctx.byteIs(KEY.vlan_tci, a >> 8, 0x0f) &&
+        ctx.byteIs(KEY.vlan_tci + 1, a & 0xff)
+      );
+    case TEST.MAC:
+      return ctx.bytesAre(a, 6, bytes, b, bytes, b + 6);
+    case TEST.PROTOCOL:
+      return (b === 0 ? isIp(ctx) : ctx.shortIs(KEY.eth_type, b)) && ctx.byteIs(KEY.ip_proto, a);
+    case TEST.FRAGMENTS:
+      if (a === FRAGMENTS.UNFRAGMENTED) return ctx.byteIs(KEY.ip_frag, FRAG.NONE, 3);
+      return a === FRAGMENTS.ANY || ctx.byteIs(KEY.ip_frag, FRAG.LATER, 2) === (a === FRAGMENTS.NONHEADER);
+    case TEST.PREFIX: {
+      const etherType = tests[at + 4]!;
+      if (!ctx.shortIs(KEY.eth_type, etherType)) return false;
+      // The eth_type has told that the field holds a mapped address: only the address itself is read.
+      return etherType === ETHER.IP6
+        ? ctx.prefixIs(a, c, bytes, b)
+        : ctx.prefixIs(a + 12, c - 96, bytes, b + 12);
+    }
+    case TEST.GROUP: {
+      const group = rules.groups[b]!;
+      ctx.tags.push(group.tag);
+      if (c !== 0) return ctx.shortIs(KEY.eth_type, c) && group.tries.lookup(ctx, a, 4) >= 0;
+      if (ctx.shortIs(KEY.eth_type, ETHER.IP4)) return group.tries.lookup(ctx, a, 4) >= 0;
+      return ctx.shortIs(KEY.eth_type, ETHER.IP6) && group.tries.lookup(ctx, a, 6) >= 0;
+    }
+    case TEST.TOS:
+      return isIp(ctx) && ctx.byteIs(KEY.ip_tos, a);
+    case TEST.PORTS:
+      return hasPorts(ctx) && ctx.shortIn(a, b, c);
+    default:
+      return embeddedAddressIs(ctx, a, bytes, b, c);
+  }
+}
+
+export function isIp(ctx: Context): boolean {
+  return ctx.shortIs(KEY.eth_type, ETHER.IP4) || ctx.shortIs(KEY.eth_type, ETHER.IP6);
+}
+
+/** TCP, UDP, SCTP ports or ICMP type and code are there to be asked. */
+function hasPorts(ctx: Context): boolean {
+  if (!isIp(ctx) || !ctx.byteIs(KEY.ip_frag, 0, FRAG.LATER)) return false;
+  const protocol = ctx.byte(KEY.ip_proto);
+  return (
+    protocol === PROTO.TCP ||
+    protocol === PROTO.UDP ||
+    protocol === PROTO.ICMP ||
+    protocol === PROTO.ICMP6 ||
+    protocol === PROTO.SCTP
+  );
+}
+
+function traversed(ctx: Context, device: number): boolean {
+  for (let i = 0; i < ctx.depth; i++) if (ctx.traversed[i] === device) return true;
+  return false;
+}
