@@ -8,7 +8,7 @@ import type { ArgumentOf, ResultOf, TypeList } from "./infer.js";
 import { sortType } from "./kind.js";
 import { primitive, prototype, registerCallback, unregisterCallback, voidPointer } from "./native.js";
 import { coerceType, refType } from "./ref/coerce.js";
-import { pointerTo } from "./ref/memory.js";
+import { windowAt } from "./ref/memory.js";
 import type { Pointer, Type, TypeLike } from "./ref/type.js";
 import { terminated, types } from "./ref/types.js";
 import { planResult } from "./result.js";
@@ -17,6 +17,9 @@ import { planResult } from "./result.js";
 export type CallbackFunction = (...args: never[]) => unknown;
 
 // The slots for callbacks are few (8192), so a collected one has to give its slot back.
+// The engine collects when it sees enough memory in use; a callback has to look large for it to do so
+// well before the slots run out. None of the memory is real: it is the size of an unused view.
+const APPARENT_SIZE = 32768;
 const collected = new FinalizationRegistry<bigint>(unregisterCallback);
 
 /** How the result of the JavaScript function goes back to C. */
@@ -98,7 +101,7 @@ export function makeCallback(
   };
   const natives = plans.map((plan) => plan.native);
   const address = register(entry, prototype(conventionOf(abi), back.native, natives, false));
-  const pointer = pointerTo(address, 0);
+  const pointer: Pointer = windowAt(address, 0, APPARENT_SIZE);
   pointer.type = refType(types.void);
   collected.register(pointer, address);
   return pointer;

@@ -59,7 +59,10 @@ export function structLayout(type: StructType): NativeType {
   if (layout.size !== type.size)
     throw mismatch(type, `C needs ${layout.size} bytes, the type has ${type.size}`);
   if (layout.size <= LARGEST_IN_REGISTERS && hasUnaligned(type)) {
-    throw mismatch(type, "koffi and C compilers disagree on how so small a struct with unaligned fields travels");
+    throw mismatch(
+      type,
+      "koffi and C compilers disagree on how so small a struct with unaligned fields travels",
+    );
   }
   known.set(type, layout);
   return layout;

@@ -38,6 +38,16 @@ export function offsetOf(type: NativeType, member: string): number {
   return koffi.offsetof(type, member);
 }
 
+const numbers = new Map<NativeType, number>();
+const prototypes = new Map<string, NativeType>();
+
+function numberOf(type: NativeType): number {
+  const known = numbers.get(type);
+  if (known !== undefined) return known;
+  numbers.set(type, numbers.size);
+  return numbers.size - 1;
+}
+
 /** A C function type; `variadic` adds the `...`. */
 export function prototype(
   convention: string | null,
@@ -45,8 +55,14 @@ export function prototype(
   args: readonly NativeType[],
   variadic: boolean,
 ): NativeType {
+  // koffi never forgets a type, so a program that makes callbacks in a loop must get the same one again.
+  const key = `${convention} ${variadic} ${[result, ...args].map(numberOf)}`;
+  const known = prototypes.get(key);
+  if (known !== undefined) return known;
   const list: Array<NativeType | string> = variadic ? [...args, "..."] : [...args];
-  return convention === null ? koffi.proto(result, list) : koffi.proto(convention, result, list);
+  const made = convention === null ? koffi.proto(result, list) : koffi.proto(convention, result, list);
+  prototypes.set(key, made);
+  return made;
 }
 
 /** The function at `address`, as a callable. */
@@ -54,8 +70,15 @@ export function functionAt(address: bigint, type: NativeType): NativeFunction {
   return koffi.decode(address, type) as NativeFunction;
 }
 
+const prototypePointers = new Map<NativeType, NativeType>();
+
 export function registerCallback(fn: (...args: unknown[]) => unknown, type: NativeType): bigint {
-  return koffi.register(fn, koffi.pointer(type));
+  let pointer = prototypePointers.get(type);
+  if (pointer === undefined) {
+    pointer = koffi.pointer(type);
+    prototypePointers.set(type, pointer);
+  }
+  return koffi.register(fn, pointer);
 }
 
 export function unregisterCallback(address: bigint): void {

@@ -11,12 +11,19 @@ const source = fileURLToPath(new URL("./fixture.c", import.meta.url));
 /** The path of the freshly built library; one for each test file that asks. */
 export function buildFixture(): string {
   const library = join(mkdtempSync(join(tmpdir(), "ffi-fixture-")), "libfixture.so");
-  execFileSync("cc", ["-shared", "-fPIC", "-O1", "-Wall", "-pthread", "-o", library, source], { stdio: "inherit" });
+  execFileSync("cc", ["-shared", "-fPIC", "-O1", "-Wall", "-pthread", "-o", library, source], {
+    stdio: "inherit",
+  });
   return library;
 }
 
 /** Runs `action` and gives back what it threw, for a look at its code. */
-export function thrownBy(action: () => unknown): { code?: string; message: string; remedy?: string; cause?: unknown } {
+export function thrownBy(action: () => unknown): {
+  code?: string;
+  message: string;
+  remedy?: string;
+  cause?: unknown;
+} {
   try {
     action();
   } catch (error) {

@@ -20,7 +20,9 @@ describe("Callback", () => {
   it("is called with converted arguments and its result comes back", () => {
     const subtract = ffi.Callback("int", ["int", "int"], (a, b) => a - b);
     expect(lib.apply(subtract, 50, 8)).toBe(42);
-    expect(lib.apply(new ffi.Callback("int", ["int", "int"], ffi.FFI_DEFAULT_ABI, (a, b) => a * b), 6, 7)).toBe(42);
+    expect(
+      lib.apply(new ffi.Callback("int", ["int", "int"], ffi.FFI_DEFAULT_ABI, (a, b) => a * b), 6, 7),
+    ).toBe(42);
   });
   it("stays callable for as long as its Buffer is kept", async () => {
     const kept = ffi.Callback("int", ["int", "int"], (a, b) => a + b);
@@ -31,6 +33,17 @@ describe("Callback", () => {
       expect(lib.call_kept(round, 1)).toBe(round + 1);
     }
     expect(Buffer.isBuffer(kept)).toBe(true);
+  });
+  it("gives its place back when its Buffer is collected", async () => {
+    // Half as many again as there are places; a full house would throw.
+    for (let made = 0; made < 12_000; made++) {
+      lib.apply(
+        ffi.Callback("int", ["int", "int"], (a, b) => a + b),
+        made,
+        1,
+      );
+      if (made % 500 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
   });
   it("gets strings, pointers and 64-bit values, and returns strings", () => {
     const data = ffi.ref.alloc("int", 5);

@@ -8,12 +8,18 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const sample = (name: string): string => fileURLToPath(new URL(`./samples/${name}`, import.meta.url));
 
 function run(name: string, ...flags: string[]): string[] {
-  const output = execFileSync(process.execPath, [...flags, sample(name)], { encoding: "utf8", timeout: 30_000 });
+  const output = execFileSync(process.execPath, [...flags, sample(name)], {
+    encoding: "utf8",
+    timeout: 30_000,
+  });
   return output.trimEnd().split("\n");
 }
 
 beforeAll(() => {
-  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-b", "ffi"], { cwd: root, stdio: "inherit" });
+  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-b", "ffi"], {
+    cwd: root,
+    stdio: "inherit",
+  });
 });
 
 const expected: Record<string, string[]> = {

@@ -34,11 +34,23 @@ describe.each(small)("%s", (type, low, high) => {
   });
   it("refuses a value outside its range instead of cutting it", () => {
     for (const value of [low - 1, high + 1, 2 ** 40, 10n ** 30n]) {
-      expect(thrownBy(() => fn(value))).toMatchObject({ code: "ERR_FFI_ARGUMENT_RANGE", name: "FfiRangeError" });
+      expect(thrownBy(() => fn(value))).toMatchObject({
+        code: "ERR_FFI_ARGUMENT_RANGE",
+        name: "FfiRangeError",
+      });
     }
   });
   it("refuses what is no integer", () => {
-    for (const value of [undefined, null, {}, [], Number.NaN, Number.POSITIVE_INFINITY, Symbol("x"), () => 1]) {
+    for (const value of [
+      undefined,
+      null,
+      {},
+      [],
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      Symbol("x"),
+      () => 1,
+    ]) {
       expect(thrownBy(() => fn(value)).code).toBe("ERR_FFI_ARGUMENT_TYPE");
     }
   });
@@ -89,7 +101,9 @@ describe("the bigint types", () => {
     expect(unsigned(1)).toBe(1n);
     expect(unsigned(2n ** 64n - 1n)).toBe(2n ** 64n - 1n);
     expect(signed(-5)).toBe(-5n);
-    fc.assert(fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), (value) => signed(value) === value));
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), (value) => signed(value) === value),
+    );
   });
 });
 
@@ -112,7 +126,18 @@ describe("floats and booleans", () => {
 });
 
 it("ten arguments of ten types keep their places", () => {
-  const types = ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float", "double"] as const;
+  const types = [
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "float",
+    "double",
+  ] as const;
   const { many } = ffi.Library(path, { many: ["int64", types] });
   expect(many(-1, -2, -3, -4, 1, 2, 3, 4, 50.5, 60.5)).toBe(110);
 });

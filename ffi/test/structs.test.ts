@@ -179,6 +179,8 @@ describe("types of one's own", () => {
     const Odd: ffi.Type = { size: 3, indirection: 1, get: () => 0, set: () => undefined };
     const error = thrownBy(() => ffi.Library(path, { echo_int: [Odd, []] }));
     expect(error.code).toBe("ERR_FFI_UNSUPPORTED_TYPE");
-    expect(thrownBy(() => ffi.Library(path, { echo_int: ["int", ["void"]] })).code).toBe("ERR_FFI_UNSUPPORTED_TYPE");
+    expect(thrownBy(() => ffi.Library(path, { echo_int: ["int", ["void"]] })).code).toBe(
+      "ERR_FFI_UNSUPPORTED_TYPE",
+    );
   });
 });

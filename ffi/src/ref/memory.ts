@@ -11,7 +11,6 @@ export type PointerLike = ArrayBufferView | ArrayBuffer | bigint | null;
 // reinterpret() from that address beyond the ArrayBuffer's end. Starting a little before the pointed-to
 // memory (which is never touched) keeps the two apart; a multiple of 8 keeps typed arrays aligned.
 const LEAD = 4072;
-const LEAD_BIGINT = BigInt(LEAD);
 
 const held = new WeakMap<object, Map<number, unknown>>();
 let attachments = 0;
@@ -39,9 +38,14 @@ export function addressOf(value: PointerLike): bigint {
 
 /** A Buffer of `byteLength` bytes at `address`, without a copy. The memory must outlive every use. */
 export function pointerTo(address: bigint, byteLength = 0): Pointer {
+  return windowAt(address, byteLength, LEAD);
+}
+
+/** As `pointerTo`, with the start of the ArrayBuffer `wantedLead` bytes before `address`. */
+export function windowAt(address: bigint, byteLength: number, wantedLead: number): Pointer {
   if (address === 0n) return Buffer.alloc(0);
-  const lead = address > LEAD_BIGINT ? LEAD : 0;
-  const window = viewOf(lead === 0 ? address : address - LEAD_BIGINT, lead + (byteLength || 1));
+  const lead = address > BigInt(wantedLead) ? wantedLead : 0;
+  const window = viewOf(address - BigInt(lead), lead + (byteLength || 1));
   return Buffer.from(window, lead, byteLength);
 }
 
