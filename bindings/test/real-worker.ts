@@ -30,7 +30,9 @@ export class RealWorker {
   static async start(packets = "[]", change: Partial<StartConfig> = {}): Promise<RealWorker> {
     const worker = new RealWorker();
     const captured = join(worker.folder, "in.pcap");
-    scapy(`wrpcap(${JSON.stringify(captured)}, ${packets} or [Ether()])`);
+    scapy(
+      `wrpcap(${JSON.stringify(captured)}, ${packets} or [Ether(dst='02:00:00:00:00:02', src='02:00:00:00:00:01')])`,
+    );
     writeFileSync(join(worker.folder, "start"), encodeStart({ ...worker.#config(captured), ...change }));
     await worker.#spawn();
     return worker;
