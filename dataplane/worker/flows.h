@@ -1,0 +1,71 @@
+/* The main thread's book of installed flows: by id, over the tables of all lcores that poll a flow's port.
+ *
+ * A flow has one line number, the same in every table. A line is used again only after a grace period, oldest
+ * first.
+ */
+#ifndef EDGELANE_FLOWS_H
+#define EDGELANE_FLOWS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "edgelane.h"
+
+struct worker;
+
+struct flow_record {
+	uint64_t generation;
+	uint64_t cookie;
+	uint64_t asked_tsc;     /* when FLOW_IDLE was sent last */
+	uint32_t line_plus_one; /* 0 = free id */
+	uint32_t action_id;
+	uint8_t mask_id;
+	uint8_t rsv0;
+	uint16_t in_port;
+};
+
+struct flows {
+	struct flow_record *record; /* by flow_id */
+	uint32_t max;
+	uint32_t count;
+	uint32_t high;       /* ids at and above were never used */
+	uint32_t *free_line; /* FIFO of lines whose grace period is over */
+	uint32_t line_mask;
+	uint32_t free_head, free_tail;
+	uint32_t fresh_line;               /* lines at and above were never used */
+	uint32_t mask_flows[EL_MAX_MASKS]; /* flows by mask */
+	struct el_key mask[EL_MAX_MASKS];
+	uint16_t masks; /* bit i: mask i is set */
+};
+
+struct flow_totals {
+	uint64_t packets;
+	uint64_t bytes;
+	uint64_t last_tsc;
+};
+
+/* 0, or -1: out of memory. */
+int flows_init(struct flows *f, uint32_t max);
+void flows_close(struct flows *f);
+/* Lines a table needs: more than flows, since lines wait out their grace period. */
+uint32_t flows_lines(const struct flows *f);
+
+/* Installs or swaps; all checks of *cmd's fields but its sizes are made. 0; a positive el_err with *offset;
+ * or FLOWS_AGAIN: no line is free before the next grace period, nothing changed. */
+#define FLOWS_AGAIN -1
+int flows_add(struct worker *w, const struct el_cmd_flow_add *cmd, uint32_t *offset);
+/* 0, or EL_ERR_UNKNOWN_ID. */
+int flows_del(struct worker *w, uint32_t flow_id);
+/* The record of an installed flow, or NULL. */
+struct flow_record *flows_get(struct worker *w, uint32_t flow_id);
+/* Its masked key, and its counters over all lcores. */
+const struct el_key *flows_key(const struct worker *w, const struct flow_record *r);
+struct flow_totals flows_totals(const struct worker *w, const struct flow_record *r);
+/* Milliseconds since the last packet. */
+uint32_t flows_idle_ms(const struct worker *w, const struct flow_totals *sum);
+
+/* Masks in every table. 0, or a positive el_err. */
+int flows_mask_set(struct worker *w, uint32_t mask_id, const struct el_key *mask);
+int flows_mask_del(struct worker *w, uint32_t mask_id);
+
+#endif

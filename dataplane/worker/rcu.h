@@ -1,0 +1,52 @@
+/* Deferred freeing: what lcores may still be reading is freed once each has passed a quiescent state.
+ *
+ * The main thread is the only writer; lcores only report. Nothing here may wait.
+ */
+#ifndef EDGELANE_RCU_H
+#define EDGELANE_RCU_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <rte_rcu_qsbr.h>
+
+typedef void (*rcu_free)(void *context, void *object);
+
+struct rcu_retired {
+	uint64_t token;
+	rcu_free free;
+	void *context;
+	void *object;
+};
+
+struct rcu {
+	struct rte_rcu_qsbr *qsbr;
+	struct rcu_retired *ring; /* FIFO, a power of two */
+	uint32_t capacity;
+	uint32_t head; /* next to fill */
+	uint32_t tail; /* oldest */
+};
+
+/* For lcores 0..readers-1, all registered and offline. 0, or -1: out of memory. */
+int rcu_init(struct rcu *rcu, uint32_t readers);
+/* Frees everything retired, whoever reads: for when no lcore runs. */
+void rcu_close(struct rcu *rcu);
+
+/* Calls free(context, object) after a grace period. When there is no memory to remember it, the object leaks.
+ */
+void rcu_retire(struct rcu *rcu, rcu_free free, void *context, void *object);
+/* Retire for free(3). */
+void rcu_retire_heap(struct rcu *rcu, void *object);
+/* Frees what may be freed now. */
+void rcu_reclaim(struct rcu *rcu);
+
+/* A point in time, and whether every lcore has been quiescent since. */
+uint64_t rcu_token(struct rcu *rcu);
+bool rcu_passed(struct rcu *rcu, uint64_t token);
+
+static inline bool rcu_pending(const struct rcu *rcu)
+{
+	return rcu->head != rcu->tail;
+}
+
+#endif
