@@ -1,0 +1,164 @@
+/* The miss path: budget, parking place, record on the ring. See upcall.h.
+ *
+ * Whatever runs out has its own drop reason. The bytes put on the ring are a copy: the packet itself stays
+ * here.
+ */
+#include "upcall.h"
+
+#include <string.h>
+#include <time.h>
+
+#include <rte_mbuf.h>
+
+#include "lcore_env.h"
+#include "worker.h"
+
+static struct session *session_of(struct lcore *lc)
+{
+	return __atomic_load_n(&lc->w->session, __ATOMIC_ACQUIRE);
+}
+
+/* Takes a token of the port's budget: upcall_rate a second, shared evenly by the lcores that poll the port.
+ */
+static bool take_token(struct lcore *lc, const struct packet *p)
+{
+	const struct el_start *conf = &lc->w->conf.start;
+	uint16_t port = p->key.in_port;
+	struct bucket *b = &lc->budget[port];
+	uint32_t sharers = (uint32_t)__builtin_popcount(lc->w->ports[port].lcore_mask);
+	uint64_t depth, elapsed;
+
+	if (conf->upcall_rate == 0)
+		return true;
+	depth = (conf->upcall_burst / sharers > 0 ? conf->upcall_burst / sharers : 1) * lc->w->tsc_hz;
+	elapsed = lc->now - b->last_tsc;
+	b->last_tsc = lc->now;
+	/* After a second the arithmetic could overflow, and long before the bucket is as full as it counts.
+	 */
+	if (elapsed > lc->w->tsc_hz)
+		elapsed = lc->w->tsc_hz;
+	b->tokens += elapsed * conf->upcall_rate / sharers;
+	if (b->tokens > depth)
+		b->tokens = depth;
+	if (b->tokens < lc->w->tsc_hz)
+		return false;
+	b->tokens -= lc->w->tsc_hz;
+	return true;
+}
+
+static void copy_head(uint8_t *to, struct rte_mbuf *m, uint32_t size)
+{
+	const void *from = rte_pktmbuf_read(m, 0, size, to);
+
+	if (from != to) /* contiguous: read gives a pointer instead of copying */
+		memcpy(to, from, size);
+}
+
+static uint64_t now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now); /* vDSO: no system call */
+	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+static void fill(struct lcore *lc, struct el_upcall *u, const struct packet *p, uint16_t reason, uint32_t arg,
+                 uint64_t id)
+{
+	uint32_t snap = p->m->pkt_len < EL_SNAP ? p->m->pkt_len : EL_SNAP;
+
+	u->size = (uint32_t)offsetof(struct el_upcall, data) + snap;
+	u->reason = reason;
+	u->port = p->key.in_port;
+	u->queue = p->origin->queue;
+	u->lcore = lc->index;
+	u->pkt_len = p->m->pkt_len;
+	u->snap_len = snap;
+	u->arg = arg;
+	u->park_id = id;
+	u->time_ns = now_ns();
+	u->flow_id = p->flow_id;
+	u->hash = p->hash;
+	u->inner_offset = p->at.inner_offset;
+	u->l3_offset = p->at.l3_offset;
+	u->l4_offset = p->at.l4_offset;
+	u->rsv0 = 0;
+	u->rsv1 = 0;
+	u->key = p->key;
+	copy_head(u->data, p->m, snap);
+}
+
+void lcore_upcall(struct lcore *lc, struct packet *p, uint16_t reason, uint32_t arg)
+{
+	struct session *session = session_of(lc);
+	bool miss = reason == EL_UPCALL_MISS;
+	struct el_upcall *slot;
+	uint64_t deadline;
+	uint32_t place;
+
+	if (!session) {
+		lcore_drop(lc, p->m, p->origin, EL_DROP_DETACHED);
+		return;
+	}
+	if (miss) {
+		enum park_join joined = park_join(&lc->park, p);
+
+		if (joined == PARK_JOINED)
+			p->origin->held++;
+		else if (joined == PARK_REFUSED)
+			lcore_drop(lc, p->m, p->origin, EL_DROP_PARK_FULL);
+		if (joined != PARK_NO_CHAIN)
+			return;
+	}
+	slot = ring_slot(&session->upcall[lc->index]);
+	if (!slot || !take_token(lc, p)) {
+		lcore_drop(lc, p->m, p->origin, slot ? EL_DROP_UPCALL_RATE : EL_DROP_UPCALL_FULL);
+		return;
+	}
+	deadline = lc->now + lc->w->conf.start.park_timeout_ms * (lc->w->tsc_hz / 1000);
+	place = park_open(&lc->park, p, miss, deadline);
+	if (place == PARK_NONE) {
+		lcore_drop(lc, p->m, p->origin, EL_DROP_PARK_FULL);
+		return;
+	}
+	p->origin->held++;
+	p->origin->upcalls++;
+	fill(lc, slot, p, reason, arg, park_id(&lc->park, place, lc->index));
+	ring_slot_done(&session->upcall[lc->index]);
+}
+
+void upcall_flush(struct lcore *lc)
+{
+	struct session *session = session_of(lc);
+
+	if (session && ring_slots_publish(&session->upcall[lc->index]))
+		session_ring_bell(session);
+}
+
+static void drop_chain(struct lcore *lc, uint32_t place, uint16_t reason)
+{
+	struct packet p;
+
+	while (place != PARK_NONE) {
+		park_take(&lc->park, &place, &p);
+		p.origin->held--;
+		lcore_drop(lc, p.m, p.origin, reason);
+	}
+	lc->unpublished = true;
+}
+
+void upcall_expire(struct lcore *lc)
+{
+	uint32_t place;
+
+	while ((place = park_expired(&lc->park, lc->now)) != PARK_NONE)
+		drop_chain(lc, place, EL_DROP_PARK_TIMEOUT);
+}
+
+void upcall_drop_all(struct lcore *lc, uint16_t reason)
+{
+	uint32_t place;
+
+	while ((place = park_expired(&lc->park, UINT64_MAX)) != PARK_NONE)
+		drop_chain(lc, place, reason);
+}
