@@ -1,0 +1,44 @@
+/* See idle.h. A flow that stays silent is told of again after another time-out. */
+#include "idle.h"
+
+#include <rte_cycles.h>
+
+#include "events.h"
+
+#define MOST_A_SWEEP 16384u
+
+void idle_sweep(struct idle *idle, struct worker *w)
+{
+	uint64_t timeout = w->conf.start.idle_timeout_ms * (w->tsc_hz / 1000), now = rte_rdtsc();
+	uint32_t looks = w->flows.high < MOST_A_SWEEP ? w->flows.high : MOST_A_SWEEP;
+
+	if (!w->session || !timeout)
+		return;
+	for (; looks && event_fits(w->session); looks--, idle->next++) {
+		struct flow_record *r;
+		struct flow_totals sum;
+		uint64_t since;
+
+		if (idle->next >= w->flows.high)
+			idle->next = 0;
+		r = flows_get(w, idle->next);
+		if (!r)
+			continue;
+		sum = flows_totals(w, r);
+		since = sum.last_tsc > r->asked_tsc ? sum.last_tsc : r->asked_tsc;
+		if (now < since + timeout)
+			continue;
+		r->asked_tsc = now;
+		event_send(w->session,
+		           &(struct el_ev_flow_stats){
+		               .hdr.kind = EL_EV_FLOW_IDLE,
+		               .flow_id = idle->next,
+		               .idle_ms = flows_idle_ms(w, &sum),
+		               .packets = sum.packets,
+		               .bytes = sum.bytes,
+		           }
+		                .hdr,
+		           sizeof(struct el_ev_flow_stats));
+	}
+	event_publish(w->session);
+}
