@@ -130,7 +130,8 @@ function checkFits(
 ): void {
   const report = new Report("PROFILE", `profile ${profile.name}`);
   const add = report.add.bind(report);
-  const absent = lcores.filter(({ lcore }) => !cpus.includes(lcore)).map(({ lcore }) => lcore);
+  const wanted = profile.lcores?.map(({ lcore }) => lcore) ?? profile.cores ?? [];
+  const absent = wanted.filter((cpu) => !cpus.includes(cpu));
   const list = profile.lcores ? "/lcores" : "/cores";
   if (absent.length > 0)
     add(

@@ -108,7 +108,9 @@ export function lastOf(prefix: Prefix): Uint8Array {
   return bytes;
 }
 
+/** No IPv6 prefix holds an IPv4 address, though ::/0 has room for its mapped form. */
 export function contains(prefix: Prefix, bytes: Uint8Array, offset = 0): boolean {
+  if (prefix.family === 6 && familyOf(bytes, offset) === 4) return false;
   const whole = prefix.bits >> 3;
   for (let i = 0; i < whole; i++) if (prefix.bytes[i] !== bytes[offset + i]) return false;
   const rest = prefix.bits & 7;

@@ -69,7 +69,13 @@ function valueCodec(node: SchemaNode, message: (name: string) => Codec): { to: C
     if (!node["x-proto-presence"]) return { to, from };
     return { to: (value) => ({ items: to(value) }), from: (value) => from((value as Fields).items) };
   }
-  return { to: (value) => value, from: (value) => value };
+  const wide = node.type === "integer" && (node.maximum ?? 0) > 0xffffffff;
+  return { to: (value) => value, from: wide ? numberOf : (value) => value };
+}
+
+/** 64-bit fields come as protobuf.js's Long; the schemas keep them exact in a double. */
+function numberOf(value: unknown): unknown {
+  return typeof value === "number" ? value : (value as { toNumber(): number }).toNumber();
 }
 
 function enumCodec(values: readonly string[]): { to: Convert; from: Convert } {

@@ -1,6 +1,6 @@
 // A topology kept in a file: read, replaced whole, watched. Never leaves half a document behind.
-import { mkdirSync, rmSync, watch } from "node:fs";
-import { open, rename } from "node:fs/promises";
+import { mkdirSync, watch } from "node:fs";
+import { open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { ElError } from "./error.js";
 import type { Topology } from "./model.js";
@@ -50,7 +50,7 @@ export class FileStore implements TopologyStore {
       }
       await rename(temporary, this.path);
     } catch (cause) {
-      rmSync(temporary, { force: true });
+      await rm(temporary, { force: true }).catch(() => undefined); // the first error is the one to tell
       throw new ElError("STORE_WRITE", `${this.path} could not be written: ${(cause as Error).message}.`, {
         place: this.path,
         remedy: `Make ${folder} writable and check its free space.`,

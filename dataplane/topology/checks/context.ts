@@ -16,11 +16,12 @@ export interface Context {
 export type Check = (context: Context, report: Report) => void;
 
 export function contextOf(topology: Topology): Context {
+  const bridges = byId(topology.bridges);
   return {
     topology,
     hosts: byId(topology.hosts),
-    bridges: byId(topology.bridges),
-    routers: byId(topology.routers),
+    bridges,
+    routers: byId(topology.routers?.filter(({ id }) => !bridges.has(id))),
     ports: byId(topology.ports),
     chains: byId(topology.chains),
     addressGroups: byId(topology.ipAddressGroups),

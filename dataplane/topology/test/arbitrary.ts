@@ -1,0 +1,152 @@
+// Random topologies of the right shape (meaning is not kept): every optional field comes and goes.
+import fc from "fast-check";
+import { formatIp, formatMac } from "../addresses.js";
+import type { Condition, Port, Rule, Topology, Vtep } from "../model.js";
+
+const id = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._:-]{0,20}$/);
+const text = fc.string({ maxLength: 20 });
+const mac = fc.nat({ max: 2 ** 32 - 1 }).map((n) => formatMac(n + 0x02 * 2 ** 40));
+const uint32 = fc.integer({ min: 0, max: 2 ** 32 - 1 });
+const port16 = fc.integer({ min: 0, max: 65535 });
+
+/** 16 bytes, IPv4-mapped half of the time; never the IPv4-mapped prefix by chance. */
+export const ipBytes: fc.Arbitrary<Uint8Array> = fc
+  .tuple(fc.boolean(), fc.uint8Array({ minLength: 16, maxLength: 16 }), fc.array(fc.nat({ max: 15 })))
+  .map(([four, bytes, zeros]) => {
+    for (const at of zeros) bytes[at] = 0; // runs of zeros are what IPv6 text is about
+    if (four) bytes.set([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff]);
+    else if (bytes.subarray(0, 10).every((byte) => byte === 0)) bytes[0] = 0x20;
+    return bytes;
+  });
+
+const ip = ipBytes.map((bytes) => formatIp(bytes));
+const prefix = fc.tuple(ip, fc.nat({ max: 32 })).map(([address, length]) => `${address}/${length}`);
+const ports = fc.record({ first: port16, last: port16 });
+const some = <T>(item: fc.Arbitrary<T>) => fc.array(item, { minLength: 1, maxLength: 3 });
+const few = <T>(item: fc.Arbitrary<T>) => fc.array(item, { maxLength: 3 });
+
+const condition = fc.record(
+  {
+    invert: fc.boolean(),
+    not: some(fc.constantFrom("source", "vlan", "protocol")),
+    inPorts: some(id),
+    outPorts: some(id),
+    inPortGroup: id,
+    outPortGroup: id,
+    portGroup: id,
+    srcAddressGroup: id,
+    dstAddressGroup: id,
+    etherType: port16,
+    srcMac: mac,
+    srcMacMask: mac,
+    dstMac: mac,
+    dstMacMask: mac,
+    noVlan: fc.boolean(),
+    vlan: fc.nat({ max: 4095 }),
+    tos: fc.nat({ max: 255 }),
+    protocol: fc.nat({ max: 255 }),
+    source: fc.oneof(ip, prefix),
+    destination: fc.oneof(ip, prefix),
+    sourcePorts: ports,
+    destinationPorts: ports,
+    fragments: fc.constantFrom("any", "header", "nonheader", "unfragmented"),
+    traversedDevice: id,
+    icmpDataSource: ip,
+    icmpDataDestination: ip,
+    forwardFlow: fc.boolean(),
+    returnFlow: fc.boolean(),
+    destinationRewritten: fc.boolean(),
+  },
+  { requiredKeys: [] },
+) as fc.Arbitrary<Condition>;
+
+const rule = fc.record(
+  {
+    id,
+    match: condition,
+    action: fc.constantFrom("accept", "drop", "reject", "return", "jump", "continue"),
+    chain: id,
+  },
+  { requiredKeys: ["action"] },
+) as fc.Arbitrary<Rule>;
+
+const vtep = fc.record(
+  {
+    type: fc.constantFrom("vxlan", "gre"),
+    key: fc.integer({ min: 1, max: 2 ** 32 - 1 }),
+    host: id,
+    local: ip,
+    udpPort: fc.integer({ min: 1, max: 65535 }),
+    remotes: some(fc.record({ address: ip, macs: some(mac) }, { requiredKeys: ["address"] })),
+    flood: few(ip),
+  },
+  { requiredKeys: ["type", "key", "host", "remotes"] },
+) as fc.Arbitrary<Vtep>;
+
+const chains = { adminUp: fc.boolean(), inboundChain: id, outboundChain: id };
+
+const port = fc.record(
+  {
+    id,
+    device: id,
+    ...chains,
+    host: id,
+    interface: id,
+    peer: id,
+    vtep,
+    mac,
+    addresses: some(prefix),
+    key: fc.integer({ min: 1, max: 2 ** 24 - 1 }),
+  },
+  { requiredKeys: ["id", "device"] },
+) as fc.Arbitrary<Port>;
+
+const station = fc.record(
+  { mac, port: id, vlan: fc.integer({ min: 1, max: 4094 }), addresses: some(ip) },
+  { requiredKeys: ["mac", "port"] },
+);
+
+const route = fc.record(
+  {
+    id,
+    destination: prefix,
+    source: prefix,
+    type: fc.constantFrom("port", "local", "blackhole", "reject"),
+    port: id,
+    gateway: ip,
+    weight: uint32,
+    share: fc.integer({ min: 1, max: 65535 }),
+  },
+  { requiredKeys: ["destination"] },
+);
+
+export const anyTopology = fc.record(
+  {
+    version: fc.constant(1),
+    name: text,
+    hosts: few(fc.record({ id, name: text }, { requiredKeys: ["id"] })),
+    tunnelZones: some(
+      fc.record(
+        {
+          id,
+          type: fc.constantFrom("vxlan", "gre"),
+          udpPort: fc.integer({ min: 1, max: 65535 }),
+          hosts: few(fc.record({ host: id, address: ip })),
+        },
+        { requiredKeys: ["id", "type", "hosts"] },
+      ),
+    ),
+    bridges: some(
+      fc.record(
+        { id, name: text, ...chains, arpSuppression: fc.boolean(), macTable: some(station) },
+        { requiredKeys: ["id"] },
+      ),
+    ),
+    routers: some(fc.record({ id, name: text, ...chains, routes: some(route) }, { requiredKeys: ["id"] })),
+    ports: few(port),
+    chains: some(fc.record({ id, name: text, rules: few(rule) }, { requiredKeys: ["id", "rules"] })),
+    ipAddressGroups: some(fc.record({ id, addresses: few(fc.oneof(ip, prefix)) })),
+    portGroups: some(fc.record({ id, ports: few(id) })),
+  },
+  { requiredKeys: ["version", "hosts", "ports"] },
+) as fc.Arbitrary<Topology>;
