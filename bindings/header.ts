@@ -129,7 +129,7 @@ function parseEnum(
   }
   const members = body
     .split(",")
-    .map((member) => member.trim())
+    .map((member) => member.replace(/\s+/g, " ").trim())
     .filter((member) => member !== "")
     .map((member) => {
       const match = /^(EL_\w+) = (\d+)$/.exec(member);
@@ -156,9 +156,10 @@ function parseStruct(
   let offset = 0;
   let align = 1;
   for (const declaration of body.split(";")) {
-    if (declaration.trim() === "") continue;
-    const match = /^(?:struct )?(\w+) (\w+)((?:\[[^\]]+\])*)$/.exec(declaration.trim());
-    if (!match) throw new Error(`edgelane.h: struct ${tag}: cannot read "${declaration.trim()}"`);
+    const words = declaration.replace(/\s+/g, " ").trim();
+    if (words === "") continue;
+    const match = /^(?:struct )?(\w+) (\w+)((?:\[[^\]]+\])*)$/.exec(words);
+    if (!match) throw new Error(`edgelane.h: struct ${tag}: cannot read "${words}"`);
     const [, typeName, name, brackets] = match;
     const scalar = SCALARS[typeName!];
     const struct = known.get(typeName!);
