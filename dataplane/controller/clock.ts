@@ -1,5 +1,5 @@
-// Time as the controller sees it: what is late, and what to do then. It must never be read past: nothing else in
-// this folder may call Date.now, performance.now or setTimeout for a decision, so that a replay owns its time.
+// Time as the controller sees it: what is late, and what to do then. Nothing else in this folder may read
+// the machine's time for a decision, so that a replay owns its time.
 
 /** A planned call; cancelling twice, or after it ran, does nothing. */
 export interface Timer {
@@ -10,6 +10,8 @@ export interface Timer {
 export interface Clock {
   /** Milliseconds, only growing; the origin means nothing. */
   now(): number;
+  /** Unix time, milliseconds: for what outlives the process only. */
+  wall(): number;
   /** Calls `run` once at or after `when`. */
   at(when: number, run: () => void): Timer;
 }
@@ -18,6 +20,10 @@ export interface Clock {
 export class RealClock implements Clock {
   now(): number {
     return performance.now();
+  }
+
+  wall(): number {
+    return Date.now();
   }
 
   at(when: number, run: () => void): Timer {
@@ -45,6 +51,10 @@ export class VirtualClock implements Clock {
   }
 
   now(): number {
+    return this.time;
+  }
+
+  wall(): number {
     return this.time;
   }
 
@@ -78,7 +88,11 @@ export class VirtualClock implements Clock {
     this.plan = this.plan.filter((planned) => planned.live);
     let first: Planned | undefined;
     for (const planned of this.plan)
-      if (first === undefined || planned.at < first.at || (planned.at === first.at && planned.order < first.order))
+      if (
+        first === undefined ||
+        planned.at < first.at ||
+        (planned.at === first.at && planned.order < first.order)
+      )
         first = planned;
     return first;
   }

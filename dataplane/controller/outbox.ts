@@ -27,7 +27,7 @@ export class Outbox implements FlowCommands, UnderlayCommands {
   private head = 0;
   private sequence = 0;
   private unpublished = 0;
-  private retry = false;
+  private scheduled = false;
   private closed = false;
 
   constructor(
@@ -81,13 +81,14 @@ export class Outbox implements FlowCommands, UnderlayCommands {
     generation: number,
     cookie: number,
     key: Uint8Array,
-  ): number =>
-    this.put(FIXED, () => this.ring.flowAdd(flowId, actionId, maskId, generation, cookie, key));
+  ): number => this.put(FIXED, () => this.ring.flowAdd(flowId, actionId, maskId, generation, cookie, key));
   flowDel = (id: number): number => this.put(FIXED, () => this.ring.flowDel(id));
   flowDump = (token: number): number => this.put(FIXED, () => this.ring.flowDump(token));
-  nexthopSet = (id: number, nexthop: NexthopSet): number => this.put(FIXED, () => this.ring.nexthopSet(id, nexthop));
+  nexthopSet = (id: number, nexthop: NexthopSet): number =>
+    this.put(FIXED, () => this.ring.nexthopSet(id, nexthop));
   nexthopDel = (id: number): number => this.put(FIXED, () => this.ring.nexthopDel(id));
-  tunnelSet = (id: number, tunnel: TunnelSet): number => this.put(FIXED, () => this.ring.tunnelSet(id, tunnel));
+  tunnelSet = (id: number, tunnel: TunnelSet): number =>
+    this.put(FIXED, () => this.ring.tunnelSet(id, tunnel));
   tunnelDel = (id: number): number => this.put(FIXED, () => this.ring.tunnelDel(id));
   endpointSet = (id: number, type: number, local: Uint8Array, udpDst: number): number =>
     this.put(FIXED, () => this.ring.endpointSet(id, type, local, udpDst));
@@ -95,11 +96,15 @@ export class Outbox implements FlowCommands, UnderlayCommands {
   releaseClassify = (park: bigint): number => this.put(FIXED, () => this.ring.releaseClassify(park));
   releaseExecute = (park: bigint, actions: Uint8Array): number =>
     this.put(CMD_RELEASE_SIZE + actions.length, () => this.ring.releaseExecute(park, actions));
-  releaseDrop = (park: bigint, reason: number): number => this.put(FIXED, () => this.ring.releaseDrop(park, reason));
+  releaseDrop = (park: bigint, reason: number): number =>
+    this.put(FIXED, () => this.ring.releaseDrop(park, reason));
   releaseConsume = (park: bigint): number => this.put(FIXED, () => this.ring.releaseConsume(park));
   inject = (port: number, actions: Uint8Array, packet: Uint8Array): number =>
-    this.put(CMD_INJECT_SIZE + actions.length + packet.length + 8, () => this.ring.inject(port, actions, packet));
-  portCredit = (port: number, count: number): number => this.put(FIXED, () => this.ring.portCredit(port, count));
+    this.put(CMD_INJECT_SIZE + actions.length + packet.length + 8, () =>
+      this.ring.inject(port, actions, packet),
+    );
+  portCredit = (port: number, count: number): number =>
+    this.put(FIXED, () => this.ring.portCredit(port, count));
   shutdown = (): number => this.put(FIXED, () => this.ring.shutdown());
 
   private put(bytes: number, write: () => number): number {
@@ -110,8 +115,8 @@ export class Outbox implements FlowCommands, UnderlayCommands {
       if (++this.unpublished >= PUBLISH_AFTER) this.flush();
     } else {
       this.backlog.push({ bytes, write });
-      this.later();
     }
+    this.later();
     return this.sequence;
   }
 
@@ -131,11 +136,12 @@ export class Outbox implements FlowCommands, UnderlayCommands {
     }
   }
 
+  /** What a timer gives, or what does not fit, goes out in the next turn at the latest. */
   private later(): void {
-    if (this.retry) return;
-    this.retry = true;
+    if (this.scheduled) return;
+    this.scheduled = true;
     setImmediate(() => {
-      this.retry = false;
+      this.scheduled = false;
       this.flush();
     });
   }

@@ -29,7 +29,10 @@ export class Waiting<W extends Waiter> {
   add(name: string, waiter: W): boolean {
     if (this.nameOf.size >= this.limit) return false;
     let there = this.byName.get(name);
-    if (there === undefined) this.byName.set(name, (there = new Map()));
+    if (there === undefined) {
+      there = new Map();
+      this.byName.set(name, there);
+    }
     there.set(waiter.parkId, waiter);
     this.nameOf.set(waiter.parkId, name);
     this.expiry.set(waiter.parkId, this.clock.now() + this.parkMs);

@@ -1,8 +1,9 @@
 // Select groups in the worker: equal groups are one object, counted by who names them. It must never delete one in
 // use, nor leave an action list of a deleted group behind.
+
+import type { FlowCommands, GroupMember } from "../commands.js";
 import type { ActionTable } from "./actions.js";
 import { bytesKey } from "./bits.js";
-import type { FlowCommands, GroupMember } from "../commands.js";
 import { Ids } from "./ids.js";
 
 interface Entry {

@@ -8,7 +8,16 @@ import { FIELDS, KEY_SIZE, MAX_MASKS } from "../../../bindings/layout.js";
 import { bytesKey, covers, popcount, union } from "./bits.js";
 
 /** What a bridge's plain forwarding reads. */
-const BASE_FIELDS = ["IN_PORT", "TUN_TYPE", "ETH_DST", "ETH_SRC", "VLAN_TCI", "VLAN2_TCI", "VLAN_TPID", "ETH_TYPE"];
+const BASE_FIELDS = [
+  "IN_PORT",
+  "TUN_TYPE",
+  "ETH_DST",
+  "ETH_SRC",
+  "VLAN_TCI",
+  "VLAN2_TCI",
+  "VLAN_TPID",
+  "ETH_TYPE",
+];
 /** A computed mask is promoted when it has this many times the flows of the least useful, and this many more. */
 const PROMOTE_TIMES = 4;
 const PROMOTE_MARGIN = 64;
@@ -76,8 +85,7 @@ export class MaskSet {
     const free = this.free();
     if (free !== undefined) return this.define(free, of.mask);
     if (best !== undefined && best.id !== this.wideId) return { use: best, redefine: [] };
-    if (best !== undefined)
-      return this.wantsPromotion(of) ? this.promote(of) : { use: best, redefine: [] };
+    if (best !== undefined) return this.wantsPromotion(of) ? this.promote(of) : { use: best, redefine: [] };
     const wide = this.alive.get(this.wideId);
     return this.define(this.wideId, wide === undefined ? of.mask : union(wide.mask, of.mask));
   }
@@ -111,7 +119,12 @@ export class MaskSet {
   }
 
   private put(id: number, mask: Uint8Array): CanonicalMask {
-    const made = { id, mask: Uint8Array.from(mask), bits: popcount(mask), flows: this.alive.get(id)?.flows ?? 0 };
+    const made = {
+      id,
+      mask: Uint8Array.from(mask),
+      bits: popcount(mask),
+      flows: this.alive.get(id)?.flows ?? 0,
+    };
     this.alive.set(id, made);
     return made;
   }
@@ -124,7 +137,8 @@ export class MaskSet {
   private smallest(mask: Uint8Array): CanonicalMask | undefined {
     let best: CanonicalMask | undefined;
     for (const candidate of this.alive.values())
-      if ((best === undefined || candidate.bits < best.bits) && covers(candidate.mask, mask)) best = candidate;
+      if ((best === undefined || candidate.bits < best.bits) && covers(candidate.mask, mask))
+        best = candidate;
     return best;
   }
 

@@ -8,9 +8,17 @@ import { relocate, tunnelsIn } from "./relocate.js";
 
 export interface Acquired {
   actionId: number;
+  /** The list as the worker has it. */
+  actions: Uint8Array;
   groupIds: readonly number[];
   /** Worker tunnel ids. */
   tunnels: readonly number[];
+}
+
+/** A list to run once; its groups live until `free`. */
+export interface Transient {
+  actions: Uint8Array;
+  free(): void;
 }
 
 export function dropAction(reason: number): Uint8Array {
@@ -31,33 +39,60 @@ export class Program {
 
   acquire(verdict: Verdict): Acquired | undefined {
     if (verdict.result.kind === "drop") {
-      const actionId = this.actions.acquire(dropAction(verdict.result.reason));
-      return actionId === undefined ? undefined : { actionId, groupIds: [], tunnels: [] };
+      const actions = dropAction(verdict.result.reason);
+      const actionId = this.actions.acquire(actions);
+      return actionId === undefined ? undefined : { actionId, actions, groupIds: [], tunnels: [] };
     }
     const groupIds: number[] = [];
-    const tunnels = new Set(tunnelsIn(verdict.actions).map(this.tunnelId));
-    // A member may name a group of a higher index: the last is made first.
-    for (let index = verdict.groups.length - 1; index >= 0; index--) {
-      const members = verdict.groups[index]!.members;
-      for (const { actions } of members) for (const id of tunnelsIn(actions)) tunnels.add(this.tunnelId(id));
-      const id = this.groups.acquire(members.map((m) => ({ ...m, actions: this.place(m.actions, groupIds) })));
-      if (id === undefined) return this.giveUp(groupIds);
-      groupIds[index] = id;
+    if (!this.makeGroups(verdict, groupIds)) return undefined;
+    const actions = this.place(verdict.actions, groupIds);
+    const actionId = this.actions.acquire(actions);
+    if (actionId === undefined) {
+      this.releaseGroups(groupIds);
+      return undefined;
     }
-    const actionId = this.actions.acquire(this.place(verdict.actions, groupIds));
-    if (actionId === undefined) return this.giveUp(groupIds);
-    return { actionId, groupIds, tunnels: [...tunnels] };
+    return { actionId, actions, groupIds, tunnels: this.tunnelsOf(verdict) };
+  }
+
+  /** For one packet: nothing is installed but its groups, if it has any. */
+  transient(verdict: Verdict): Transient | undefined {
+    const groupIds: number[] = [];
+    if (!this.makeGroups(verdict, groupIds)) return undefined;
+    return { actions: this.place(verdict.actions, groupIds), free: () => this.releaseGroups(groupIds) };
   }
 
   /** The list goes before its groups, a group before those its members name: the worker deletes none in use. */
   release(acquired: Acquired): void {
     this.actions.release(acquired.actionId);
-    for (const id of acquired.groupIds) this.groups.release(id);
+    this.releaseGroups(acquired.groupIds);
   }
 
-  private giveUp(groupIds: readonly number[]): undefined {
+  /** A member may name a group of a higher index: the last is made first. False leaves none behind. */
+  private makeGroups(verdict: Verdict, groupIds: number[]): boolean {
+    for (let index = verdict.groups.length - 1; index >= 0; index--) {
+      const { members } = verdict.groups[index]!;
+      const id = this.groups.acquire(
+        members.map((m) => ({ ...m, actions: this.place(m.actions, groupIds) })),
+      );
+      if (id === undefined) {
+        this.releaseGroups(groupIds);
+        return false;
+      }
+      groupIds[index] = id;
+    }
+    return true;
+  }
+
+  private releaseGroups(groupIds: readonly number[]): void {
     for (const id of groupIds) if (id !== undefined) this.groups.release(id);
-    return undefined;
+  }
+
+  private tunnelsOf(verdict: Verdict): number[] {
+    const found = new Set(tunnelsIn(verdict.actions).map(this.tunnelId));
+    for (const group of verdict.groups)
+      for (const { actions } of group.members)
+        for (const id of tunnelsIn(actions)) found.add(this.tunnelId(id));
+    return [...found];
   }
 
   private place(actions: Uint8Array, groupIds: readonly number[]): Uint8Array {

@@ -1,4 +1,5 @@
 // One flow as the controller knows it, and what is kept of it after its end. Types only.
+import type { Snapshot } from "../../simulation/snapshot.js";
 import type { Tag, Verdict } from "../../simulation/verdict.js";
 import type { ComputedMask } from "./masks.js";
 
@@ -19,6 +20,8 @@ export interface Flow {
   /** Its masked key as text, unique under its mask. */
   name: string;
   readonly actionId: number;
+  /** Its action list as the worker has it. */
+  readonly actions: Uint8Array;
   readonly groupIds: readonly number[];
   /** Worker tunnel ids it encapsulates into. */
   readonly tunnels: readonly number[];
@@ -26,6 +29,8 @@ export interface Flow {
   readonly stations: readonly string[];
   readonly tags: readonly Tag[];
   readonly path: Verdict["path"];
+  /** What the path's numbers index. */
+  readonly snapshot: Snapshot;
   /** Drop reason; undefined when it forwards. */
   readonly drop?: number;
   readonly installedAt: number;

@@ -1,16 +1,18 @@
 // The flows that are installed: by mask and key, by tag, by slot. It must never let the worker hold a flow it does
 // not know, nor install one under a mask that does not cover what the simulation read.
 import { LRUCache } from "lru-cache";
+import type { Snapshot } from "../../simulation/snapshot.js";
 import type { Tag, Verdict } from "../../simulation/verdict.js";
 import type { Clock } from "../clock.js";
+import type { FlowCommands } from "../commands.js";
 import { Expiry } from "../expiry.js";
+import { reached } from "../syncs.js";
 import { ActionTable } from "./actions.js";
 import { agree, bytesKey, covers, masked } from "./bits.js";
-import type { FlowCommands } from "../commands.js";
 import { GroupTable } from "./groups.js";
 import { Ids } from "./ids.js";
 import { BASE_MASK_ID, type CanonicalMask, type MaskPlan, MaskSet } from "./masks.js";
-import { Program } from "./program.js";
+import { Program, type Transient } from "./program.js";
 import type { EndedFlow, Flow, FlowEnd } from "./record.js";
 import { TagIndex } from "./tags.js";
 
@@ -90,7 +92,13 @@ export class FlowTable {
   }
 
   /** Installs a verdict of kind flow or drop, made from a packet with this key. */
-  install(key: Uint8Array, verdict: Verdict, generation: number, stations: readonly string[]): Installed {
+  install(
+    key: Uint8Array,
+    verdict: Verdict,
+    snapshot: Snapshot,
+    generation: number,
+    stations: readonly string[],
+  ): Installed {
     const computed = this.masks.intern(verdict.mask);
     const list = this.program.acquire(verdict);
     if (list === undefined) return { kind: "refused" };
@@ -119,6 +127,7 @@ export class FlowTable {
       stations,
       tags: verdict.tags,
       path: verdict.path,
+      snapshot,
       ...(verdict.result.kind === "drop" ? { drop: verdict.result.reason } : {}),
       installedAt: this.options.clock.now(),
       generation,
@@ -137,6 +146,11 @@ export class FlowTable {
     return { kind: "installed", flow };
   }
 
+  /** A verdict's list for one packet; undefined when the worker has no room for its groups. */
+  transient(verdict: Verdict): Transient | undefined {
+    return this.program.transient(verdict);
+  }
+
   /** Flows that depend on any of the tags. */
   tagged(tags: Iterable<Tag>): Set<Flow> {
     return this.tags.find(tags);
@@ -149,10 +163,17 @@ export class FlowTable {
     return flows.size;
   }
 
+  /** Takes out flows that encapsulate into a tunnel that goes away. */
+  endThrough(tunnel: number): void {
+    for (const flow of [...this.bySerial.values()])
+      if (flow.tunnels.includes(tunnel)) this.finish(flow, "invalidated");
+  }
+
   /** The worker's FLOW_IDLE. An event older than the flow speaks of the slot's last holder. */
   idle(slot: number, idleMs: number): void {
     const flow = this.bySlot.get(slot);
-    if (flow !== undefined && this.options.clock.now() - flow.installedAt >= idleMs) this.end(flow.serial, "idle");
+    if (flow !== undefined && this.options.clock.now() - flow.installedAt >= idleMs)
+      this.end(flow.serial, "idle");
   }
 
   sampled(slot: number, cookie: number, packets: number, bytes: number): void {
@@ -171,10 +192,15 @@ export class FlowTable {
     return flow;
   }
 
+  /** Flows whose install the worker has not confirmed yet. */
+  get pending(): number {
+    return this.unconfirmed.size;
+  }
+
   /** All commands up to `seq` are in force. */
   confirm(seq: number): void {
     for (const [added, flow] of this.unconfirmed) {
-      if (added > seq) break;
+      if (!reached(added, seq)) break;
       flow.confirmed = true;
       this.unconfirmed.delete(added);
     }
@@ -213,7 +239,10 @@ export class FlowTable {
 
   private add(flow: Flow, under: CanonicalMask): void {
     let there = this.byMask.get(under.id);
-    if (there === undefined) this.byMask.set(under.id, (there = new Map()));
+    if (there === undefined) {
+      there = new Map();
+      this.byMask.set(under.id, there);
+    }
     there.set(flow.name, flow);
     const { slot, actionId, generation, serial } = flow;
     const key = masked(flow.key, under.mask);

@@ -23,10 +23,13 @@ export interface Neighbour {
   mac?: Mac;
 }
 
-interface Entry extends Neighbour {
-  tries: number;
-  /** When it was last confirmed. */
+export interface SeenNeighbour extends Neighbour {
+  /** When it was last confirmed, or first asked for; milliseconds of the clock. */
   seen: number;
+}
+
+interface Entry extends SeenNeighbour {
+  tries: number;
 }
 
 export interface NeighbourEvents {
@@ -58,14 +61,15 @@ export class Neighbours {
     return entry.state === "failed" ? "failed" : entry.mac;
   }
 
-  /** Somebody waits for it: starts asking, unless that is going on already. */
-  want(scope: string, address: string): void {
+  /** Somebody waits for it: starts asking, unless that is going on already. True when it starts. */
+  want(scope: string, address: string, alreadyAsked = false): boolean {
     const name = nameOf(scope, address);
-    if (this.entries.has(name)) return;
+    if (this.entries.has(name)) return false;
     const entry: Entry = { scope, address, state: "asking", tries: 1, seen: this.clock.now() };
     this.entries.set(name, entry);
     this.expiry.set(name, this.clock.now() + this.times.retryMs);
-    this.events.ask(entry);
+    if (!alreadyAsked) this.events.ask(entry);
+    return true;
   }
 
   learn(scope: string, address: string, mac: Mac): void {
@@ -82,13 +86,22 @@ export class Neighbours {
     for (const [name, entry] of this.entries) if (gone(entry)) this.remove(name, entry);
   }
 
-  list(): Neighbour[] {
-    return [...this.entries.values()].map(({ scope, address, state, mac }) => ({
+  list(): SeenNeighbour[] {
+    return [...this.entries.values()].map(({ scope, address, state, mac, seen }) => ({
       scope,
       address,
       state,
+      seen,
       ...(mac === undefined ? {} : { mac }),
     }));
+  }
+
+  /** From a store: confirmed at `seen`; tells nobody. It is asked again when that is long ago. */
+  restore(scope: string, address: string, mac: Mac, seen: number): void {
+    if (seen + this.times.expireMs <= this.clock.now()) return;
+    const name = nameOf(scope, address);
+    this.entries.set(name, { scope, address, state: "known", mac, tries: 0, seen });
+    this.expiry.set(name, seen + this.times.staleMs);
   }
 
   stop(): void {
@@ -98,19 +111,27 @@ export class Neighbours {
   private due(name: string): void {
     const entry = this.entries.get(name);
     if (entry === undefined) return;
+    if (entry.state === "known") this.stale(name, entry);
+    else if (entry.state === "failed") this.remove(name, entry);
+    else this.unanswered(name, entry);
+  }
+
+  private stale(name: string, entry: Entry): void {
     const now = this.clock.now();
-    if (entry.state === "failed") return this.remove(name, entry);
-    if (entry.state === "known") {
-      const expires = entry.seen + this.times.expireMs;
-      if (now >= expires) return this.remove(name, entry);
-      if (!this.events.wanted(entry)) return this.expiry.set(name, expires);
-      this.expiry.set(name, Math.min(now + this.times.retryMs, expires));
-      return this.events.ask(entry);
-    }
+    const expires = entry.seen + this.times.expireMs;
+    const wanted = this.events.wanted(entry);
+    if (now >= expires) this.remove(name, entry);
+    else this.expiry.set(name, wanted ? Math.min(now + this.times.retryMs, expires) : expires);
+    if (wanted && now < expires) this.events.ask(entry);
+  }
+
+  private unanswered(name: string, entry: Entry): void {
+    const now = this.clock.now();
     if (entry.tries < this.times.tries) {
       entry.tries++;
       this.expiry.set(name, now + this.times.retryMs);
-      return this.events.ask(entry);
+      this.events.ask(entry);
+      return;
     }
     entry.state = "failed";
     // A failure is believed for as long as it took to find out; then the next packet asks anew.

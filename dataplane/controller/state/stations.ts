@@ -11,6 +11,11 @@ export interface Station {
   where: string;
 }
 
+export interface SeenStation extends Station {
+  /** Milliseconds of the clock; now for one that live flows come from. */
+  seen: number;
+}
+
 interface Entry extends Station {
   flows: number;
 }
@@ -25,6 +30,8 @@ export class Stations {
   constructor(
     private readonly clock: Clock,
     private readonly ageMs: number,
+    /** Entries held at most; past that no new station is learned, known ones still move. */
+    private readonly limit: number,
     private readonly changed: (station: Station) => void,
   ) {
     this.expiry = new Expiry(clock, (name) => {
@@ -42,6 +49,7 @@ export class Stations {
   learn(station: Station): void {
     const name = stationName(station.bridge, station.vlan, station.mac);
     const entry = this.entries.get(name);
+    if (entry === undefined && this.entries.size >= this.limit) return;
     if (entry === undefined) this.entries.set(name, { ...station, flows: 0 });
     if (entry === undefined || entry.flows === 0) this.expiry.set(name, this.clock.now() + this.ageMs);
     if (entry?.where === station.where) return;
@@ -74,8 +82,21 @@ export class Stations {
     }
   }
 
-  list(): Station[] {
-    return [...this.entries.values()].map(({ bridge, vlan, mac, where }) => ({ bridge, vlan, mac, where }));
+  list(): SeenStation[] {
+    const now = this.clock.now();
+    return [...this.entries].map(([name, { bridge, vlan, mac, where }]) => {
+      const deadline = this.expiry.deadline(name);
+      return { bridge, vlan, mac, where, seen: deadline === undefined ? now : deadline - this.ageMs };
+    });
+  }
+
+  /** From a store: what was seen at `seen` and has not aged since; tells nobody. */
+  restore(station: Station, seen: number): void {
+    const name = stationName(station.bridge, station.vlan, station.mac);
+    const deadline = seen + this.ageMs;
+    if (deadline <= this.clock.now() || this.entries.size >= this.limit) return;
+    this.entries.set(name, { ...station, flows: 0 });
+    this.expiry.set(name, deadline);
   }
 
   stop(): void {

@@ -20,7 +20,10 @@ export function drops(): OperatorFunction<Sample, readonly DropSample[]> {
       pairwise(),
       map(([before, now]) => {
         const old = before === undefined ? new Map<string, DropSample>() : tally(before);
-        return [...tally(now!)].map(([name, row]) => ({ ...row, fresh: row.packets - (old.get(name)?.packets ?? 0) }));
+        return [...tally(now!)].map(([name, row]) => ({
+          ...row,
+          fresh: row.packets - (old.get(name)?.packets ?? 0),
+        }));
       }),
     );
 }

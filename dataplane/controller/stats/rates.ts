@@ -23,7 +23,11 @@ export interface QueueRate {
 
 /** `samples$.pipe(rates())` starts with the second look. A queue that was not there before is left out once. */
 export function rates(): OperatorFunction<Sample, readonly QueueRate[]> {
-  return (source) => source.pipe(pairwise(), map(([before, now]) => between(before, now)));
+  return (source) =>
+    source.pipe(
+      pairwise(),
+      map(([before, now]) => between(before, now)),
+    );
 }
 
 function between(before: Sample, now: Sample): QueueRate[] {

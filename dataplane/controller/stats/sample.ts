@@ -60,7 +60,7 @@ export interface PortSample {
 export interface Sample {
   /** Milliseconds of the controller's clock. */
   time: number;
-  generation: bigint;
+  generation: number;
   flowCount: number;
   attached: boolean;
   lcores: readonly LcoreSample[];

@@ -24,7 +24,12 @@ export function skew(): OperatorFunction<readonly QueueRate[], readonly PortSkew
         const total = queues.reduce((sum, queue) => sum + queue.rx, 0);
         const most = Math.max(...queues.map((queue) => queue.rx));
         const { port, portName } = queues[0]!;
-        return { port, portName, queues: queues.length, skew: total === 0 ? 0 : (most * queues.length) / total };
+        return {
+          port,
+          portName,
+          queues: queues.length,
+          skew: total === 0 ? 0 : (most * queues.length) / total,
+        };
       });
   });
 }

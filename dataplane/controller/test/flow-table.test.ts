@@ -2,13 +2,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ACT_KIND, DROP, FIELDS, KEY, KEY_SIZE, MAX_MASKS } from "../../../bindings/layout.js";
+import { compile } from "../../simulation/compile.js";
 import type { Result, Verdict } from "../../simulation/verdict.js";
+import type { Topology } from "../../topology/model.js";
 import { VirtualClock } from "../clock.js";
 import { agree, bytesKey, covers } from "../flows/bits.js";
 import { BASE_MASK_ID, baseMask, MaskSet } from "../flows/masks.js";
 import type { EndedFlow } from "../flows/record.js";
 import { FlowTable } from "../flows/table.js";
 import { ModelWorker } from "./model-worker.js";
+
+const topology: Topology = { version: 1, hosts: [{ id: "h" }], ports: [] };
+const snapshot = compile(topology, { host: "h", ports: new Map(), underlay: [] });
 
 function record(kind: number, value: number): Uint8Array {
   const bytes = new Uint8Array(kind === ACT_KIND.ENCAP ? 16 : 8);
@@ -68,7 +73,7 @@ describe("canonical masks", () => {
           const mask = maskOf(names);
           // Flows that overlap must agree: the list follows from the one field that all masks have.
           key[KEY.in_port] = seed % 4;
-          const done = flows.install(key, verdict(mask, record(ACT_KIND.OUTPUT, seed % 4)), 1, []);
+          const done = flows.install(key, verdict(mask, record(ACT_KIND.OUTPUT, seed % 4)), snapshot, 1, []);
           if (done.kind === "refused") throw new Error("refused with room left");
           expect(covers(worker.masks.get(done.flow.maskId)!, mask)).toBe(true);
           if (end) flows.end(done.flow.serial, "idle");
@@ -79,7 +84,8 @@ describe("canonical masks", () => {
         for (const flow of flows.list()) {
           const hits = worker.lookup(flow.key);
           expect(hits.map((hit) => hit.cookie)).toContain(flow.serial);
-          for (const hit of hits) expect(worker.actions.get(hit.actionId)).toEqual(flows.actions.bytes(flow.actionId));
+          for (const hit of hits)
+            expect(worker.actions.get(hit.actionId)).toEqual(flows.actions.bytes(flow.actionId));
           expect(covers(worker.masks.get(flow.maskId)!, flow.computed.mask)).toBe(true);
         }
       }),
@@ -91,9 +97,9 @@ describe("canonical masks", () => {
     const { worker, flows } = table({ flows: 5000, actions: 10, groups: 10 });
     const act = record(ACT_KIND.OUTPUT, 1);
     const shapes = FIELDS.filter((field) => field.name !== "IN_PORT").map((field) => [field.name]);
-    for (const shape of shapes) flows.install(keyOf(1), verdict(maskOf(shape), act), 1, []);
+    for (const shape of shapes) flows.install(keyOf(1), verdict(maskOf(shape), act), snapshot, 1, []);
     const busy = maskOf(["IP_TOS", "TP_DST"]);
-    for (let i = 0; i < 400; i++) flows.install(keyOf(i + 10), verdict(busy, act), 1, []);
+    for (let i = 0; i < 400; i++) flows.install(keyOf(i + 10), verdict(busy, act), snapshot, 1, []);
     expect([...worker.masks.values()].map(bytesKey)).toContain(bytesKey(busy));
     expect(worker.flows.size).toBe(flows.size);
     expect(flows.masks.list().length).toBe(MAX_MASKS);
@@ -115,8 +121,8 @@ describe("flows", () => {
     other[KEY.tp_dst] = other[KEY.tp_dst]! ^ 1;
     expect(agree(key, other, mask)).toBe(true);
     const act = record(ACT_KIND.OUTPUT, 3);
-    expect(flows.install(key, verdict(mask, act), 1, []).kind).toBe("installed");
-    expect(flows.install(other, verdict(mask, act), 1, []).kind).toBe("exists");
+    expect(flows.install(key, verdict(mask, act), snapshot, 1, []).kind).toBe("installed");
+    expect(flows.install(other, verdict(mask, act), snapshot, 1, []).kind).toBe("exists");
     expect(worker.flows.size).toBe(1);
     expect(flows.match(other)?.serial).toBe(1);
   });
@@ -124,8 +130,8 @@ describe("flows", () => {
   it("takes out exactly the flows of a tag, and their lists and masks with the last of them", () => {
     const { worker, flows, ended } = table();
     const mask = maskOf(["ETH_SRC"]);
-    flows.install(keyOf(1), verdict(mask, record(ACT_KIND.OUTPUT, 1), { tags: [7, 8] }), 1, []);
-    flows.install(keyOf(2), verdict(mask, record(ACT_KIND.OUTPUT, 1), { tags: [8] }), 1, []);
+    flows.install(keyOf(1), verdict(mask, record(ACT_KIND.OUTPUT, 1), { tags: [7, 8] }), snapshot, 1, []);
+    flows.install(keyOf(2), verdict(mask, record(ACT_KIND.OUTPUT, 1), { tags: [8] }), snapshot, 1, []);
     expect(flows.invalidate([7])).toBe(1);
     expect(worker.flows.size).toBe(1);
     expect(worker.actions.size).toBe(1);
@@ -140,7 +146,7 @@ describe("flows", () => {
     const { worker, flows } = table();
     const member = { actions: record(ACT_KIND.ENCAP, 4), weight: 2, token: 9n };
     const select = verdict(maskOf([]), record(ACT_KIND.SELECT, 0), { groups: [{ members: [member] }] });
-    const done = flows.install(keyOf(1), select, 1, []);
+    const done = flows.install(keyOf(1), select, snapshot, 1, []);
     if (done.kind !== "installed") throw new Error(done.kind);
     expect(done.flow.tunnels).toEqual([104]);
     const [groupId, members] = [...worker.groups][0]!;
@@ -153,7 +159,7 @@ describe("flows", () => {
   it("ends a drop flow when its lifetime is over, not before", () => {
     const { worker, clock, flows } = table();
     const result: Result = { kind: "drop", reason: DROP.POLICY, lifetimeMs: 5000 };
-    flows.install(keyOf(1), verdict(maskOf([]), new Uint8Array(), { result }), 1, []);
+    flows.install(keyOf(1), verdict(maskOf([]), new Uint8Array(), { result }), snapshot, 1, []);
     clock.advanceTo(4999);
     expect(worker.flows.size).toBe(1);
     clock.advanceTo(5000);
@@ -163,16 +169,16 @@ describe("flows", () => {
   it("lets the oldest flow go at its bound", () => {
     const { worker, flows, ended } = table({ flows: 2, actions: 10, groups: 1 });
     for (const seed of [1, 2, 3])
-      flows.install(keyOf(seed), verdict(maskOf(["ETH_DST"]), record(ACT_KIND.OUTPUT, 1)), 1, []);
+      flows.install(keyOf(seed), verdict(maskOf(["ETH_DST"]), record(ACT_KIND.OUTPUT, 1)), snapshot, 1, []);
     expect(worker.flows.size).toBe(2);
     expect(ended.map((flow) => [flow.serial, flow.end])).toEqual([[1, "evicted"]]);
   });
 
   it("refuses, and leaves nothing behind, when the worker has no room for another action list", () => {
     const { worker, flows } = table({ flows: 10, actions: 1, groups: 1 });
-    flows.install(keyOf(1), verdict(maskOf(["ETH_DST"]), record(ACT_KIND.OUTPUT, 1)), 1, []);
+    flows.install(keyOf(1), verdict(maskOf(["ETH_DST"]), record(ACT_KIND.OUTPUT, 1)), snapshot, 1, []);
     const second = verdict(maskOf(["ETH_SRC"]), record(ACT_KIND.OUTPUT, 2));
-    expect(flows.install(keyOf(2), second, 1, []).kind).toBe("refused");
+    expect(flows.install(keyOf(2), second, snapshot, 1, []).kind).toBe("refused");
     expect(worker.masks.size).toBe(2);
     expect(worker.flows.size).toBe(1);
   });
@@ -180,7 +186,7 @@ describe("flows", () => {
   it("believes no idle event that is older than the flow in that slot", () => {
     const { clock, flows } = table();
     clock.advanceTo(1000);
-    flows.install(keyOf(1), verdict(maskOf([]), record(ACT_KIND.OUTPUT, 1)), 1, []);
+    flows.install(keyOf(1), verdict(maskOf([]), record(ACT_KIND.OUTPUT, 1)), snapshot, 1, []);
     clock.advanceTo(1500);
     flows.idle(0, 30_000);
     expect(flows.size).toBe(1);

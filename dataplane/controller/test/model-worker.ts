@@ -1,8 +1,8 @@
 // The worker's rules for flow objects, as edgelane.h states them, in the plainest form: tables that refuse by throwing.
 // It judges what the flow tables send; it must never be lenient.
 import { MAX_MASKS } from "../../../bindings/layout.js";
-import { bytesKey, covers, masked } from "../flows/bits.js";
 import type { FlowCommands, GroupMember } from "../commands.js";
+import { bytesKey, covers, masked } from "../flows/bits.js";
 
 interface FlowAdd {
   actionId: number;
@@ -43,8 +43,11 @@ export class ModelWorker implements FlowCommands {
 
   actionDel(id: number): number {
     if (!this.actions.delete(id)) throw new Error(`UNKNOWN_ID: action ${id}`);
-    const named = [...this.groups.values()].some((members) => members.some((member) => member.actionId === id));
-    if (named || [...this.flows.values()].some((flow) => flow.actionId === id)) throw new Error(`IN_USE: action ${id}`);
+    const named = [...this.groups.values()].some((members) =>
+      members.some((member) => member.actionId === id),
+    );
+    if (named || [...this.flows.values()].some((flow) => flow.actionId === id))
+      throw new Error(`IN_USE: action ${id}`);
     return ++this.seq;
   }
 
@@ -60,7 +63,14 @@ export class ModelWorker implements FlowCommands {
     return ++this.seq;
   }
 
-  flowAdd(id: number, actionId: number, maskId: number, _generation: number, cookie: number, key: Uint8Array): number {
+  flowAdd(
+    id: number,
+    actionId: number,
+    maskId: number,
+    _generation: number,
+    cookie: number,
+    key: Uint8Array,
+  ): number {
     const mask = this.masks.get(maskId);
     if (mask === undefined) throw new Error(`UNKNOWN_ID: mask ${maskId}`);
     if (!this.actions.has(actionId)) throw new Error(`UNKNOWN_ID: action ${actionId}`);

@@ -74,7 +74,7 @@ describe("stations", () => {
   const setup = () => {
     const clock = new VirtualClock();
     const changes: string[] = [];
-    const table = new Stations(clock, 15_000, (one) => {
+    const table = new Stations(clock, 15_000, 100, (one) => {
       changes.push(`${clock.now()} ${table.find(one.bridge, one.vlan, one.mac) ?? "gone"}`);
     });
     return { clock, changes, table };

@@ -42,8 +42,19 @@ export class PathMtus {
     if (value !== old) this.changed(remote);
   }
 
-  list(): { remote: string; mtu: number }[] {
-    return [...this.values].map(([remote, mtu]) => ({ remote, mtu }));
+  list(): { remote: string; mtu: number; seen: number }[] {
+    return [...this.values].map(([remote, mtu]) => {
+      const deadline = this.expiry.deadline(remote) ?? this.clock.now();
+      return { remote, mtu, seen: deadline - PATH_MTU_AGE_MS };
+    });
+  }
+
+  /** From a store; tells nobody. */
+  restore(remote: string, mtu: number, seen: number): void {
+    const deadline = seen + PATH_MTU_AGE_MS;
+    if (deadline <= this.clock.now()) return;
+    this.values.set(remote, mtu);
+    this.expiry.set(remote, deadline);
   }
 
   stop(): void {

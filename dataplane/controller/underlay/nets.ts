@@ -1,7 +1,15 @@
 // The node's own addresses on the underlay, and which next hops lead to a remote one. Pure: it must never ask anybody.
 import type { UnderlayProfile } from "../../profiles/profile.js";
+import {
+  contains,
+  formatIp,
+  type Ip,
+  type Prefix,
+  parseIp,
+  parsePrefix,
+  sameIp,
+} from "../../topology/addresses.js";
 import { ElError } from "../../topology/error.js";
-import { contains, formatIp, type Ip, type Prefix, parseIp, parsePrefix, sameIp } from "../../topology/addresses.js";
 
 /** One underlay network on one worker port. */
 export interface Net {
@@ -32,11 +40,17 @@ export function netsOf(underlay: readonly UnderlayProfile[], ports: ReadonlyMap<
     const place = `/underlay/${index}`;
     const facts = ports.get(declared.port);
     if (facts === undefined)
-      throw new ElError("UNDERLAY_PORT_UNKNOWN", `The underlay names port "${declared.port}", which the worker lacks.`, {
-        place: `${place}/port`,
-        remedy: "Name one of the profile's ports.",
-      });
-    const addresses = declared.addresses.map((text, i) => need(parsePrefix(text), text, `${place}/addresses/${i}`));
+      throw new ElError(
+        "UNDERLAY_PORT_UNKNOWN",
+        `The underlay names port "${declared.port}", which the worker lacks.`,
+        {
+          place: `${place}/port`,
+          remedy: "Name one of the profile's ports.",
+        },
+      );
+    const addresses = declared.addresses.map((text, i) =>
+      need(parsePrefix(text), text, `${place}/addresses/${i}`),
+    );
     const gateways = declared.gateways.map((text, i) => need(parseIp(text), text, `${place}/gateways/${i}`));
     return { index, ...facts, vlan: declared.vlan ?? 0, addresses, gateways, mtu: declared.mtu };
   });

@@ -1,10 +1,11 @@
 // Underlay neighbours that tunnels go by, resolved and kept in the worker. It must never leave a tunnel pointing at a
 // next hop whose MAC is not known.
+
+import { formatIp, writeMac } from "../../topology/addresses.js";
 import type { Clock } from "../clock.js";
+import type { UnderlayCommands } from "../commands.js";
 import { Ids } from "../flows/ids.js";
 import { type Neighbour, Neighbours, type NeighbourTimes } from "../state/neighbours.js";
-import { formatIp, writeMac } from "../../topology/addresses.js";
-import type { UnderlayCommands } from "../commands.js";
 import { type Net, netOf } from "./nets.js";
 
 export interface NextHop {
@@ -84,7 +85,9 @@ export class NextHops {
   }
 
   list(): { port: number; address: string; state: Neighbour["state"]; mac?: number }[] {
-    return this.neighbours.list().map(({ scope, ...rest }) => ({ port: this.nets[Number(scope)]!.port, ...rest }));
+    return this.neighbours
+      .list()
+      .map(({ scope, seen: _, ...rest }) => ({ port: this.nets[Number(scope)]!.port, ...rest }));
   }
 
   stop(): void {
@@ -102,7 +105,8 @@ export class NextHops {
     const mac = this.neighbours.find(scope, address);
     if (typeof mac === "number") {
       this.set(hop, mac);
-      return this.events.changed(hop);
+      this.events.changed(hop);
+      return;
     }
     if (hop.mac !== undefined) {
       delete hop.mac;

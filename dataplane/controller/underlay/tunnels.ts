@@ -47,10 +47,14 @@ export class Tunnels {
     const fresh = tunnels.filter((tunnel) => !this.byName.has(nameOf(tunnel)));
     const room = this.ids.limit - this.ids.used;
     if (fresh.length > room)
-      throw new ElError("TUNNELS_TOO_MANY", `The topology needs ${fresh.length} more tunnels, and ${room} are left.`, {
-        place: "/bounds/tunnels",
-        remedy: `Raise bounds.tunnels in the profile to at least ${this.ids.used + fresh.length}.`,
-      });
+      throw new ElError(
+        "TUNNELS_TOO_MANY",
+        `The topology needs ${fresh.length} more tunnels, and ${room} are left.`,
+        {
+          place: "/bounds/tunnels",
+          remedy: `Raise bounds.tunnels in the profile to at least ${this.ids.used + fresh.length}.`,
+        },
+      );
     for (const tunnel of fresh) this.make(tunnel);
     this.places = names.map((name) => this.byName.get(name)!.id);
     const named = new Set(names);

@@ -1,0 +1,101 @@
+// Asks a running node, typed. It must never start one, and its errors are the node's own.
+import { request } from "node:http";
+import { ElError, type Topology } from "../../topology/index.js";
+import type { ApplySummary } from "../core.js";
+import type { NodeStatus } from "../node.js";
+import { nodeFiles, runDirectory } from "../run-dir.js";
+import type { Ledger } from "../stats/ledger.js";
+import type { LcoreSample, PortSample, QueueSample } from "../stats/sample.js";
+import type { FlowView, NeighbourView, StationView, TunnelView, VerdictView } from "../views.js";
+
+export interface DropRow {
+  port: number;
+  portName: string;
+  queue: number | "inject";
+  lcore: number;
+  reason: string;
+  packets: number;
+}
+
+export class NodeClient {
+  /** By the node's name, or by the path of its socket (it has a slash). */
+  constructor(
+    private readonly node: string,
+    runDir: string = runDirectory(),
+  ) {
+    this.socket = node.includes("/") ? node : nodeFiles(node, runDir).api;
+  }
+
+  readonly socket: string;
+
+  status = (): Promise<NodeStatus> => this.get("status");
+  ports = (): Promise<PortSample[]> => this.get("ports");
+  queues = (): Promise<QueueSample[]> => this.get("queues");
+  lcores = (): Promise<LcoreSample[]> => this.get("lcores");
+  ledger = (): Promise<Ledger> => this.get("ledger");
+  drops = (): Promise<DropRow[]> => this.get("drops");
+  flows = (): Promise<FlowView[]> => this.get("flows");
+  flow = (id: number): Promise<FlowView> => this.get(`flows/${id}`);
+  tunnels = (): Promise<TunnelView[]> => this.get("tunnels");
+  stations = (): Promise<StationView[]> => this.get("stations");
+  neighbours = (): Promise<NeighbourView[]> => this.get("neighbours");
+  topology = (): Promise<{ revision: string; topology: Topology }> => this.get("topology");
+  apply = (topology: Topology): Promise<ApplySummary> => this.post("apply", topology);
+  plan = (topology: Topology): Promise<{ changes: number; invalidated: number; kept: number }> =>
+    this.post("plan", topology);
+  validate = (topology: unknown): Promise<{ valid: true }> => this.post("validate", topology);
+  simulate = (port: string, packet: Uint8Array): Promise<VerdictView> =>
+    this.post("simulate", { port, packet: Buffer.from(packet).toString("hex") });
+  shutdown = (): Promise<{ stopping: true }> => this.post("shutdown", {});
+
+  get<T>(path: string): Promise<T> {
+    return this.send<T>("GET", path);
+  }
+
+  post<T>(path: string, body: unknown): Promise<T> {
+    return this.send<T>("POST", path, JSON.stringify(body));
+  }
+
+  private send<T>(method: string, path: string, body?: string): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const call = request(
+        { socketPath: this.socket, method, path: `/${path}`, agent: false },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on("data", (chunk: Buffer) => chunks.push(chunk));
+          response.on("error", reject);
+          response.on("end", () => {
+            try {
+              resolve(this.read<T>(response.statusCode ?? 0, Buffer.concat(chunks).toString("utf8")));
+            } catch (cause) {
+              reject(cause);
+            }
+          });
+        },
+      );
+      call.on("error", (cause: NodeJS.ErrnoException) => reject(this.unreachable(cause)));
+      call.end(body);
+    });
+  }
+
+  private read<T>(status: number, text: string): T {
+    const answer = JSON.parse(text) as T & { error?: ElError };
+    if (status === 200) return answer;
+    const { code, message, place, remedy, findings } = answer.error!;
+    throw new ElError(code, message, { place, remedy, ...(findings === undefined ? {} : { findings }) });
+  }
+
+  private unreachable(cause: NodeJS.ErrnoException): ElError {
+    if (cause.code === "ENOENT" || cause.code === "ECONNREFUSED")
+      return new ElError("NODE_NOT_RUNNING", `No node "${this.node}" answers at ${this.socket}.`, {
+        place: this.socket,
+        remedy: "Start it: edgelane run PROFILE; or name another with --node.",
+        cause,
+      });
+    return new ElError("NODE_UNREACHABLE", `The node "${this.node}" cannot be asked: ${cause.message}.`, {
+      place: this.socket,
+      remedy: "Run as the node's user, or as root.",
+      cause,
+    });
+  }
+}

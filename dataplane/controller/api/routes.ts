@@ -1,0 +1,82 @@
+// What can be asked of a running node over HTTP, one entry a path. It must never hold state of its own; README.md here
+// is its documentation.
+import { ElError, parseTopology } from "../../topology/index.js";
+import type { EdgeNode } from "../node.js";
+import { ledgerOf } from "../stats/ledger.js";
+import { neighbourViews, stationViews, tunnelViews } from "../views.js";
+
+export interface Request {
+  method: string;
+  /** Segments of the path behind the route's own. */
+  rest: readonly string[];
+  query: URLSearchParams;
+  /** Parsed JSON; undefined when there is none. */
+  body: unknown;
+}
+
+export type Handler = (node: EdgeNode, request: Request) => unknown | Promise<unknown>;
+
+export const routes: Readonly<Record<string, Handler>> = {
+  "GET status": (node) => node.status(),
+  "GET ports": (node) => node.sample().ports,
+  "GET queues": (node) => node.sample().queues,
+  "GET lcores": (node) => node.sample().lcores,
+  "GET ledger": (node) => ledgerOf(node.sample().queues),
+  "GET drops": (node) =>
+    node
+      .sample()
+      .queues.flatMap(({ port, portName, queue, lcore, drops }) =>
+        Object.entries(drops).map(([reason, packets]) => ({ port, portName, queue, lcore, reason, packets })),
+      ),
+  "GET flows": (node, { rest }) => (rest[0] === undefined ? node.flows() : oneFlow(node, rest[0])),
+  "GET masks": (node) => node.masks(),
+  "GET tunnels": (node) => tunnelViews(node.core),
+  "GET stations": (node) => stationViews(node.core),
+  "GET neighbours": (node) => neighbourViews(node.core),
+  "GET waiting": (node) => node.core.waiting.names(),
+  "GET topology": (node) => ({ revision: node.core.revision, topology: node.topology }),
+  "POST apply": (node, { body }) => node.apply(topologyOf(body)),
+  "POST plan": (node, { body }) => node.plan(topologyOf(body)),
+  "POST validate": (node, { body }) => {
+    const topology = topologyOf(body);
+    node.fits(topology);
+    return { valid: true };
+  },
+  "POST simulate": (node, { body }) => {
+    const { port, packet } = simulateBody(body);
+    return node.simulate(port, packet);
+  },
+  "POST shutdown": (node) => {
+    setImmediate(() => void node.stop());
+    return { stopping: true };
+  },
+};
+
+function topologyOf(body: unknown) {
+  if (typeof body === "object" && body !== null) return parseTopology(body, "request");
+  throw new ElError("BODY_MISSING", "The request carries no topology.", {
+    place: "body",
+    remedy: "Send the topology document as JSON.",
+  });
+}
+
+async function oneFlow(node: EdgeNode, text: string): Promise<unknown> {
+  const id = Number(text);
+  await node.core.sampleFlows();
+  const flow = Number.isSafeInteger(id) ? node.explain(id) : undefined;
+  if (flow !== undefined) return flow;
+  throw new ElError("FLOW_UNKNOWN", `There is no flow ${text}, and none that ended lately.`, {
+    place: text,
+    remedy: "List the live ones: edgelane show flows",
+  });
+}
+
+function simulateBody(body: unknown): { port: string; packet: Uint8Array } {
+  const { port, packet } = (body ?? {}) as { port?: unknown; packet?: unknown };
+  if (typeof port === "string" && typeof packet === "string" && /^([0-9a-f]{2})+$/i.test(packet))
+    return { port, packet: Buffer.from(packet, "hex") };
+  throw new ElError("BODY_INVALID", "The request needs a port name and a packet in hex digits.", {
+    place: "body",
+    remedy: 'Send {"port": "vm1", "packet": "ffffffffffff…"}.',
+  });
+}

@@ -1,0 +1,331 @@
+// The loop itself: upcalls in, flows and packets out, one snapshot at a time. It must never start or end a process,
+// nor publish a snapshot before the flows it changes are withdrawn.
+import type { Event, Worker } from "../../bindings/index.js";
+import { CMD_KIND_NAMES, ERR_NAMES } from "../../bindings/layout.js";
+import { checkFit, type Profile } from "../profiles/index.js";
+import { compile } from "../simulation/compile.js";
+import { askNeighbour } from "../simulation/simulate.js";
+import type { NodeFacts, Snapshot } from "../simulation/snapshot.js";
+import { tag } from "../simulation/tags.js";
+import type { Tag } from "../simulation/verdict.js";
+import { formatIp, parseIp, parseMac } from "../topology/addresses.js";
+import { revisionOf, type Topology } from "../topology/index.js";
+import type { Clock } from "./clock.js";
+import type { EndedFlow, Flow } from "./flows/record.js";
+import { FlowTable } from "./flows/table.js";
+import type { Log } from "./log.js";
+import { Outbox } from "./outbox.js";
+import { type PlanFacts, planChange, type TopologyPlan } from "./plan.js";
+import { Recorder } from "./recorder.js";
+import { LearnedTables } from "./state/learned.js";
+import type { StateStore } from "./state/store.js";
+import { Syncs } from "./syncs.js";
+import { type Net, netsOf } from "./underlay/nets.js";
+import { Underlay } from "./underlay/underlay.js";
+import { neighbourWait, type Parked, SlowPath, tunnelWait } from "./upcalls.js";
+import { Waiting } from "./waiting.js";
+
+export interface CoreOptions {
+  profile: Profile;
+  topology: Topology;
+  link: Worker;
+  clock: Clock;
+  log: Log;
+  store: StateStore;
+  /** Upcalls kept for those who ask; 0 = none. */
+  recorded: number;
+  /** The worker made no sense: the node must end. */
+  failed(cause: unknown): void;
+}
+
+/** What an apply came to. */
+export interface ApplySummary {
+  revision: string;
+  generation: number;
+  /** Differences of the documents. */
+  changes: number;
+  flows: { invalidated: number; kept: number };
+  /** Parked packets that were looked at again. */
+  waiting: number;
+}
+
+export class Core {
+  readonly outbox: Outbox;
+  readonly syncs: Syncs;
+  readonly flows: FlowTable;
+  readonly state: LearnedTables;
+  readonly underlay: Underlay;
+  readonly waiting: Waiting<Parked>;
+  readonly slow: SlowPath;
+  readonly recorder: Recorder;
+  readonly portNames: readonly string[];
+  topology: Topology;
+  revision: string;
+  snapshot: Snapshot;
+  generation: number;
+  /** Upcalls taken since the start. */
+  taken = 0;
+  private readonly facts: NodeFacts;
+  private readonly planFacts: PlanFacts;
+  private dumps: (() => void)[] = [];
+  private dumping = false;
+
+  constructor(private readonly options: CoreOptions) {
+    const { profile, topology, link, clock, log } = options;
+    checkFit(topology, profile);
+    this.portNames = profile.ports.map(({ name }) => name);
+    const nets = netsFrom(profile, link);
+    this.facts = factsFrom(profile, nets);
+    this.planFacts = {
+      host: profile.host,
+      ports: this.facts.ports,
+      locals: nets.flatMap((net) => net.addresses.map(({ bytes }) => formatIp(bytes))),
+    };
+    this.topology = topology;
+    this.revision = revisionOf(topology);
+    this.snapshot = compile(topology, this.facts);
+    this.generation = link.welcome.generation + 1;
+    this.outbox = new Outbox(link.commands, options.failed);
+    this.syncs = new Syncs(this.outbox);
+    this.recorder = new Recorder(options.recorded);
+    this.waiting = new Waiting(
+      clock,
+      profile.timeouts.parkMs,
+      profile.bounds.parked * link.counters.sample().lcores.length,
+    );
+    this.underlay = new Underlay({
+      profile,
+      nets,
+      clock,
+      commands: this.outbox,
+      changed: (tunnel) => this.slow.wake(tunnelWait(tunnel)),
+      learned: () => this.state.save(),
+    });
+    this.flows = new FlowTable({
+      commands: this.outbox,
+      clock,
+      limits: profile.bounds,
+      tunnelId: (id) => this.underlay.tunnels.id(id),
+      began: (flow) => this.began(flow),
+      ended: (flow) => this.endedFlow(flow),
+    });
+    this.state = new LearnedTables({
+      host: profile.host,
+      clock,
+      timeouts: profile.timeouts,
+      limit: profile.bounds.flows,
+      store: options.store,
+      pathMtus: this.underlay.pathMtus,
+      events: {
+        changed: (tags) => this.fired(tags),
+        neighbour: (port, address) => this.slow.wake(neighbourWait(port, address)),
+        ask: (port, address) => this.askNeighbour(port, address),
+        wanted: (port, address) => this.wanted(port, address),
+      },
+    });
+    this.slow = new SlowPath({
+      snapshot: () => this.snapshot,
+      generation: () => this.generation,
+      state: this.state,
+      flows: this.flows,
+      waiting: this.waiting,
+      underlay: this.underlay,
+      outbox: this.outbox,
+      recorder: this.recorder,
+      log,
+      afterSync: (run) => this.syncs.after(run),
+    });
+  }
+
+  /** Programs the worker and starts answering. */
+  async start(): Promise<void> {
+    this.state.restore();
+    this.outbox.generation(this.generation);
+    this.underlay.assign(this.snapshot.tunnels, this.snapshot.endpoints);
+    this.options.link.onWork(() => this.work());
+    await this.syncs.all();
+    this.underlay.start();
+    this.outbox.flush();
+  }
+
+  /** Takes what waits; called by the doorbell, and over and over by one who spins. */
+  work(): void {
+    const { link, failed } = this.options;
+    try {
+      link.events.take((event) => this.event(event));
+      const count = link.upcalls.take();
+      for (let i = 0; i < count; i++) this.slow.take(link.upcalls.at(i));
+      this.taken += count;
+      if (this.flows.pending > 0 && !this.syncs.asked) this.syncs.ask();
+      this.outbox.flush();
+    } catch (cause) {
+      failed(cause);
+    }
+  }
+
+  /** What a topology would change, without changing anything. */
+  plan(topology: Topology): TopologyPlan & { invalidated: number } {
+    const plan = planChange(this.topology, topology, this.planFacts);
+    return { ...plan, invalidated: this.flows.tagged(plan.tags).size };
+  }
+
+  /** Puts a topology in force. Throws ElError and changes nothing when it does not fit this node. */
+  async apply(topology: Topology): Promise<ApplySummary> {
+    checkFit(topology, this.options.profile);
+    const snapshot = compile(topology, this.facts);
+    const { changes, tags } = planChange(this.topology, topology, this.planFacts);
+    const before = this.flows.size;
+    this.bump();
+    this.flows.invalidate(tags);
+    const dead = this.underlay.assign(snapshot.tunnels, snapshot.endpoints);
+    for (const { id } of dead) this.flows.endThrough(id);
+    for (const entry of dead) this.underlay.tunnels.remove(entry);
+    this.topology = topology;
+    this.revision = revisionOf(topology);
+    this.snapshot = snapshot;
+    this.forget(topology);
+    const kept = this.flows.size;
+    const waiting = this.waiting.size;
+    this.slow.wakeAll();
+    await this.syncs.all();
+    const { revision, generation } = this;
+    return {
+      revision,
+      generation,
+      changes: changes.length,
+      flows: { invalidated: before - kept, kept },
+      waiting,
+    };
+  }
+
+  /** Asks the worker for all flows' counters; they are in the flow records when it resolves. */
+  sampleFlows(): Promise<void> {
+    return new Promise((resolve) => {
+      this.dumps.push(resolve);
+      if (this.dumping) return;
+      this.dumping = true;
+      this.outbox.flowDump(0);
+      this.outbox.flush();
+    });
+  }
+
+  stop(): void {
+    this.outbox.flush();
+    this.state.stop();
+    this.underlay.stop();
+    this.flows.stop();
+    this.outbox.close();
+    this.syncs.fail(new Error("the node has ended"));
+    for (const done of this.dumps) done();
+  }
+
+  /** What was learned is in its store. */
+  saved(): Promise<void> {
+    return this.options.store.close();
+  }
+
+  /** What was read under these tags no longer holds: its flows go, and verdicts made before come too late. */
+  private fired(tags: readonly Tag[]): void {
+    this.bump();
+    this.flows.invalidate(tags);
+  }
+
+  private bump(): void {
+    this.generation++;
+    this.outbox.generation(this.generation);
+  }
+
+  private event(event: Event): void {
+    switch (event.kind) {
+      case "sync":
+        this.flows.confirm(event.token);
+        this.syncs.came(event.token);
+        break;
+      case "idle":
+        this.flows.idle(event.flowId, event.idleMs);
+        break;
+      case "flow":
+        this.flows.sampled(event.flowId, event.cookie, event.packets, event.bytes);
+        break;
+      case "dump-end":
+        this.dumped();
+        break;
+      case "port":
+        this.options.log.info({ port: this.portNames[event.port], up: event.up }, "link");
+        if (event.up) this.underlay.announce(event.port);
+        break;
+      case "error":
+        this.refused(event.seq, event.code, event.command, event.offset);
+    }
+  }
+
+  private refused(seq: number, code: number, command: number, offset: number): void {
+    const flow = this.flows.refused(seq);
+    const names = { command: CMD_KIND_NAMES[command], error: ERR_NAMES[code], offset, flow: flow?.serial };
+    this.options.log.warn({ code: "COMMAND_REFUSED", ...names }, "the worker refused a command");
+  }
+
+  private dumped(): void {
+    const done = this.dumps;
+    this.dumps = [];
+    this.dumping = false;
+    for (const run of done) run();
+  }
+
+  private began(flow: Flow): void {
+    for (const station of flow.stations) this.state.stations.hold(station);
+    for (const id of flow.tunnels) {
+      this.underlay.tunnels.get(id)!.flows++;
+      this.underlay.tunnels.want(id);
+    }
+  }
+
+  private endedFlow(flow: EndedFlow): void {
+    for (const station of flow.stations) this.state.stations.release(station);
+    for (const id of flow.tunnels) {
+      const tunnel = this.underlay.tunnels.get(id);
+      if (tunnel !== undefined) tunnel.flows--;
+    }
+  }
+
+  private askNeighbour(port: string, address: string): void {
+    const ip = parseIp(address);
+    if (ip !== undefined) this.slow.emit(askNeighbour(this.snapshot, this.state, port, ip));
+  }
+
+  private wanted(port: string, address: string): boolean {
+    if (this.waiting.first(neighbourWait(port, address)) !== undefined) return true;
+    return this.flows.tagged([tag.neighbour(port, address)]).size > 0;
+  }
+
+  /** What was learned of things that are no more. */
+  private forget(topology: Topology): void {
+    const bridges = new Set((topology.bridges ?? []).map(({ id }) => id));
+    const ports = new Set(topology.ports.map(({ id }) => id));
+    this.state.stations.forget(
+      ({ bridge, where }) => !bridges.has(bridge) || !ports.has(where.split("@")[0]!),
+    );
+    this.state.answers.forget(({ bridge }) => !bridges.has(bridge));
+    this.state.neighbours.forget(({ scope }) => !ports.has(scope));
+  }
+}
+
+function netsFrom(profile: Profile, link: Worker): Net[] {
+  const ports = new Map(
+    link.counters.ports().map(({ port, name, mac }) => [name, { port, mac: parseMac(mac)! }]),
+  );
+  return netsOf(profile.underlay, ports);
+}
+
+function factsFrom(profile: Profile, nets: readonly Net[]): NodeFacts {
+  return {
+    host: profile.host,
+    ports: new Map(profile.ports.map(({ name }, port) => [name, port])),
+    underlay: nets.map(({ index, port, vlan, mac }) => ({
+      port,
+      vlan,
+      mac,
+      addresses: profile.underlay[index]!.addresses,
+    })),
+  };
+}

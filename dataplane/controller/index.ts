@@ -1,0 +1,17 @@
+// The public face of the controller.
+export { type DropRow, NodeClient } from "./api/client.js";
+export { type Clock, RealClock, type Timer, VirtualClock } from "./clock.js";
+export type { ApplySummary } from "./core.js";
+export type { SpawnWorker } from "./launch.js";
+export { type Log, type LogLevel, makeLog } from "./log.js";
+export { EdgeNode, type NodeOptions, type NodeStatus } from "./node.js";
+export { nodeFiles, runDirectory } from "./run-dir.js";
+export { type DropSample, drops } from "./stats/drops.js";
+export { type FlowSample, flowRates } from "./stats/flows.js";
+export { type Ledger, ledger, ledgerOf } from "./stats/ledger.js";
+export { queues } from "./stats/queues.js";
+export { type QueueRate, rates } from "./stats/rates.js";
+export { dropsOf, type LcoreSample, type PortSample, type QueueSample, type Sample } from "./stats/sample.js";
+export { type PortSkew, skew } from "./stats/skew.js";
+export { Streams } from "./stats/streams.js";
+export type { FlowView, GroupView, NeighbourView, StationView, TunnelView, VerdictView } from "./views.js";

@@ -1,0 +1,388 @@
+// A node: one worker process and the loop that answers it, from start to an end that leaves nothing behind.
+import { Subject } from "rxjs";
+import { formatKey, parsePacket } from "../../bindings/index.js";
+import { DROP_NAMES, TUNNEL_TYPE } from "../../bindings/layout.js";
+import { checkFit, loadProfile, type Profile, resolveProfile } from "../profiles/index.js";
+import { simulate } from "../simulation/simulate.js";
+import type { Packet } from "../simulation/verdict.js";
+import { parseIp } from "../topology/addresses.js";
+import { ElError, loadTopology, type Topology } from "../topology/index.js";
+import { ApiServer } from "./api/server.js";
+import { type Clock, RealClock } from "./clock.js";
+import { type ApplySummary, Core } from "./core.js";
+import { allowedCpus } from "./cpus.js";
+import { launch, type SpawnWorker, spawnWorker, type WorkerProcess } from "./launch.js";
+import { type Log, makeLog } from "./log.js";
+import { type NodeFiles, nodeFiles, prepareRunDir, removeNodeFiles, runDirectory } from "./run-dir.js";
+import { Settler } from "./settle.js";
+import { FileStore, NoStore } from "./state/store.js";
+import { readSample } from "./stats/read.js";
+import type { Sample } from "./stats/sample.js";
+import { Streams } from "./stats/streams.js";
+import { type FlowView, flowView, type VerdictView, verdictView } from "./views.js";
+
+export interface NodeOptions {
+  /** A judged profile, or the name or path of one. */
+  profile: Profile | string;
+  /** A judged topology, or the path of one. */
+  topology: Topology | string;
+  /** Folder of sockets; default: EDGELANE_RUN_DIR, XDG_RUNTIME_DIR/edgelane or /run/edgelane. */
+  runDir?: string;
+  clock?: Clock;
+  log?: Log;
+  spawnWorker?: SpawnWorker;
+  /** Serve the HTTP interface; default true. */
+  api?: boolean;
+  /** Look for work without sleeping: lower latency, one CPU busy; default false. */
+  spin?: boolean;
+  /** Period of the streams; default 1000. */
+  statsMs?: number;
+  /** Upcalls kept for those who ask; default 0. */
+  recorded?: number;
+}
+
+/** The worker drains in this time, or is killed. */
+const SHUTDOWN_MS = 10_000;
+
+export class EdgeNode {
+  readonly profile: Profile;
+  readonly core: Core;
+  readonly stats: Streams;
+  readonly files: NodeFiles;
+  /** Resolves when the node has ended, by `stop` or because the worker died. */
+  readonly ended: Promise<void>;
+  /** The error the node ended with; completes with its end. */
+  readonly errors$ = new Subject<ElError>();
+  private readonly log: Log;
+  private readonly clock: Clock;
+  private readonly settler: Settler;
+  private api: ApiServer | undefined;
+  private stopping: Promise<void> | undefined;
+  private spinning = false;
+  private finish!: () => void;
+
+  /** Throws ElError, with nothing left behind, when the node cannot start. */
+  static async start(options: NodeOptions): Promise<EdgeNode> {
+    const profile = typeof options.profile === "string" ? loadProfile(options.profile) : options.profile;
+    const topology = typeof options.topology === "string" ? loadTopology(options.topology) : options.topology;
+    const runDir = options.runDir ?? runDirectory();
+    const log = options.log ?? makeLog();
+    const config = resolveProfile(profile, { cpus: allowedCpus(), runDir });
+    const files = nodeFiles(profile.name, runDir);
+    prepareRunDir(runDir);
+    const worker = await launch(profile, config, files, log, options.spawnWorker ?? spawnWorker);
+    let node: EdgeNode;
+    try {
+      node = new EdgeNode(profile, topology, worker, files, log, options);
+    } catch (cause) {
+      await end(worker, files, log);
+      throw cause;
+    }
+    try {
+      await node.begin(options);
+    } catch (cause) {
+      await node.stop();
+      throw cause;
+    }
+    return node;
+  }
+
+  private constructor(
+    profile: Profile,
+    topology: Topology,
+    private readonly worker: WorkerProcess,
+    files: NodeFiles,
+    log: Log,
+    options: NodeOptions,
+  ) {
+    this.profile = profile;
+    this.files = files;
+    this.log = log;
+    this.clock = options.clock ?? new RealClock();
+    const { link } = worker;
+    const stateFile = profile.state.file;
+    this.core = new Core({
+      profile,
+      topology,
+      link,
+      clock: this.clock,
+      log,
+      store: stateFile === undefined ? new NoStore() : new FileStore(stateFile, this.clock, log),
+      recorded: options.recorded ?? 0,
+      failed: (cause) => void this.fail(fault(profile, cause)),
+    });
+    this.settler = new Settler(this.core, link);
+    this.stats = new Streams({
+      read: () => this.sample(),
+      flows: async () => {
+        const time = this.clock.now();
+        return (await this.flows()).map(({ flow, match, actions, packets, bytes }) => ({
+          ...{ flow, match, actions, packets, bytes, time },
+          rate: 0,
+        }));
+      },
+      periodMs: options.statsMs ?? 1000,
+    });
+    this.ended = new Promise((resolve) => {
+      this.finish = resolve;
+    });
+  }
+
+  get topology(): Topology {
+    return this.core.topology;
+  }
+
+  /** What `GET /status` tells. */
+  status(): NodeStatus {
+    const { core, profile, worker } = this;
+    return {
+      name: profile.name,
+      host: profile.host,
+      role: profile.role,
+      worker: worker.pid,
+      controller: process.pid,
+      revision: core.revision,
+      generation: core.generation,
+      flows: core.flows.size,
+      masks: core.flows.masks.list().length,
+      waiting: core.waiting.size,
+      upcalls: core.taken,
+      simulated: core.slow.simulated,
+      faults: core.slow.faults,
+    };
+  }
+
+  /** One look at the counters. */
+  sample(): Sample {
+    return readSample(this.worker.link.counters, this.clock.now());
+  }
+
+  /** All live flows with fresh counters. */
+  async flows(): Promise<FlowView[]> {
+    await this.core.sampleFlows();
+    const now = this.clock.now();
+    return [...this.core.flows.list()].map((flow) => flowView(this.core, flow, now));
+  }
+
+  /** One flow, also one that ended not long ago. */
+  explain(flow: number): FlowView | undefined {
+    const found = this.core.flows.find(flow);
+    return found === undefined ? undefined : flowView(this.core, found, this.clock.now());
+  }
+
+  /** The flow that a packet with this key hits; else the latest ended one that it hit. */
+  explainKey(key: Uint8Array): FlowView | undefined {
+    const found = this.core.flows.match(key) ?? this.core.flows.matchPast(key);
+    return found === undefined ? undefined : flowView(this.core, found, this.clock.now());
+  }
+
+  /** What would become of a packet that came in by this port now. Changes nothing. */
+  simulate(port: string, data: Uint8Array): VerdictView {
+    const inPort = this.core.portNames.indexOf(port);
+    if (inPort < 0)
+      throw new ElError(
+        "PORT_UNKNOWN",
+        `The node has no port "${port}"; it has ${this.core.portNames.join(", ")}.`,
+        {
+          place: port,
+          remedy: "Name one of them.",
+        },
+      );
+    const endpoints = this.core.snapshot.endpoints.map(({ type, local, udpPort }) => ({
+      type: type === "vxlan" ? TUNNEL_TYPE.VXLAN : TUNNEL_TYPE.GRE,
+      udpDst: udpPort,
+      local: parseIp(local)!.bytes,
+    }));
+    const underlay = this.profile.underlay.some((net) => net.port === port);
+    const parsed = parsePacket(data, inPort, data.length, underlay ? endpoints : []);
+    if (parsed.drop !== 0)
+      throw new ElError("PACKET_UNPARSED", `The worker would drop it at once: ${DROP_NAMES[parsed.drop]}.`, {
+        place: port,
+        remedy: "Give a whole Ethernet frame.",
+      });
+    const { key, innerOffset, l3Offset, l4Offset } = parsed;
+    return this.simulateKey({ key, data, length: data.length, innerOffset, l3Offset, l4Offset });
+  }
+
+  /** The same for a packet that is parsed already. */
+  simulateKey(packet: Packet): VerdictView {
+    const verdict = simulate(this.core.snapshot, this.core.state, packet);
+    return verdictView(this.core, packet.key, verdict);
+  }
+
+  /** Puts a topology in force, atomically. Throws ElError and changes nothing when it does not fit this node. */
+  apply(topology: Topology): Promise<ApplySummary> {
+    this.alive();
+    return this.core.apply(topology);
+  }
+
+  /** What `apply` would do. */
+  plan(topology: Topology): { changes: number; invalidated: number; kept: number } {
+    const { changes, invalidated } = this.core.plan(topology);
+    return { changes: changes.length, invalidated, kept: this.core.flows.size - invalidated };
+  }
+
+  /** Throws ElError when the topology does not fit this node's profile. */
+  fits(topology: Topology): void {
+    checkFit(topology, this.profile);
+  }
+
+  /** Canonical masks alive, and how many flows each has. */
+  masks(): { mask: number; fields: string; bits: number; flows: number }[] {
+    return this.core.flows.masks.list().map(({ id, mask, bits, flows }) => ({
+      mask: id,
+      fields: formatKey(mask, mask),
+      bits,
+      flows,
+    }));
+  }
+
+  /** Lets a gated port receive `count` more packets. */
+  credit(port: string, count: number): void {
+    this.core.outbox.portCredit(this.portId(port), count);
+    this.core.outbox.flush();
+  }
+
+  /** Resolves when ports received `received` packets in all and each of them has its fate, or waits for an answer. */
+  settle(received: number): Promise<void> {
+    this.alive();
+    return this.settler.settle(received);
+  }
+
+  /** Ends the node: drains, ends the worker, removes all that was made. Once done, done. */
+  stop(): Promise<void> {
+    this.stopping ??= this.shutDown();
+    return this.stopping;
+  }
+
+  private async begin({ api, spin }: NodeOptions): Promise<void> {
+    this.worker.link.onEnd(() => void this.died());
+    await this.core.start();
+    if (spin === true) this.spin();
+    if (api !== false) this.api = await ApiServer.listen(this, this.files.api, this.log);
+    this.log.info(
+      { name: this.profile.name, worker: this.worker.pid, revision: this.core.revision },
+      "node runs",
+    );
+  }
+
+  private spin(): void {
+    this.spinning = true;
+    const turn = (): void => {
+      if (!this.spinning) return;
+      this.core.work();
+      setImmediate(turn);
+    };
+    turn();
+  }
+
+  private async died(): Promise<void> {
+    if (this.stopping !== undefined) return;
+    const how = await this.worker.ended;
+    await this.fail(
+      new ElError(
+        "WORKER_DIED",
+        `The worker of node "${this.profile.name}" (process ${this.worker.pid}) ended with ${how}.`,
+        {
+          place: this.profile.name,
+          remedy: `Start it again: edgelane run ${this.profile.name}`,
+        },
+      ),
+    );
+  }
+
+  private async fail(error: ElError): Promise<void> {
+    if (this.stopping !== undefined) return;
+    this.log.error({ code: error.code }, error.message);
+    const stopped = this.stop();
+    this.errors$.next(error);
+    await stopped;
+  }
+
+  private async shutDown(): Promise<void> {
+    this.spinning = false;
+    this.stats.stop();
+    await this.api?.close();
+    if (this.worker.link.alive) {
+      this.core.outbox.shutdown();
+      this.core.outbox.flush();
+    }
+    this.core.stop();
+    await end(this.worker, this.files, this.log);
+    await this.core.saved();
+    this.errors$.complete();
+    this.finish();
+  }
+
+  private portId(name: string): number {
+    const id = this.core.portNames.indexOf(name);
+    if (id >= 0) return id;
+    throw new ElError("PORT_UNKNOWN", `The node has no port "${name}".`, {
+      place: name,
+      remedy: `Use one of ${this.core.portNames.join(", ")}.`,
+    });
+  }
+
+  private alive(): void {
+    if (this.stopping === undefined) return;
+    throw new ElError("NODE_STOPPED", `The node "${this.profile.name}" has ended.`, {
+      place: this.profile.name,
+      remedy: "Start it again.",
+    });
+  }
+}
+
+export interface NodeStatus {
+  name: string;
+  host: string;
+  role: Profile["role"];
+  /** Process ids. */
+  worker: number;
+  controller: number;
+  revision: string;
+  generation: number;
+  flows: number;
+  /** Canonical masks alive. */
+  masks: number;
+  /** Parked packets that wait for an answer. */
+  waiting: number;
+  upcalls: number;
+  simulated: number;
+  /** Simulations that failed. */
+  faults: number;
+}
+
+/** Waits for the worker that was told to end; tells it again, and kills it as the last resort. */
+async function end(worker: WorkerProcess, files: NodeFiles, log: Log): Promise<void> {
+  if (!worker.link.alive || !(await within(worker.ended, SHUTDOWN_MS))) worker.kill("SIGTERM");
+  if (!(await within(worker.ended, SHUTDOWN_MS))) {
+    log.error({ code: "WORKER_KILLED", worker: worker.pid }, "the worker did not end; it is killed");
+    worker.kill("SIGKILL");
+  }
+  await worker.ended;
+  worker.link.close();
+  removeNodeFiles(files);
+}
+
+async function within(done: Promise<unknown>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  const result = await Promise.race([done.then(() => true), late]);
+  clearTimeout(timer);
+  return result;
+}
+
+function fault(profile: Profile, cause: unknown): ElError {
+  if (cause instanceof ElError) return cause;
+  return new ElError(
+    "CONTROLLER_FAULT",
+    `The node "${profile.name}" cannot go on: ${(cause as Error).message}.`,
+    {
+      place: profile.name,
+      remedy: "Start it again; if it comes back, report it with the log.",
+      cause,
+    },
+  );
+}

@@ -1,0 +1,237 @@
+// What a change of the topology means for live flows: the tags it fires, at the grain of what changed. Pure; what it
+// cannot name finely it names coarsely, and it must never leave a flow that the new topology would treat otherwise.
+import { tag } from "../simulation/tags.js";
+import type { Tag } from "../simulation/verdict.js";
+import { formatPrefix, networkOf, type Prefix, parseMac, parsePrefix } from "../topology/addresses.js";
+import { type Change, diffTopology } from "../topology/diff.js";
+import { portKeys } from "../topology/keys.js";
+import type { Port, Topology } from "../topology/model.js";
+
+const VLANS = 4096;
+
+/** What the node adds: which worker port an interface of this host is. */
+export interface PlanFacts {
+  host: string;
+  ports: ReadonlyMap<string, number>;
+  /** The node's underlay addresses. */
+  locals: readonly string[];
+}
+
+export interface TopologyPlan {
+  changes: Change[];
+  tags: Set<Tag>;
+}
+
+export function planChange(before: Topology, after: Topology, facts: PlanFacts): TopologyPlan {
+  const changes = diffTopology(before, after);
+  const tags = new Set<Tag>();
+  const plan = new Planner(before, after, facts, tags);
+  for (const change of changes) plan.fire(change);
+  if (changes.some(({ kind }) => kind === "port")) plan.keys();
+  return { changes, tags };
+}
+
+class Planner {
+  /** By router. */
+  private readonly known = new Map<string, Set<string>>();
+
+  constructor(
+    private readonly before: Topology,
+    private readonly after: Topology,
+    private readonly facts: PlanFacts,
+    private readonly tags: Set<Tag>,
+  ) {}
+
+  fire(change: Change): void {
+    const { kind, id } = change;
+    if (kind === "port") this.port(id);
+    else if (kind === "chain") this.chain(change);
+    else if (kind === "router" && change.part !== undefined) this.route(id, change);
+    else if (kind === "bridge" && change.part !== undefined) this.station(id, change);
+    else if (kind === "bridge" || kind === "router") this.device(id);
+    else if (kind === "ip-address-group") this.tags.add(tag.addressGroup(id));
+    else if (kind === "port-group") this.portGroup(id);
+    else if (kind === "tunnel-zone") this.zone(id);
+  }
+
+  /** Keys are derived past each other: a new port can move another's. */
+  keys(): void {
+    const before = portKeys(this.before);
+    const after = portKeys(this.after);
+    for (const id of new Set([...before.keys(), ...after.keys()])) {
+      if (before.get(id) === after.get(id)) continue;
+      this.tags.add(tag.port(id));
+      for (const key of [before.get(id), after.get(id)])
+        if (key !== undefined) this.tags.add(tag.tunnelKey(key));
+    }
+  }
+
+  private device(id: string): void {
+    this.tags.add(tag.device(id));
+    const routes = (topology: Topology): string[] =>
+      topology.routers?.find((router) => router.id === id)?.routes?.map((route) => route.destination) ?? [];
+    for (const destination of [...routes(this.before), ...routes(this.after)]) this.prefix(id, destination);
+  }
+
+  private port(id: string): void {
+    const versions = [find(this.before, id), find(this.after, id)].filter((port) => port !== undefined);
+    const linked = new Set<string>(versions.flatMap(({ peer }) => (peer === undefined ? [] : [peer])));
+    for (const topology of [this.before, this.after])
+      for (const port of topology.ports) if (port.peer === id) linked.add(port.id);
+    for (const touched of [id, ...linked]) {
+      this.tags.add(tag.port(touched));
+      for (const topology of [this.before, this.after]) this.neighbourhood(topology, find(topology, touched));
+    }
+    for (const port of versions) this.binding(port);
+  }
+
+  /** A port seen from its device: floods reach it, routes lead to it, stations are known behind it. */
+  private neighbourhood(topology: Topology, port: Port | undefined): void {
+    if (port === undefined) return;
+    this.tags.add(tag.flood(port.device));
+    for (const address of port.addresses ?? []) this.connected(port.device, address);
+    const onBridge = topology.bridges?.some((bridge) => bridge.id === port.device) === true;
+    if (onBridge) this.routersOn(topology, port.device);
+  }
+
+  /** Routers on a bridge know each other's and declared stations' addresses; the bridge knows their MACs. */
+  private routersOn(topology: Topology, bridge: string): void {
+    const own = new Set(topology.ports.filter((port) => port.device === bridge).map((port) => port.id));
+    const peers = topology.ports.filter(
+      (port) =>
+        (port.peer !== undefined && own.has(port.peer)) ||
+        topology.ports.some((other) => own.has(other.id) && other.peer === port.id),
+    );
+    if (peers.length === 0) return;
+    this.tags.add(tag.device(bridge));
+    for (const peer of peers) this.tags.add(tag.port(peer.id));
+  }
+
+  private binding(port: Port): void {
+    if (port.host === this.facts.host && port.interface !== undefined) {
+      const worker = this.facts.ports.get(port.interface);
+      if (worker !== undefined) this.tags.add(tag.workerPort(worker));
+    }
+    for (const topology of [this.before, this.after]) {
+      const key = portKeys(topology).get(port.id);
+      if (key !== undefined) this.tags.add(tag.tunnelKey(key));
+    }
+    if (port.vtep === undefined) return;
+    this.tags.add(tag.tunnelKey(port.vtep.key));
+    for (const { address, macs } of port.vtep.remotes) {
+      for (const local of this.facts.locals) this.tags.add(tag.tunnel(local, address));
+      for (const text of macs ?? []) this.anyVlan(port.device, parseMac(text)!);
+    }
+  }
+
+  private chain({ id, part }: Change): void {
+    const length = Math.max(ruleCount(this.before, id), ruleCount(this.after, id));
+    const places = [part?.before, part?.after].filter((place) => place !== undefined);
+    this.evaluations(id, places.length === 0 ? 0 : Math.min(...places), length);
+  }
+
+  private evaluations(id: string, from: number, to: number): void {
+    for (let stop = from; stop <= to; stop++) this.tags.add(tag.chain(id, stop));
+  }
+
+  /** Rules name port groups by id and hold their members: it is the rules that change. */
+  private portGroup(id: string): void {
+    for (const topology of [this.before, this.after])
+      for (const chain of topology.chains ?? [])
+        chain.rules.forEach(({ match }, index) => {
+          if ([match?.inPortGroup, match?.outPortGroup, match?.portGroup].includes(id))
+            this.evaluations(chain.id, index, chain.rules.length);
+        });
+  }
+
+  private route(router: string, { part }: Change): void {
+    const at = (topology: Topology, place: number | undefined): string | undefined =>
+      place === undefined ? undefined : byId(topology.routers, router)?.routes?.[place]?.destination;
+    for (const text of [at(this.before, part!.before), at(this.after, part!.after)])
+      if (text !== undefined) this.prefix(router, text);
+  }
+
+  /** An address of a router's port makes two routes: to its network and to itself. */
+  private connected(device: string, address: string): void {
+    if (byId(this.before.routers, device) === undefined && byId(this.after.routers, device) === undefined)
+      return;
+    for (const text of connectedRoutes(address)) this.prefix(device, text);
+  }
+
+  /** The prefix itself, and the one that packets under it were resolved by so far. */
+  private prefix(router: string, text: string): void {
+    const prefix = parsePrefix(text);
+    if (prefix === undefined) return;
+    const known = this.prefixes(router);
+    this.tags.add(tag.route(router, formatPrefix(networkOf(prefix))));
+    for (let length = prefix.length - 1; length >= 0; length--) {
+      const wider: Prefix = { ...prefix, length, bits: prefix.bits - (prefix.length - length) };
+      const name = formatPrefix(networkOf(wider));
+      if (!known.has(name) && length > 0) continue;
+      this.tags.add(tag.route(router, name));
+      return;
+    }
+  }
+
+  /** Destinations of the router's routes as they were. */
+  private prefixes(router: string): Set<string> {
+    let known = this.known.get(router);
+    if (known === undefined) {
+      const routes = byId(this.before.routers, router)?.routes ?? [];
+      const ports = this.before.ports.filter((port) => port.device === router);
+      const texts = [
+        ...routes.map((route) => route.destination),
+        ...ports.flatMap((port) => port.addresses ?? []).flatMap(connectedRoutes),
+      ];
+      known = new Set(
+        texts.flatMap((text) => {
+          const prefix = parsePrefix(text);
+          return prefix === undefined ? [] : [formatPrefix(networkOf(prefix))];
+        }),
+      );
+      this.known.set(router, known);
+    }
+    return known;
+  }
+
+  private station(bridge: string, { part }: Change): void {
+    const at = (topology: Topology, place: number | undefined) =>
+      place === undefined ? undefined : byId(topology.bridges, bridge)?.macTable?.[place];
+    for (const entry of [at(this.before, part!.before), at(this.after, part!.after)]) {
+      if (entry === undefined) continue;
+      const mac = parseMac(entry.mac);
+      if (mac !== undefined && entry.vlan !== undefined) this.tags.add(tag.station(bridge, entry.vlan, mac));
+      else if (mac !== undefined) this.anyVlan(bridge, mac);
+      for (const address of entry.addresses ?? []) this.tags.add(tag.bridgeNeighbour(bridge, address));
+    }
+    for (const topology of [this.before, this.after]) this.routersOn(topology, bridge);
+  }
+
+  private anyVlan(bridge: string, mac: number): void {
+    for (let vlan = 0; vlan < VLANS; vlan++) this.tags.add(tag.station(bridge, vlan, mac));
+  }
+
+  /** Who is in a zone, and under which address, decides the tunnels, and who may send to us. */
+  private zone(id: string): void {
+    for (const topology of [this.before, this.after]) {
+      const members = byId(topology.tunnelZones, id)?.hosts ?? [];
+      for (const { host, address } of members) {
+        for (const local of this.facts.locals) this.tags.add(tag.tunnel(local, address));
+        for (const port of topology.ports) if (port.host === host) this.tags.add(tag.port(port.id));
+      }
+    }
+    for (const worker of this.facts.ports.values()) this.tags.add(tag.workerPort(worker));
+  }
+}
+
+function connectedRoutes(address: string): string[] {
+  const own = address.slice(0, address.indexOf("/"));
+  return [address, `${own}/${own.includes(":") ? 128 : 32}`];
+}
+
+function byId<T extends { id: string }>(list: readonly T[] | undefined, id: string): T | undefined {
+  return list?.find((object) => object.id === id);
+}
+
+const find = (topology: Topology, id: string): Port | undefined => byId(topology.ports, id);
+const ruleCount = (topology: Topology, id: string): number => byId(topology.chains, id)?.rules.length ?? 0;

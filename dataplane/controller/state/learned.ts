@@ -1,0 +1,133 @@
+// All that the node learned, as the simulation reads it. Each change is told once, as tags; it must never change
+// without telling.
+
+import type { TimeoutsProfile } from "../../profiles/profile.js";
+import { tag } from "../../simulation/tags.js";
+import type { Learned, LearnedState, Mac, Tag } from "../../simulation/verdict.js";
+import type { State } from "../../topology/wire.js";
+import type { Clock } from "../clock.js";
+import type { PathMtus } from "../underlay/mtu.js";
+import { Answers } from "./answers.js";
+import { Neighbours } from "./neighbours.js";
+import { Stations } from "./stations.js";
+import type { StateStore } from "./store.js";
+
+export interface LearnedEvents {
+  /** What was read under these tags no longer holds. */
+  changed(tags: readonly Tag[]): void;
+  /** A router port's neighbour answered, failed, or was forgotten. */
+  neighbour(port: string, address: string): void;
+  /** Send one request for a router port's neighbour. */
+  ask(port: string, address: string): void;
+  /** Does a live flow or a parked packet depend on it? */
+  wanted(port: string, address: string): boolean;
+}
+
+export interface LearnedOptions {
+  host: string;
+  clock: Clock;
+  timeouts: TimeoutsProfile;
+  /** Stations, and answers, held at most. */
+  limit: number;
+  store: StateStore;
+  pathMtus: PathMtus;
+  events: LearnedEvents;
+}
+
+export class LearnedTables implements LearnedState {
+  readonly stations: Stations;
+  readonly neighbours: Neighbours;
+  readonly answers: Answers;
+
+  constructor(private readonly options: LearnedOptions) {
+    const { clock, timeouts, limit, events } = options;
+    this.stations = new Stations(clock, timeouts.macAgeMs, limit, ({ bridge, vlan, mac }) =>
+      this.tell(tag.station(bridge, vlan, mac)),
+    );
+    this.answers = new Answers(clock, timeouts.neighbour.expireMs, limit, ({ bridge, address }) =>
+      this.tell(tag.bridgeNeighbour(bridge, address)),
+    );
+    this.neighbours = new Neighbours(clock, timeouts.neighbour, {
+      ask: ({ scope, address }) => events.ask(scope, address),
+      wanted: ({ scope, address }) => events.wanted(scope, address),
+      changed: ({ scope, address }) => {
+        this.tell(tag.neighbour(scope, address));
+        events.neighbour(scope, address);
+      },
+    });
+  }
+
+  station(bridge: string, vlan: number, mac: Mac): string | undefined {
+    return this.stations.find(bridge, vlan, mac);
+  }
+
+  neighbour(port: string, address: string): Mac | "failed" | undefined {
+    return this.neighbours.find(port, address);
+  }
+
+  bridgeNeighbour(bridge: string, address: string): Mac | undefined {
+    return this.answers.find(bridge, address);
+  }
+
+  /** What a verdict says was learned; the underlay's part is not for these tables. */
+  learn(learned: Learned): void {
+    if (learned.kind === "station") this.stations.learn(learned);
+    else if (learned.kind === "neighbour") this.neighbours.learn(learned.port, learned.address, learned.mac);
+    else if (learned.kind === "bridge-neighbour")
+      this.answers.learn(learned.bridge, learned.address, learned.mac);
+  }
+
+  /** Reads the store; entries age from when they were seen, the time in between included. */
+  restore(): void {
+    const { store, clock, host, pathMtus } = this.options;
+    const state = store.load();
+    if (state === undefined || state.host !== host) return;
+    const seen = (ms: number): number => clock.now() - Math.max(0, clock.wall() - ms);
+    for (const entry of state.stations) this.stations.restore(entry, seen(entry.seenMs));
+    for (const { port, address, mac, seenMs } of state.neighbours)
+      this.neighbours.restore(port, address, mac, seen(seenMs));
+    for (const { bridge, address, mac, seenMs } of state.bridgeNeighbours)
+      this.answers.restore(bridge, address, mac, seen(seenMs));
+    for (const { remote, mtu, seenMs } of state.pathMtus) pathMtus.restore(remote, mtu, seen(seenMs));
+  }
+
+  save(): void {
+    this.options.store.touched(() => this.dump());
+  }
+
+  stop(): void {
+    this.stations.stop();
+    this.neighbours.stop();
+    this.answers.stop();
+  }
+
+  private tell(changed: Tag): void {
+    this.options.events.changed([changed]);
+    this.save();
+  }
+
+  private dump(): State {
+    const { clock, host, pathMtus } = this.options;
+    const wall = (seen: number): number => Math.max(0, Math.round(clock.wall() - (clock.now() - seen)));
+    const dated = <T extends { seen: number }>({
+      seen,
+      ...rest
+    }: T): Omit<T, "seen"> & { seenMs: number } => ({
+      ...rest,
+      seenMs: wall(seen),
+    });
+    return {
+      version: 1,
+      host,
+      savedMs: Math.round(clock.wall()),
+      stations: this.stations.list().map(dated),
+      neighbours: this.neighbours
+        .list()
+        .flatMap(({ scope, address, state, mac, seen }) =>
+          state === "known" && mac !== undefined ? [{ port: scope, address, mac, seenMs: wall(seen) }] : [],
+        ),
+      bridgeNeighbours: this.answers.list().map(dated),
+      pathMtus: pathMtus.list().map(dated),
+    };
+  }
+}

@@ -1,0 +1,55 @@
+// Counter pages -> Sample: names for numbers, lcores told apart. Pure but for the look itself.
+import type { Counters } from "../../../bindings/index.js";
+import { DROP_NAMES, PORT_FLAGS, QUEUE_INJECT } from "../../../bindings/layout.js";
+import type { QueueSample, Sample } from "./sample.js";
+
+export function readSample(counters: Counters, time: number): Sample {
+  const { ports, lcores, generation, flowCount, attached } = counters.sample();
+  const nameOf = (port: number): string => ports[port]?.name ?? String(port);
+  const sent = (port: number, what: "packets" | "bytes"): number =>
+    lcores.reduce((sum, lcore) => sum + (lcore.tx[port]?.[what] ?? 0), 0);
+  return {
+    time,
+    generation,
+    flowCount,
+    attached,
+    lcores: lcores.map(({ lcore, busyCycles, idleCycles, polls, idleSleeps }) => ({
+      ...{ lcore, busyCycles, idleCycles, polls, idleSleeps },
+    })),
+    queues: lcores.flatMap(({ lcore, queues }) =>
+      queues.map(
+        (queue): QueueSample => ({
+          ...queue,
+          lcore,
+          portName: queue.queue === QUEUE_INJECT ? "controller" : nameOf(queue.port),
+          queue: queue.queue === QUEUE_INJECT ? "inject" : queue.queue,
+          drops: named(queue.drops),
+        }),
+      ),
+    ),
+    ports: ports.map((port) => ({
+      port: port.port,
+      name: port.name,
+      driver: port.driver,
+      mac: port.mac,
+      mtu: port.mtu,
+      up: port.linkUp,
+      underlay: (port.flags & PORT_FLAGS.UNDERLAY) !== 0,
+      speedMbps: port.speedMbps,
+      rxQueues: port.rxQueues,
+      txQueues: port.txQueues,
+      txPackets: sent(port.port, "packets"),
+      txBytes: sent(port.port, "bytes"),
+      rxMissed: port.rxMissed,
+      rxNoMbuf: port.rxNombuf,
+    })),
+  };
+}
+
+function named(drops: readonly number[]): Record<string, number> {
+  const some: Record<string, number> = {};
+  drops.forEach((count, reason) => {
+    if (count > 0) some[DROP_NAMES[reason] ?? String(reason)] = count;
+  });
+  return some;
+}
