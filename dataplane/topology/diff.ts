@@ -87,7 +87,7 @@ function diffObject(
 ): Change[] {
   if (!a || !b) return [{ kind, id, op: a ? "removed" : "added", fields: [] }];
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => key !== parts?.key);
-  const fields = keys.filter((key) => canonical(a[key]) !== canonical(b[key]));
+  const fields = keys.filter((key) => !same(a[key], b[key]));
   const changes: Change[] = fields.length > 0 ? [{ kind, id, op: "changed", fields }] : [];
   if (!parts) return changes;
   const lists = [a[parts.key], b[parts.key]].map((list) => (list as unknown[] | undefined) ?? []);
@@ -111,7 +111,7 @@ function diffParts(
     const old = before.get(key);
     if (old === undefined) changes.push({ op: "added", fields: [], part: { kind, key, after: place } });
     else {
-      const fields = changedFields(a[old], b[place]);
+      const fields = same(a[old], b[place]) ? [] : changedFields(a[old], b[place]);
       if (fields.length > 0 || moved.has(key))
         changes.push({ op: "changed", fields, part: { kind, key, before: old, after: place } });
     }
@@ -156,7 +156,19 @@ function changedFields(a: unknown, b: unknown): string[] {
   if (typeof a !== "object" || typeof b !== "object") return [];
   const [before, after] = [a as Plain, b as Plain];
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...keys].filter((key) => canonical(before[key]) !== canonical(after[key]));
+  return [...keys].filter((key) => !same(before[key], after[key]));
+}
+
+/** Equal content, whatever the order of keys. */
+function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  const [before, after] = [a as Plain, b as Plain];
+  const keys = Object.keys(before);
+  return (
+    keys.length === Object.keys(after).length &&
+    keys.every((key) => Object.hasOwn(after, key) && same(before[key], after[key]))
+  );
 }
 
 function stationName(part: unknown): string {
@@ -168,7 +180,7 @@ function byId(list: readonly object[] | undefined): Map<string, Plain> {
   return new Map((list ?? []).map((object) => [(object as { id: string }).id, object as Plain]));
 }
 
-/** JSON with sorted keys: equal for equal content. */
+/** JSON with sorted keys: names a part that has no id. */
 function canonical(value: unknown): string {
   return (
     JSON.stringify(value, (_, inner: unknown) =>

@@ -1,4 +1,5 @@
 // The public face of the topology folder.
+export { type Change, diffTopology } from "./diff.js";
 export { ElError, type ElErrorDetails, type Finding } from "./error.js";
 export { derivedMac, MAX_KEY, portKey, portKeys } from "./keys.js";
 export type * from "./model.js";

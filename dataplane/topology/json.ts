@@ -25,6 +25,8 @@ export function pointerToken(key: string | number): string {
 }
 
 const MAX_DEPTH = 200;
+/** Up to this many keys a list is quicker than a set, and there are millions of small objects. */
+const FEW = 16;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const STRING = /"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const SPACE = /[ \t\n\r]*/y;
@@ -62,7 +64,8 @@ class Scanner {
 
   private members(): void {
     this.open();
-    const seen = new Set<string>();
+    const keys: string[] = [];
+    let seen: Set<string> | undefined;
     if (this.closes("}")) return;
     for (;;) {
       this.take(SPACE);
@@ -70,9 +73,10 @@ class Scanner {
       if (this.text[this.at] !== '"') this.fail(`a key in double quotes was expected${this.found()}`);
       const key = this.string();
       this.path.push(key);
-      if (seen.has(key))
+      if (seen ? seen.has(key) : keys.includes(key))
         this.faults.push(this.fault("duplicate", `key ${JSON.stringify(key)} is named twice`, start));
-      seen.add(key);
+      if (seen) seen.add(key);
+      else if (keys.push(key) > FEW) seen = new Set(keys);
       this.expect(":");
       this.value();
       this.path.pop();

@@ -1,5 +1,5 @@
 // Conditions that cannot mean what they say: two families in one rule, backward ranges, `not` of nothing.
-import { type Family, parseIpOrPrefix } from "../addresses.js";
+import type { Family } from "../addresses.js";
 import type { Condition } from "../model.js";
 import type { Report } from "../report.js";
 import { at, type Check, eachRepeat } from "./context.js";
@@ -18,13 +18,14 @@ const ETHER_FAMILY: Readonly<Record<number, Family>> = { 2048: 4, 2054: 4, 34525
 
 /** An inverted field may be of the other family: "not from 10.0.0.0/8" is true of IPv6. */
 function checkFamilies(path: string, match: Condition, report: Report): void {
-  const not = new Set(match.not);
+  const not = match.not && new Set(match.not);
   let first: readonly [string, Family] | undefined;
-  if (match.etherType !== undefined && !not.has("etherType") && ETHER_FAMILY[match.etherType])
+  if (match.etherType !== undefined && !not?.has("etherType") && ETHER_FAMILY[match.etherType])
     first = ["etherType", ETHER_FAMILY[match.etherType]!];
   for (const key of ["source", "destination", "icmpDataSource", "icmpDataDestination"] as const) {
-    const family = not.has(key) ? undefined : parseIpOrPrefix(match[key] ?? "")?.family;
-    if (!family) continue;
+    const text = match[key];
+    if (text === undefined || not?.has(key)) continue;
+    const family = text.includes(":") ? 6 : 4;
     first ??= [key, family];
     if (first[1] === family) continue;
     const message = `${key} is IPv${family} but ${first[0]} is IPv${first[1]}: no packet is both.`;
