@@ -54,7 +54,9 @@ int cmd_port_set(struct commands *c, const void *record, uint32_t extra, uint32_
 	if (cmd->mtu && cmd->mtu != port_mtu(p)) {
 		int error = rte_eth_dev_set_mtu(p->ethdev, cmd->mtu);
 
-		if (error && error != -ENOTSUP)
+		/* A device that has no MTU, or has moved out of sight, does not bound what the worker sends.
+		 */
+		if (error && error != -ENOTSUP && !p->link_unseen)
 			return COMMANDS_REFUSE(offset, el_cmd_port_set, mtu, EL_ERR_PORT_SETUP);
 		__atomic_store_n(&p->mtu, cmd->mtu, __ATOMIC_RELAXED);
 	}

@@ -109,7 +109,6 @@ void eal_words_release(void)
 	char text[4096];
 	ssize_t size;
 
-	running = true;
 	if (caught < 0)
 		return;
 	fflush(NULL);
@@ -125,6 +124,11 @@ void eal_words_release(void)
 	}
 	close(caught);
 	caught = -1;
+}
+
+void eal_words_show(void)
+{
+	running = true;
 }
 
 bool eal_words_have(const char *text)

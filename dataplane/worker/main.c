@@ -14,6 +14,7 @@
 #include "control.h"
 #include "counters.h"
 #include "eal.h"
+#include "eal_words.h"
 #include "lcore.h"
 #include "lockfile.h"
 #include "log.h"
@@ -49,6 +50,7 @@ static int forward(struct worker *w, int signals, struct fail *f)
 	}
 	result = control_open(&control, w, signals, f);
 	if (result == 0) {
+		eal_words_show();
 		log_line(LOG_LEVEL_INFO, "\"%s\" forwards: %u ports, %u lcores, socket %s",
 		         w->conf.start.name, w->port_count, w->lcore_count, w->conf.start.socket);
 		control_run(&control);

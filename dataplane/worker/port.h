@@ -22,8 +22,9 @@ struct port {
 	uint8_t gated;
 	uint8_t chains; /* the device sends chained mbufs */
 	uint8_t promisc;
-	uint8_t admin_up; /* main's wish */
-	uint8_t link_up;  /* main's last look */
+	uint8_t link_unseen; /* the driver cannot tell the link: taken as up */
+	uint8_t admin_up;    /* main's wish */
+	uint8_t link_up;     /* main's last look */
 	uint32_t speed_mbps;
 	uint8_t mac[6];
 	uint16_t lcore_mask;              /* lcores that poll it */

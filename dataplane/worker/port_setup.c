@@ -127,6 +127,9 @@ int port_setup(struct port *p, const struct config *c, struct rte_mempool *pool,
 	if (error)
 		return refuse(p, f, "it gave no information", error);
 	snprintf(p->driver, sizeof(p->driver), "%s", info.driver_name);
+	/* A TAP is asked by its name, in this process's network namespace: moved to another it would read as
+	 * down. */
+	p->link_unseen = strcmp(p->driver, "net_tap") == 0;
 	if (configure(p, want, c->start.lcore_count, c->start.mbuf_data, &info, f) ||
 	    set_up_queues(p, want, pool, f))
 		return -1;

@@ -180,7 +180,9 @@ bool port_look(struct port *p)
 	struct rte_eth_link link = {0};
 	bool changed;
 
-	if (rte_eth_link_get_nowait(p->ethdev, &link) != 0)
+	if (p->link_unseen)
+		link.link_status = RTE_ETH_LINK_UP;
+	else if (rte_eth_link_get_nowait(p->ethdev, &link) != 0)
 		return false;
 	changed = link.link_status != p->link_up || link.link_speed != p->speed_mbps;
 	p->link_up = link.link_status;

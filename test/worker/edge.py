@@ -14,11 +14,12 @@ import time
 
 from header import K, NAMES, ROOT, S, layout_hash
 
-BUILD = pathlib.Path(os.environ.get("EDGELANE_BUILD", ROOT / "build/c"))
+CLIENT = ROOT / "build/c"  # the library is loaded into Python, which is no sanitizer build
+BUILD = pathlib.Path(os.environ.get("EDGELANE_BUILD", CLIENT))
 
 
 def library():
-    lib = ctypes.CDLL(str(BUILD / "bindings/libedgelane.so"))
+    lib = ctypes.CDLL(str(CLIENT / "bindings/libedgelane.so"))
     lib.el_client_rings.restype = ctypes.c_void_p
     lib.el_client_counters.restype = ctypes.c_void_p
     return lib
