@@ -63,6 +63,15 @@ static inline uint8_t gre_kind(const struct el_endpoint *endpoints, uint32_t cou
 	return EL_TUN_NONE;
 }
 
+static inline int takes_gre(const struct el_endpoint *endpoints, uint32_t count, const struct el_key *outer)
+{
+	for (uint32_t i = 0; i < count; i++)
+		if ((endpoints[i].type == EL_TUN_GRE || endpoints[i].type == EL_TUN_NVGRE) &&
+		    endpoint_is(&endpoints[i], outer))
+			return 1;
+	return 0;
+}
+
 /* The cursor stands on the GRE header of the outer packet; when found it moves to the inner one. A payload
  * type we do not carry leaves the packet as it is: not tunnelled. */
 static inline uint16_t find_gre(struct cursor *c, const struct el_endpoint *endpoints, uint32_t count,
@@ -70,10 +79,11 @@ static inline uint16_t find_gre(struct cursor *c, const struct el_endpoint *endp
 {
 	const uint8_t *gre = c->data + c->at;
 
+	if (!takes_gre(endpoints, count, c->key))
+		return EL_DROP_NONE;
 	if (!cursor_has(c, 4))
-		return gre_kind(endpoints, count, c->key, GRE_KEY, ETHER_TEB) == EL_TUN_NONE
-		           ? EL_DROP_NONE
-		           : EL_DROP_TRUNCATED;
+		return EL_DROP_TRUNCATED;
+	c->parsed->headers_len = (uint16_t)(c->at + 4);
 	uint32_t flags = get_be16(gre);
 	uint16_t type = get_be16(gre + 2);
 	if (type != ETHER_TEB && type != ETHER_IPV4 && type != ETHER_IPV6)

@@ -100,8 +100,9 @@ def hash_flow(key):
 class Maker:
     """Packets from a seeded generator: the same seed gives the same packets."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, ah=True):
         self.r = random.Random(seed)
+        self.ah = ah  # scapy computes no checksum behind AH
 
     def mac(self):
         return "02:%02x:%02x:%02x:%02x:%02x" % tuple(self.r.randrange(256) for _ in range(5))
@@ -166,7 +167,8 @@ class Maker:
         r = self.r
         opts = []
         if options and r.random() < 0.3:
-            opts = r.choice(([IPOption_RR(routers=[self.ip4()])], [IPOption_NOP(), IPOption_NOP()],
+            opts = r.choice(([IPOption_RR(routers=[self.ip4()])], [IPOption_LSRR(routers=[self.ip4(), self.ip4()])],
+                             [IPOption_NOP(), IPOption_NOP()],
                              [IPOption_Timestamp()]))
         return IP(src=self.ip4(), dst=dst or self.ip4(), tos=r.randrange(256), ttl=r.randrange(256),
                   id=r.randrange(65536), flags=r.choice((0, 2)), options=opts)
@@ -180,7 +182,7 @@ class Maker:
             out.append(IPv6ExtHdrDestOpt())
         if r.random() < 0.3:
             out.append(IPv6ExtHdrRouting(addresses=[self.ip6()], segleft=r.randrange(2)))
-        if r.random() < 0.2:
+        if self.ah and r.random() < 0.2:
             out.append(AH(nh=0, payloadlen=4, icv=bytes(12)))
         return out
 
