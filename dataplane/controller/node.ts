@@ -69,13 +69,14 @@ export class EdgeNode {
     const log = options.log ?? makeLog();
     const config = resolveProfile(profile, { cpus: allowedCpus(), runDir });
     const files = nodeFiles(profile.name, runDir);
+    checkFit(topology, profile);
     prepareRunDir(runDir);
     const worker = await launch(profile, config, files, log, options.spawnWorker ?? spawnWorker);
     let node: EdgeNode;
     try {
       node = new EdgeNode(profile, topology, worker, files, log, options);
     } catch (cause) {
-      await end(worker, files, log);
+      await end(worker, files, log, false);
       throw cause;
     }
     try {
@@ -303,12 +304,13 @@ export class EdgeNode {
     this.spinning = false;
     this.stats.stop();
     await this.api?.close();
-    if (this.worker.link.alive) {
+    const told = this.worker.link.alive;
+    if (told) {
       this.core.outbox.shutdown();
       this.core.outbox.flush();
     }
     this.core.stop();
-    await end(this.worker, this.files, this.log);
+    await end(this.worker, this.files, this.log, told);
     await this.core.saved();
     this.errors$.complete();
     this.finish();
@@ -352,9 +354,9 @@ export interface NodeStatus {
   faults: number;
 }
 
-/** Waits for the worker that was told to end; tells it again, and kills it as the last resort. */
-async function end(worker: WorkerProcess, files: NodeFiles, log: Log): Promise<void> {
-  if (!worker.link.alive || !(await within(worker.ended, SHUTDOWN_MS))) worker.kill("SIGTERM");
+/** Waits for the worker, which was told to end or is told now; kills it as the last resort. */
+async function end(worker: WorkerProcess, files: NodeFiles, log: Log, told: boolean): Promise<void> {
+  if (!told || !(await within(worker.ended, SHUTDOWN_MS))) worker.kill("SIGTERM");
   if (!(await within(worker.ended, SHUTDOWN_MS))) {
     log.error({ code: "WORKER_KILLED", worker: worker.pid }, "the worker did not end; it is killed");
     worker.kill("SIGKILL");

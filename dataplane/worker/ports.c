@@ -79,7 +79,8 @@ static int refuse_probe(const struct el_port_conf *p, int error, struct fail *f)
 
 	if (error == -EEXIST || error == -EBUSY)
 		code = EL_ERR_DEVICE_TAKEN;
-	else if (error == -EPERM || error == -EACCES || eal_said_permission())
+	else if (error == -EACCES ||
+	         eal_said_permission()) /* -EPERM is -1, which drivers return for anything */
 		code = EL_ERR_PERMISSION;
 	if (!*said)
 		said = error < 0 ? strerror(-error) : "it gave no port";
