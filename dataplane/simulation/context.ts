@@ -180,10 +180,8 @@ export class Context extends Reader {
 
   /** Remembers the branch; `restore` goes back to it any number of times, `forget` ends it. */
   save(): void {
-    let frame = this.frames[this.frameDepth];
-    if (frame === undefined) this.frames.push((frame = new Frame()));
-    this.frameDepth++;
-    frame.take(this);
+    if (this.frames.length === this.frameDepth) this.frames.push(new Frame());
+    this.frames[this.frameDepth++]!.take(this);
   }
 
   restore(): void {

@@ -3,20 +3,21 @@
 import { DROP, FRAG, KEY } from "../../bindings/layout.js";
 import { fold, getShort, putShort, sumBytes } from "./build/checksum.js";
 import { ICMP_ERROR, type IcmpKind, icmpError } from "./build/icmp.js";
-import { type Context, FATE, type Fate } from "./context.js";
+import type { Context, Fate } from "./context.js";
 import { sendBy, sendFrom } from "./generate.js";
 import { ANSWER } from "./path.js";
 import type { VDevice } from "./snapshot.js";
 import { ETHER, PROTO } from "./tests.js";
 
-/** Tells the sender; WAITING when the way back must be resolved first, else CONSUMED (told or not allowed to). */
-export function sendError(ctx: Context, device: VDevice, kind: IcmpKind, mtu = 0): Fate {
+/** Tells the sender, if it may be told. Never waits: when the way back is not known, that is asked for, and this one
+ * error is lost. What becomes of the packet must not depend on where its sender is. */
+export function sendError(ctx: Context, device: VDevice, kind: IcmpKind, mtu = 0): void {
   const family = familyOf(ctx);
-  if (family === 0 || ctx.parent !== null || forbidden(ctx, family)) return FATE.CONSUMED;
+  if (family === 0 || ctx.parent !== null || forbidden(ctx, family)) return;
   const from = addressOf(ctx, device, family);
-  if (from === null) return FATE.CONSUMED;
+  if (from === null) return;
   const original = originalPacket(ctx, family);
-  if (original === null) return FATE.CONSUMED;
+  if (original === null) return;
   const { type, code } = kind[family];
   const frame = icmpError(
     { ethernet: { dst: 0, src: 0 }, src: from, dst: ctx.work.slice(KEY.ip_src, KEY.ip_src + 16) },
@@ -30,7 +31,8 @@ export function sendError(ctx: Context, device: VDevice, kind: IcmpKind, mtu = 0
       : kind === ICMP_ERROR.TOO_BIG
         ? ANSWER.TOO_BIG
         : ANSWER.UNREACHABLE;
-  return sendFrom(ctx, device, frame, answer) === FATE.WAITING ? FATE.WAITING : FATE.CONSUMED;
+  sendFrom(ctx, device, frame, answer);
+  ctx.wait = null;
 }
 
 /** The packet is larger than the tunnel takes: its sender is told, by the last router it crossed or, where it only
@@ -47,7 +49,7 @@ export function tooBig(ctx: Context): Fate {
   const router = ctx.lastRouterPort;
   if (router !== null) {
     const device = ctx.snapshot.devices[router.device]!;
-    if (sendError(ctx, device, ICMP_ERROR.TOO_BIG, told) === FATE.WAITING) return FATE.WAITING;
+    sendError(ctx, device, ICMP_ERROR.TOO_BIG, told);
     return ctx.drop(DROP.MTU_NO_FRAG);
   }
   return inItsName(ctx, family, told);

@@ -31,7 +31,7 @@ export function forward(ctx: Context, device: VDevice, family: 4 | 6): Fate {
   }
   // Routers before this one took one off each: what is asked is whether the original had enough.
   if (ctx.byteAtMost(KEY.ip_ttl, ctx.ttlDecrements + 1, 4)) {
-    if (sendError(ctx, device, ICMP_ERROR.HOP_LIMIT) === FATE.WAITING) return FATE.WAITING;
+    sendError(ctx, device, ICMP_ERROR.HOP_LIMIT);
     // Each probe of a trace wants its own answer.
     ctx.once = true;
     return ctx.drop(DROP.TTL_EXPIRED);
@@ -84,7 +84,7 @@ function single(ctx: Context, device: VDevice, route: VRoute): Fate {
 /** Through the port to the next hop. `route` null: the destination is on the link. */
 function resolve(ctx: Context, device: VDevice, port: VPort, route: VRoute | null): Fate {
   ctx.outPort = port;
-  if (route !== null && route.connected && isNetworkOrBroadcast(ctx, port)) return ctx.drop(DROP.BAD_ADDRESS);
+  if (route?.connected && isNetworkOrBroadcast(ctx, port)) return ctx.drop(DROP.BAD_ADDRESS);
   const mac = nextHop(ctx, port, route === null ? null : route.gateway);
   if (mac === UNKNOWN) return waitFor(ctx, port, route === null ? null : route.gateway);
   if (mac === FAILED) return unreachable(ctx, device);
@@ -151,12 +151,12 @@ function balance(ctx: Context, device: VDevice, routes: readonly VRoute[]): Fate
 }
 
 function unreachable(ctx: Context, device: VDevice): Fate {
-  if (sendError(ctx, device, ICMP_ERROR.HOST) === FATE.WAITING) return FATE.WAITING;
+  sendError(ctx, device, ICMP_ERROR.HOST);
   return ctx.drop(DROP.NO_NEIGHBOUR, ANSWERED_MS);
 }
 
 function refuse(ctx: Context, device: VDevice, reason: number, error: IcmpKind): Fate {
-  if (sendError(ctx, device, error) === FATE.WAITING) return FATE.WAITING;
+  sendError(ctx, device, error);
   return ctx.drop(reason, ANSWERED_MS);
 }
 

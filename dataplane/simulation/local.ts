@@ -20,7 +20,7 @@ export function deliver(ctx: Context, device: VDevice, family: 4 | 6): Fate {
   }
   if (!ctx.byteIs(KEY.ip_proto, PROTO.UDP)) return ctx.drop(DROP.NO_MEMBER);
   // A trace ends here: each probe wants its own answer.
-  if (sendError(ctx, device, ICMP_ERROR.PORT) === FATE.WAITING) return FATE.WAITING;
+  sendError(ctx, device, ICMP_ERROR.PORT);
   ctx.once = true;
   return ctx.drop(DROP.NO_MEMBER, ANSWERED_MS);
 }
@@ -28,6 +28,8 @@ export function deliver(ctx: Context, device: VDevice, family: 4 | 6): Fate {
 function echo(ctx: Context, device: VDevice, family: 4 | 6): Fate {
   const { data, length, l3Offset, l4Offset } = ctx.packet;
   const { work } = ctx;
+  // From here on the packet itself is looked at, not its key alone.
+  ctx.once = true;
   if (l3Offset === 0 || l4Offset === 0) return FATE.CONSUMED;
   const total = family === 4 ? getShort(data, l3Offset + 2) : 40 + getShort(data, l3Offset + 4);
   const end = l3Offset + total;
@@ -56,7 +58,6 @@ function turnRound(ctx: Context, device: VDevice, family: 4 | 6): Fate {
   ctx.write(KEY.ip_dst, src, 0, 16);
   ctx.write(KEY.tp_src, Uint8Array.of(0, family === 4 ? 0 : 129), 0, 2);
   ctx.wrote(WROTE.IP_SRC | WROTE.IP_DST | WROTE.TP_SRC);
-  ctx.once = true;
   ctx.step(STEP.ANSWER, ctx.inPort === null ? -1 : ctx.inPort.index, ANSWER.ECHO_REPLY);
   return ctx.walk.originated(ctx, device);
 }

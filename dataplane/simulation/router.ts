@@ -2,7 +2,7 @@
 // routes the rest. It must never route a frame it was not addressed by, nor a bogus address.
 import { DROP, KEY } from "../../bindings/layout.js";
 import { ICMP_ERROR } from "./build/icmp.js";
-import { ANSWERED_MS, type Context, FATE, type Fate } from "./context.js";
+import { ANSWERED_MS, type Context, type Fate } from "./context.js";
 import { sendError } from "./errors.js";
 import { forward } from "./forward.js";
 import { discovery, resolution } from "./neighbour.js";
@@ -34,7 +34,7 @@ export function router(ctx: Context, device: VDevice, port: VPort): Fate {
 export function rejected(ctx: Context, port: VPort): Fate {
   const device = ctx.snapshot.devices[port.device]!;
   if (device.router !== null && ctx.lastRouterPort !== null) {
-    if (sendError(ctx, device, ICMP_ERROR.PROHIBITED) === FATE.WAITING) return FATE.WAITING;
+    sendError(ctx, device, ICMP_ERROR.PROHIBITED);
   }
   return ctx.drop(DROP.REJECTED, ANSWERED_MS);
 }
@@ -68,4 +68,6 @@ for (const [first, bits] of [
   BOGUS.insert(bytes, 96 + bits, 4, 0);
 }
 BOGUS.insert(new Uint8Array(16), 127, 6, 0);
+// An IPv4-mapped address on the wire (RFC 4291 2.5.5.2) would pass for the IPv4 address in our state.
+BOGUS.insert(Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0), 96, 6, 0);
 BOGUS.insert(Uint8Array.of(0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), 8, 6, 0);

@@ -123,14 +123,15 @@ export function isIp(ctx: Context): boolean {
 
 /** TCP, UDP, SCTP ports or ICMP type and code are there to be asked. */
 function hasPorts(ctx: Context): boolean {
-  if (!isIp(ctx) || !ctx.byteIs(KEY.ip_frag, 0, FRAG.LATER)) return false;
+  const four = ctx.shortIs(KEY.eth_type, ETHER.IP4);
+  if (!four && !ctx.shortIs(KEY.eth_type, ETHER.IP6)) return false;
+  if (!ctx.byteIs(KEY.ip_frag, 0, FRAG.LATER)) return false;
   const protocol = ctx.byte(KEY.ip_proto);
   return (
     protocol === PROTO.TCP ||
     protocol === PROTO.UDP ||
-    protocol === PROTO.ICMP ||
-    protocol === PROTO.ICMP6 ||
-    protocol === PROTO.SCTP
+    protocol === PROTO.SCTP ||
+    protocol === (four ? PROTO.ICMP : PROTO.ICMP6)
   );
 }
 

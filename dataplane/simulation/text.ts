@@ -14,7 +14,8 @@ export function addressText(key: Uint8Array, offset: number): string {
   let text = known.get(number);
   if (text === undefined) {
     if (known.size >= LIMIT) known.clear();
-    known.set(number, (text = formatIp(key, offset)));
+    text = formatIp(key, offset);
+    known.set(number, text);
   }
   return text;
 }

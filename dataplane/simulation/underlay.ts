@@ -66,6 +66,8 @@ function resolution(ctx: Context, lower: Underlay, own: readonly VAddress[]): Fa
     // Somebody else's talk, unless it announces a neighbour: a gateway that changed its MAC does.
     ctx.exact(KEY.ip_dst + 12, 4);
     for (let i = 12; i < 16; i++) if (work[KEY.ip_src + i] !== work[KEY.ip_dst + i]) return unknown(ctx);
+    // Whose MAC it is stands in the frame only, not in the key.
+    ctx.once = true;
     return learn(ctx, lower, own, 4, KEY.ip_src, mac) ? FATE.CONSUMED : unknown(ctx);
   }
   learn(ctx, lower, own, 4, KEY.ip_src, mac);
@@ -117,12 +119,11 @@ function answer(ctx: Context, lower: Underlay, own: readonly VAddress[]): Fate {
 function echo(ctx: Context, lower: Underlay, family: 4 | 6): Fate {
   const { data, l3Offset, l4Offset } = ctx.packet;
   const { work } = ctx;
+  // From here on the frame itself is looked at.
+  ctx.once = true;
   if (l3Offset === 0 || l4Offset === 0) return unknown(ctx);
   const end = l3Offset + (family === 4 ? getShort(data, l3Offset + 2) : 40 + getShort(data, l3Offset + 4));
-  if (end > data.length) {
-    ctx.once = true;
-    return unknown(ctx);
-  }
+  if (end > data.length) return unknown(ctx);
   const frame = echoReply(
     {
       ethernet: { dst: ctx.mac(KEY.eth_src), src: lower.mac, vlan: lower.vlan },

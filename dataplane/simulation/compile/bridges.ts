@@ -80,7 +80,7 @@ function declaredRemotes(topology: Topology, bridge: string): { mac: string; whe
 }
 
 function mapAt<K, V>(maps: Map<number, Map<K, V>>, key: number): Map<K, V> {
-  let map = maps.get(key);
-  if (map === undefined) maps.set(key, (map = new Map()));
+  const map = maps.get(key) ?? new Map<K, V>();
+  maps.set(key, map);
   return map;
 }

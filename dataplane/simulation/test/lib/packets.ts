@@ -1,0 +1,246 @@
+// Packets for tests, in words: their key and their bytes, made to agree as the worker's parser would have it.
+// frameOf turns any key of that kind into bytes, so that random keys can be sent through real code too.
+import { FRAG, KEY, KEY_SIZE, TUNNEL_TYPE } from "../../../../bindings/layout.js";
+import { parseIp, parseMac, writeMac } from "../../../topology/addresses.js";
+import { fold, getShort, putShort, sumBytes } from "../../build/checksum.js";
+import type { Packet } from "../../verdict.js";
+
+export interface Spec {
+  port?: number;
+  tunnel?: { type?: keyof typeof TUNNEL_TYPE; key: number; src: string; dst?: string };
+  dst?: string;
+  src?: string;
+  vlan?: number;
+  /** Second tag; the first is then 0x88a8. */
+  vlan2?: number;
+  etherType?: number;
+  arp?: { operation?: number; sender: string; target: string };
+  from?: string;
+  to?: string;
+  protocol?: number;
+  tos?: number;
+  ttl?: number;
+  frag?: keyof typeof FRAG;
+  /** Source and destination port, or ICMP type and code. */
+  tp?: readonly [number, number];
+  icmpId?: number;
+  target?: string;
+  /** What follows the L4 header. */
+  payload?: Uint8Array;
+}
+
+export interface Extras {
+  payload?: Uint8Array;
+  /** The whole hop limit: a key holds at most 15. */
+  ttl?: number;
+  /** IPv4 without "don't fragment". */
+  mayFragment?: boolean;
+}
+
+const ip = (text: string): Uint8Array => parseIp(text)!.bytes;
+
+/** The key the worker's parser would make of such a packet. */
+export function keyOf(spec: Spec): Uint8Array {
+  const key = new Uint8Array(KEY_SIZE);
+  key[KEY.in_port] = spec.port ?? 0;
+  if (spec.tunnel !== undefined) {
+    key[KEY.tun_type] = TUNNEL_TYPE[spec.tunnel.type ?? "VXLAN"];
+    for (let i = 0; i < 4; i++) key[KEY.tun_key + i] = spec.tunnel.key >>> (8 * i);
+    key.set(ip(spec.tunnel.src), KEY.tun_src);
+    key.set(ip(spec.tunnel.dst ?? "192.0.2.1"), KEY.tun_dst);
+  }
+  writeMac(parseMac(spec.dst ?? "02:00:00:00:00:02")!, key, KEY.eth_dst);
+  writeMac(parseMac(spec.src ?? "02:00:00:00:00:01")!, key, KEY.eth_src);
+  if (spec.vlan !== undefined) {
+    putShort(key, KEY.vlan_tci, 0x1000 | spec.vlan);
+    putShort(key, KEY.vlan_tpid, spec.vlan2 === undefined ? 0x8100 : 0x88a8);
+  }
+  if (spec.vlan2 !== undefined) putShort(key, KEY.vlan2_tci, 0x1000 | spec.vlan2);
+  if (spec.arp !== undefined) {
+    putShort(key, KEY.eth_type, 0x0806);
+    key[KEY.ip_proto] = spec.arp.operation ?? 1;
+    key.set(ip(spec.arp.sender), KEY.ip_src);
+    key.set(ip(spec.arp.target), KEY.ip_dst);
+  } else if (spec.from !== undefined && spec.to !== undefined) {
+    putShort(key, KEY.eth_type, spec.from.includes(":") ? 0x86dd : 0x0800);
+    key.set(ip(spec.from), KEY.ip_src);
+    key.set(ip(spec.to), KEY.ip_dst);
+    key[KEY.ip_proto] = spec.protocol ?? 17;
+    key[KEY.ip_tos] = spec.tos ?? 0;
+    key[KEY.ip_ttl] = Math.min(spec.ttl ?? 64, 15);
+    key[KEY.ip_frag] = FRAG[spec.frag ?? "NONE"];
+    if (spec.tp !== undefined) {
+      putShort(key, KEY.tp_src, spec.tp[0]);
+      putShort(key, KEY.tp_dst, spec.tp[1]);
+    }
+    putShort(key, KEY.icmp_id, spec.icmpId ?? 0);
+    if (spec.target !== undefined) {
+      key[KEY.nd_target_set] = 1;
+      key.set(ip(spec.target), KEY.nd_target);
+    }
+  } else putShort(key, KEY.eth_type, spec.etherType ?? 0x88b5);
+  return key;
+}
+
+export function packet(spec: Spec, extras: Extras = {}): Packet {
+  const merged: Extras = { ...extras };
+  if (spec.ttl !== undefined) merged.ttl = spec.ttl;
+  if (spec.payload !== undefined) merged.payload = spec.payload;
+  return packetOf(keyOf(spec), merged);
+}
+
+/** The key as a packet: a frame that the worker would parse to it. */
+export function packetOf(key: Uint8Array, extras: Extras = {}): Packet {
+  const frame = frameOf(key, extras);
+  return { key, length: frame.data.length, ...frame };
+}
+
+/** Bytes with the key's fields; the outer headers of a tunnelled packet are there too. */
+export function frameOf(
+  key: Uint8Array,
+  extras: Extras = {},
+): { data: Uint8Array; innerOffset: number; l3Offset: number; l4Offset: number } {
+  const outer = outerOf(key);
+  const tags = (key[KEY.vlan_tci]! & 0x10) === 0 ? 0 : (key[KEY.vlan2_tci]! & 0x10) === 0 ? 1 : 2;
+  const l3 = 14 + 4 * tags;
+  const type = getShort(key, KEY.eth_type);
+  const body =
+    type === 0x0800 ? ipv4(key, extras) : type === 0x86dd ? ipv6(key, extras) : other(key, type, extras);
+  const inner = new Uint8Array(l3 + body.bytes.length);
+  inner.set(key.subarray(KEY.eth_dst, KEY.eth_dst + 12));
+  if (tags > 0) {
+    inner.set(key.subarray(KEY.vlan_tpid, KEY.vlan_tpid + 2), 12);
+    inner.set(key.subarray(KEY.vlan_tci, KEY.vlan_tci + 2), 14);
+  }
+  if (tags > 1) {
+    putShort(inner, 16, 0x8100);
+    inner.set(key.subarray(KEY.vlan2_tci, KEY.vlan2_tci + 2), 18);
+  }
+  // 802.3 frames carry their length where others carry a type.
+  putShort(inner, l3 - 2, type === 0x05ff ? body.bytes.length : type);
+  inner.set(body.bytes, l3);
+  const start = outer.length;
+  return {
+    data: Uint8Array.of(...outer, ...inner),
+    innerOffset: start,
+    l3Offset: start + l3,
+    l4Offset: body.l4 === 0 ? 0 : start + l3 + body.l4,
+  };
+}
+
+/** Outer Ethernet, IP, UDP or GRE headers; lengths and checksums are left zero: no simulation looks at them. */
+function outerOf(key: Uint8Array): Uint8Array {
+  const type = key[KEY.tun_type]!;
+  if (type === TUNNEL_TYPE.NONE) return new Uint8Array(0);
+  const mapped = key[KEY.tun_dst + 10] === 0xff && key[KEY.tun_dst] === 0;
+  const ipLength = mapped ? 20 : 40;
+  const tunnel = type === TUNNEL_TYPE.VXLAN ? 16 : 8;
+  const outer = new Uint8Array(14 + ipLength + tunnel);
+  putShort(outer, 12, mapped ? 0x0800 : 0x86dd);
+  outer[14] = mapped ? 0x45 : 0x60;
+  const keyWord = [3, 2, 1, 0].map((i) => key[KEY.tun_key + i]!);
+  const at = 14 + ipLength;
+  if (type === TUNNEL_TYPE.VXLAN) {
+    putShort(outer, at + 2, 4789);
+    outer[at + 8] = 0x08;
+    outer.set(keyWord.slice(1), at + 12);
+  } else {
+    putShort(outer, at, 0x2000);
+    putShort(outer, at + 2, 0x6558);
+    outer.set(type === TUNNEL_TYPE.NVGRE ? [...keyWord.slice(1), 0] : keyWord, at + 4);
+  }
+  return outer;
+}
+
+interface Body {
+  bytes: Uint8Array;
+  /** Offset of the L4 header, 0 none. */
+  l4: number;
+}
+
+function other(key: Uint8Array, type: number, extras: Extras): Body {
+  if (type !== 0x0806) return { bytes: extras.payload ?? new Uint8Array(46), l4: 0 };
+  const bytes = new Uint8Array(28);
+  bytes.set([0, 1, 8, 0, 6, 4, 0, key[KEY.ip_proto]!]);
+  bytes.set(key.subarray(KEY.eth_src, KEY.eth_src + 6), 8);
+  bytes.set(key.subarray(KEY.ip_src + 12, KEY.ip_src + 16), 14);
+  bytes.set(key.subarray(KEY.ip_dst + 12, KEY.ip_dst + 16), 24);
+  return { bytes, l4: 0 };
+}
+
+function ipv4(key: Uint8Array, extras: Extras): Body {
+  const l4 = transport(key, false, extras);
+  const bytes = new Uint8Array(20 + l4.length);
+  bytes[0] = 0x45;
+  bytes[1] = key[KEY.ip_tos]!;
+  putShort(bytes, 2, bytes.length);
+  const frag = key[KEY.ip_frag]!;
+  const flags =
+    frag === FRAG.NONE ? (extras.mayFragment === true ? 0 : 0x4000) : frag === FRAG.FIRST ? 0x2000 : 0x0010;
+  putShort(bytes, 6, flags);
+  bytes[8] = extras.ttl ?? hopLimit(key);
+  bytes[9] = key[KEY.ip_proto]!;
+  bytes.set(key.subarray(KEY.ip_src + 12, KEY.ip_src + 16), 12);
+  bytes.set(key.subarray(KEY.ip_dst + 12, KEY.ip_dst + 16), 16);
+  putShort(bytes, 10, fold(sumBytes(bytes, 0, 20)));
+  bytes.set(l4, 20);
+  return { bytes, l4: frag === FRAG.LATER ? 0 : 20 };
+}
+
+function ipv6(key: Uint8Array, extras: Extras): Body {
+  const l4 = transport(key, true, extras);
+  const frag = key[KEY.ip_frag]!;
+  const extension = frag === FRAG.NONE ? 0 : 8;
+  const bytes = new Uint8Array(40 + extension + l4.length);
+  putShort(bytes, 0, 0x6000 | (key[KEY.ip_tos]! << 4));
+  putShort(bytes, 4, extension + l4.length);
+  bytes[6] = extension === 0 ? key[KEY.ip_proto]! : 44;
+  bytes[7] = extras.ttl ?? (key[KEY.nd_target_set] === 1 ? 255 : hopLimit(key));
+  bytes.set(key.subarray(KEY.ip_src, KEY.ip_src + 32), 8);
+  if (extension > 0) {
+    bytes[40] = key[KEY.ip_proto]!;
+    putShort(bytes, 42, frag === FRAG.FIRST ? 1 : 8);
+  }
+  bytes.set(l4, 40 + extension);
+  return { bytes, l4: frag === FRAG.LATER ? 0 : 40 + extension };
+}
+
+const hopLimit = (key: Uint8Array): number => (key[KEY.ip_ttl] === 15 ? 64 : key[KEY.ip_ttl]!);
+
+/** L4 header and payload; the checksum is right. */
+function transport(key: Uint8Array, six: boolean, extras: Extras): Uint8Array {
+  const payload = extras.payload ?? Uint8Array.from({ length: 16 }, (_, i) => i);
+  if (key[KEY.ip_frag] === FRAG.LATER) return payload;
+  const protocol = key[KEY.ip_proto]!;
+  const icmp = protocol === (six ? 58 : 1);
+  const ports = protocol === 6 || protocol === 17 || protocol === 132;
+  const target = key[KEY.nd_target_set] === 1;
+  const header = protocol === 6 ? 20 : protocol === 132 ? 12 : icmp && target ? 32 : icmp || ports ? 8 : 0;
+  const bytes = new Uint8Array(header + (target ? 0 : payload.length));
+  if (!target) bytes.set(payload, header);
+  if (icmp) {
+    bytes[0] = key[KEY.tp_src + 1]!;
+    bytes[1] = key[KEY.tp_dst + 1]!;
+    bytes.set(key.subarray(KEY.icmp_id, KEY.icmp_id + 2), 4);
+    if (target) {
+      bytes.set(key.subarray(KEY.nd_target, KEY.nd_target + 16), 8);
+      bytes[24] = bytes[0] === 135 ? 1 : 2;
+      bytes[25] = 1;
+      bytes.set(key.subarray(KEY.eth_src, KEY.eth_src + 6), 26);
+    }
+  } else if (ports) bytes.set(key.subarray(KEY.tp_src, KEY.tp_src + 4));
+  if (protocol === 6) {
+    bytes[12] = 0x50;
+    bytes[13] = key[KEY.tcp_flags]!;
+  }
+  if (protocol === 17) putShort(bytes, 4, bytes.length);
+  const field = icmp ? 2 : protocol === 6 ? 16 : protocol === 17 ? 6 : -1;
+  if (field >= 0) {
+    const addresses = six
+      ? sumBytes(key, KEY.ip_src, KEY.ip_src + 32)
+      : sumBytes(key, KEY.ip_src + 12, KEY.ip_src + 16) + sumBytes(key, KEY.ip_dst + 12, KEY.ip_dst + 16);
+    const pseudo = icmp && !six ? 0 : addresses + bytes.length + protocol;
+    putShort(bytes, field, fold(sumBytes(bytes, 0, bytes.length, pseudo)));
+  }
+  return bytes;
+}
