@@ -1,68 +1,7 @@
 #!/usr/bin/env python3
-"""Compares what action lists make of packets with what scapy makes. Usage: judge_actions.py ACTIONS_DUMP PARSE_DUMP
-[COUNT [SEED]].
-
-Prints one line of figures; a difference prints the packet and exits 1. Expected bytes are scapy's rebuild, checksums
-computed anew by scapy; never a formula shared with the worker.
-"""
-import subprocess
-import sys
-
-import acts as a
-from wire import *
-
-ACTION_INVALID, NO_ACTION, TUNNEL_DOWN, DROP_MTU, DROP_ECN, NO_MBUF, GROUP_EMPTY = 17, 18, 14, 13, 25, 15, 22
-HOP_DST, HOP_SRC = bytes.fromhex("02aabbccdd01"), bytes.fromhex("02aabbccdd02")
-
-
-def one(kind, *words):
-    """A check: exactly one fate, these words."""
-    want = [kind] + [w.hex() if isinstance(w, bytes) else str(w) for w in words]
-
-    def check(fates):
-        if len(fates) != 1:
-            return "%d fates" % len(fates)
-        got = fates[0][:len(want)]
-        return None if got == want else "not %s" % want
-
-    return check
-
-
-def dissect(raw):
-    return Ether(raw) if int.from_bytes(raw[12:14], "big") > 1500 else Dot3(raw)
-
-
-def ip_of(p):
-    while p and not isinstance(p, (IP, IPv6, Raw, ARP)):
-        p = p.payload
-    return p if isinstance(p, (IP, IPv6)) else None
-
-
-def l4_of(ip):
-    p = ip.payload
-    while isinstance(p, (IPv6ExtHdrHopByHop, IPv6ExtHdrDestOpt, IPv6ExtHdrRouting, IPv6ExtHdrFragment)):
-        p = p.payload
-    return p
-
-
-def rebuilt(p):
-    """Bytes of p with the checksums that scapy computes."""
-    ip = ip_of(p)
-    if ip:
-        if isinstance(ip, IP):
-            ip.chksum = None
-        l4 = l4_of(ip)
-        if isinstance(l4, UDP) and l4.chksum == 0:
-            return bytes(p)
-        for name in ("chksum", "cksum"):
-            if name in l4.fields_desc_names():
-                setattr(l4, name, None)
-    return bytes(p)
-
-
-Packet = Ether.__mro__[1]
-Packet.fields_desc_names = lambda self: [f.name for f in self.fields_desc]
-Raw.fields_desc_names = lambda self: []
+"""Judges SET, DEC_TTL, VLAN actions, CLONE, SELECT, OUTPUT and the checker of lists by scapy.
+Usage: judge_actions.py ACTIONS_DUMP PARSE_DUMP [COUNT [SEED]]. Exits 1 when something is wrong, with the packets."""
+from judge import *
 
 
 def merge(old, value, mask):
@@ -148,35 +87,6 @@ def judge_edits(s, m, count):
         s.segments_of(m.r.choice((0, 0, 17, 64, 100)))
         s.run(raw + pad, acts + a.output(5), one("sent", 5, want + pad))
         s.run(raw + pad, acts + a.punt(7), same_key(s, want + pad))
-
-
-class KeyJudge:
-    """Keys of punted packets against el_parse of the bytes that came up (which judge_parse.py judges)."""
-
-    asked = []
-
-
-def same_key(s, want):
-    def check(fates):
-        if len(fates) != 1 or fates[0][:3] != ["upcall", "1", "7"]:
-            return "no PUNT"
-        if want is not None and fates[0][3] != want.hex():
-            return "not %s" % want.hex()
-        KeyJudge.asked.append(fates[0][3:6])
-        return None
-
-    return check
-
-
-def judge_keys(parse_dump):
-    lines = ["parse 3 " + raw for raw, _, _ in KeyJudge.asked]
-    out = subprocess.run([parse_dump], input="\n".join(lines) + "\n", capture_output=True, text=True, check=True)
-    problems = []
-    for answer, (raw, key, parsed) in zip(out.stdout.splitlines(), KeyJudge.asked):
-        words = answer.split()
-        if words[0] != "0" or words[2] != key or words[3] != parsed:
-            problems.append("key after edits is\n  %s %s, its bytes read\n  %s %s\n  packet %s" % (key, parsed, *words[2:4], raw))
-    return problems
 
 
 def judge_fragments(s, m, count):
@@ -278,173 +188,6 @@ def judge_vlan_and_ttl(s, m, count):
             ip.hlim -= 2
         p.dst = "02:00:00:00:00:77"
         s.run(raw, edit + a.dec_ttl() + a.dec_ttl() + a.output(2), one("sent", 2, bytes(p)))
-
-
-TUNNELS = []  # (id, kind, v6, flags, vlan, mtu)
-
-
-def make_tunnels(s):
-    s.say("nexthop", 0, a.nexthop(9, HOP_DST, HOP_SRC))
-    s.say("nexthop", 1, a.nexthop(9, HOP_DST, HOP_SRC, vlan=77))
-    for kind in (VXLAN_T, GRE_T, NVGRE_T, GRE_IP_T):
-        for v6 in (False, True):
-            i = len(TUNNELS)
-            flags = {0: a.COPY_TOS, 1: a.DF, 2: a.DF | a.UDP_CSUM, 3: a.COPY_TOS | a.ZERO6}[(i + (kind == VXLAN_T)) % 4]
-            local, remote = ("2001:db8::a", "2001:db8::b") if v6 else ("10.9.0.1", "10.9.0.2")
-            s.say("tunnel", i, a.tunnel(kind, local, remote, flags, tos=0x48, hops=(i % 2,)))
-            TUNNELS.append((i, kind, v6, flags, 77 * (i % 2)))
-    for i, v6, flags in ((8, False, a.UDP_CSUM), (9, True, a.COPY_TOS)):
-        local, remote = ("2001:db8::a", "2001:db8::b") if v6 else ("10.9.0.1", "10.9.0.2")
-        s.say("tunnel", i, a.tunnel(VXLAN_T, local, remote, flags, tos=0x48, hops=(1,), udp=8472))
-        TUNNELS.append((i, VXLAN_T, v6, flags, 77))
-    s.say("tunnel", 10, a.tunnel(VXLAN_T, "10.9.0.1", "10.9.0.2", a.MTU_PUNT, mtu=100))
-    s.say("tunnel", 11, a.tunnel(VXLAN_T, "10.9.0.1", "10.9.0.2", 0, mtu=100))
-    s.say("tunnel", 12, a.tunnel(VXLAN_T, "10.9.0.1", "10.9.0.2", 0, hops=()))
-    s.say("tunnel", 13, a.tunnel(VXLAN_T, "10.9.0.1", "10.9.0.2", 0, hops=(5, 0)))
-
-
-def outer_check(t, inner, key):
-    _, kind, v6, flags, vlan = t
-    p = dissect(inner)
-    ip_in = ip_of(p)
-
-    def check(fates):
-        if len(fates) != 1 or fates[0][0] != "sent" or fates[0][1] != "9":
-            return "not sent by the next hop's port"
-        raw = bytes.fromhex(fates[0][2])
-        o = Ether(raw)
-        if (o.dst, o.src) != (":".join("%02x" % b for b in HOP_DST), ":".join("%02x" % b for b in HOP_SRC)):
-            return "outer MACs"
-        if bool(vlan) != (Dot1Q in o and isinstance(o.payload, Dot1Q)) or vlan and o[Dot1Q].vlan != vlan:
-            return "outer VLAN"
-        ip = ip_of(o)
-        if type(ip) is not (IPv6 if v6 else IP) or (ip.src, ip.dst) != (("2001:db8::a", "2001:db8::b") if v6 else ("10.9.0.1", "10.9.0.2")):
-            return "outer addresses"
-        tos_in = None if not ip_in else ip_in.tos if isinstance(ip_in, IP) else ip_in.tc
-        tos = tos_in if flags & a.COPY_TOS and ip_in else 0x48
-        if (ip.tc if v6 else ip.tos) != tos or (ip.hlim if v6 else ip.ttl) != 64:
-            return "outer TOS or TTL"
-        if not v6 and bool(flags & a.DF) != bool(ip.flags.DF):
-            return "DF"
-        at = raw.index(bytes(ip)[:4]) + (40 if v6 else 20)
-        if (ip.plen + 40 if v6 else ip.len) != len(raw) - at + (40 if v6 else 20):
-            return "outer length"
-        if kind == VXLAN_T:
-            u = UDP(raw[at:])
-            vx = VXLAN(raw[at + 8:at + 16])
-            if not 49152 <= u.sport < 65536 or u.len != len(raw) - at or vx.vni != key or raw[at + 8:at + 12] != b"\x08\0\0\0":
-                return "UDP or VXLAN header"
-            summed = flags & a.UDP_CSUM if not v6 else not flags & a.ZERO6
-            if bool(summed) != bool(u.chksum):
-                return "UDP checksum %s" % u.chksum
-            if summed:
-                q = (IPv6(src=ip.src, dst=ip.dst) if v6 else IP(src=ip.src, dst=ip.dst)) / UDP(
-                    sport=u.sport, dport=u.dport) / Raw(raw[at + 8:])
-                if UDP(bytes(q)[40 if v6 else 20:]).chksum != u.chksum:
-                    return "UDP checksum"
-            got = raw[at + 16:]
-        else:
-            g = GRE(raw[at:])
-            proto = 0x6558 if kind != GRE_IP_T else 0x86DD if isinstance(ip_in, IPv6) else 0x0800
-            if g.proto != proto or raw[at:at + 2] != b"\x20\0" or (g.key >> 8 if kind == NVGRE_T else g.key) != key:
-                return "GRE header"
-            got = raw[at + 8:]
-        if not v6:
-            fresh = ip.copy()
-            fresh.chksum = None
-            if bytes(fresh)[:20] != bytes(ip)[:20]:
-                return "outer IPv4 checksum"
-        want = inner if kind != GRE_IP_T else bytes(ip_in)
-        return None if got == want else "inner packet is %s" % got.hex()
-
-    return check
-
-
-def judge_encap(s, m, count):
-    for n in range(count):
-        t = TUNNELS[n % len(TUNNELS)]
-        raw = bytes(m.frame(tags=m.tags(2)))
-        key = m.r.getrandbits(24)
-        s.segments_of(m.r.choice((0, 17, 64, 101)))
-        ip = ip_of(dissect(raw))
-        if t[1] == GRE_IP_T and not ip:
-            s.run(raw, a.encap(t[0], key) + a.output(a.PORT_TUNNEL), one("dropped", ACTION_INVALID))
-            continue
-        s.run(raw, a.encap(t[0], key) + a.output(a.PORT_TUNNEL), outer_check(t, raw, key))
-        s.run(raw, a.encap(t[0], key) + a.punt(7), same_key(s, None))
-    s.segments_of(0)
-    big = bytes(Ether() / IP(src="10.0.0.1", dst="10.0.0.2") / UDP() / Raw(bytes(73)))
-    fits = big[:16] + bytes(Ether(rebuilt(Ether() / IP(src="10.0.0.1", dst="10.0.0.2") / UDP() / Raw(bytes(72)))))[16:]
-    edit = a.set_field("eth_src", b"\x02\0\0\0\0\x55") + a.dec_ttl()
-    s.run(big, edit + a.encap(10, 1) + a.output(a.PORT_TUNNEL), one("upcall", a.UP_MTU, 100, big))
-    s.run(big, edit + a.encap(11, 1) + a.output(a.PORT_TUNNEL), one("dropped", DROP_MTU))
-    s.run(fits, a.encap(10, 1) + a.output(a.PORT_TUNNEL), one("sent", 9))
-    s.run(big, a.encap(12, 1) + a.output(a.PORT_TUNNEL), one("dropped", TUNNEL_DOWN))
-    s.run(big, a.encap(15, 1) + a.output(a.PORT_TUNNEL), one("dropped", TUNNEL_DOWN))
-    s.run(big, a.encap(13, 1) + a.output(a.PORT_TUNNEL), one("sent", 9))
-    s.run(big, a.encap(0, 1 << 24) + a.output(a.PORT_TUNNEL), one("dropped", ACTION_INVALID))
-    s.run(big, a.output(a.PORT_TUNNEL), one("dropped", ACTION_INVALID))
-    ports = set()
-    for i in range(64):
-        def check(fates):
-            ports.add(Ether(bytes.fromhex(fates[0][2]))[UDP].sport)
-            return None
-        s.run(bytes(Ether() / IP(src="10.0.0.1", dst="10.0.0.2") / UDP(sport=1000 + i)), a.encap(0, 1) + a.output(a.PORT_TUNNEL), check)
-    def spread(fates):
-        return None if len(ports) > 55 else "%d source ports for 64 flows" % len(ports)
-    s.run(big, a.drop(90), spread)
-
-
-# RFC 6040 4.2: inner by outer; None is a drop.
-ECN = {0: {0: 0, 2: 0, 1: 0, 3: None}, 2: {0: 2, 2: 2, 1: 1, 3: 3}, 1: {0: 1, 2: 1, 1: 1, 3: 3}, 3: {0: 3, 2: 3, 1: 3, 3: 3}}
-
-
-def judge_decap(s, m, count):
-    for e in ENDPOINTS:
-        s.say("endpoint", e)
-    for _ in range(count):
-        inner = m.frame(tags=m.tags(2))
-        p, kind = m.tunnelled(inner)
-        p = Ether(bytes(p))
-        raw = bytes(p)
-        outer = ip_of(p)
-        top = outer.payload
-        while not isinstance(top, (UDP, GRE)):
-            top = top.payload
-        inside = bytes(top.payload) if kind != VXLAN_T else bytes(top.payload)[8:]
-        if kind == GRE_IP_T:
-            inside = b"\x02\0\0\0\0\x0a\x02\0\0\0\0\x0b" + struct.pack(">H", top.proto) + inside
-        q = dissect(inside)
-        ip = ip_of(q)
-        want = inside
-        expect = None
-        if ip:
-            tos = "tos" if isinstance(ip, IP) else "tc"
-            ecn = ECN[getattr(ip, tos) & 3][(outer.tos if isinstance(outer, IP) else outer.tc) & 3]
-            if ecn is None:
-                expect = one("dropped", DROP_ECN)
-            else:
-                setattr(ip, tos, getattr(ip, tos) & ~3 | ecn)
-                if isinstance(ip, IP):
-                    ip.chksum = None
-                want = bytes(q)
-        s.segments_of(m.r.choice((0, 33, 64, 200)))
-        pad = m.r.randbytes(m.r.choice((0, 5, 40)))
-        s.run(raw + pad, a.decap() + a.output(4), expect or one("sent", 4, want))
-        if not expect:
-            s.run(raw + pad, a.decap() + a.punt(7), same_key(s, want))
-            s.run(raw, a.dec_ttl() + a.decap() + a.output(4), tunnelled_edit(ip))
-        if kind in (GRE_T, GRE_IP_T) and top.chksum_present:
-            flipped = bytearray(raw)
-            flipped[-1] ^= 1
-            s.run(bytes(flipped), a.decap() + a.output(4), one("dropped", MALFORMED))
-    s.run(bytes(Ether() / IP(dst="192.0.2.99") / UDP()), a.decap() + a.output(4), one("dropped", ACTION_INVALID))
-
-
-def tunnelled_edit(ip):
-    """DEC_TTL before DECAP: no edit of what is still wrapped."""
-    ttl = 64 if not ip else ip.ttl if isinstance(ip, IP) else ip.hlim
-    return one("upcall", a.UP_TTL) if ttl <= 1 else one("dropped", ACTION_INVALID)
 
 
 def sends(*ports):
@@ -554,25 +297,17 @@ def judge_refusals(s):
 
 
 def main():
-    actions_dump, parse_dump = sys.argv[1:3]
-    count = int(sys.argv[3]) if len(sys.argv) > 3 else 400
-    m = Maker(int(sys.argv[4]) if len(sys.argv) > 4 else 1, ah=False)
+    actions_dump, parse_dump, count, seed = arguments()
+    m = Maker(seed, ah=False)
     s = a.Script()
     make_tunnels(s)
     judge_edits(s, m, count * 3)
     judge_fragments(s, m, count)
     judge_wrong_checksums(s, m, count // 4)
     judge_vlan_and_ttl(s, m, count)
-    judge_encap(s, m, count * 2)
     judge_control(s, m)
     judge_refusals(s)
-    judge_decap(s, m, count * 2)  # last: its endpoints make tunnels of what was plain before
-    runs, problems = s.judge(actions_dump)
-    problems += judge_keys(parse_dump)
-    for problem in problems[:8]:
-        print(problem)
-    print("%d runs judged, %d keys, %d wrong" % (runs, len(KeyJudge.asked), len(problems)))
-    sys.exit(1 if problems else 0)
+    finish(s, actions_dump, parse_dump)
 
 
 main()

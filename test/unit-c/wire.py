@@ -3,14 +3,19 @@ import logging
 import random
 import socket
 import struct
+import sys
 
 logging.getLogger("scapy").setLevel(logging.ERROR)
-from scapy.all import (ARP, Dot1AD, Dot1Q, Dot3, Ether, GRE, ICMP, ICMPv6DestUnreach, ICMPv6EchoReply,
-                       ICMPv6EchoRequest, ICMPv6MLReport, ICMPv6ND_NA, ICMPv6ND_NS, ICMPv6ND_RS, ICMPv6NDOptSrcLLAddr,
-                       IP, IPOption_LSRR, IPOption_NOP, IPOption_RR, IPOption_Timestamp, IPv6, IPv6ExtHdrDestOpt,
-                       IPv6ExtHdrFragment, IPv6ExtHdrHopByHop, IPv6ExtHdrRouting, LLC, Raw, SCTP, SCTPChunkData, TCP,
-                       UDP, VXLAN, bind_layers, conf)
-from scapy.layers.ipsec import AH
+try:
+    from scapy.all import (ARP, Dot1AD, Dot1Q, Dot3, Ether, GRE, ICMP, ICMPv6DestUnreach, ICMPv6EchoReply,
+                           ICMPv6EchoRequest, ICMPv6MLReport, ICMPv6ND_NA, ICMPv6ND_NS, ICMPv6ND_RS, ICMPv6NDOptSrcLLAddr,
+                           IP, IPOption_LSRR, IPOption_NOP, IPOption_RR, IPOption_Timestamp, IPv6, IPv6ExtHdrDestOpt,
+                           IPv6ExtHdrFragment, IPv6ExtHdrHopByHop, IPv6ExtHdrRouting, LLC, Raw, SCTP, SCTPChunkData, TCP,
+                           UDP, VXLAN, bind_layers, conf)
+    from scapy.layers.ipsec import AH
+except ImportError:
+    print("SKIP: scapy is missing: apt-get install python3-scapy")
+    sys.exit(77)
 
 conf.verb = 0
 # scapy knows two TPIDs; the third is the same header. AH is transparent to what follows.
