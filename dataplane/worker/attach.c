@@ -2,6 +2,7 @@
 #include "attach.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -29,6 +30,7 @@ int attach_open(struct attach *a, struct worker *w, struct fail *f)
 {
 	const char *path = w->conf.start.socket;
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	const char *made = address.sun_path;
 	struct stat there;
 	mode_t mask;
 	int error = 0;
@@ -36,22 +38,26 @@ int attach_open(struct attach *a, struct worker *w, struct fail *f)
 	memset(a, 0, sizeof(*a));
 	a->w = w;
 	a->listener = -1;
-	memcpy(address.sun_path, path, strlen(path) + 1);
+	/* It gets its name once it listens: whoever finds it may connect. */
+	strcat(strcpy(address.sun_path, path), ATTACH_SOCKET_SUFFIX); /* config.c saw that it fits */
 	if (lstat(path, &there) == 0) {
 		if (!S_ISSOCK(there.st_mode))
 			return fail(f, EL_ERR_SOCKET, "%s is there already and is no socket", path);
 		unlink(path); /* of a predecessor that was killed: the lock is ours */
 	}
+	unlink(made);
 	a->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	mask = umask(0177); /* whoever may connect may command */
 	if (a->listener < 0 || bind(a->listener, (struct sockaddr *)&address, sizeof(address)) != 0 ||
-	    listen(a->listener, 16) != 0)
+	    listen(a->listener, 16) != 0 || rename(made, path) != 0)
 		error = errno;
 	umask(mask);
 	if (!error)
 		return 0;
-	if (a->listener >= 0)
+	if (a->listener >= 0) {
 		close(a->listener);
+		unlink(made);
+	}
 	a->listener = -1;
 	return fail(f, error == EACCES || error == EPERM ? EL_ERR_PERMISSION : EL_ERR_SOCKET, "%s: %s", path,
 	            strerror(error));

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "counters.h"
 #include "events.h"
 #include "lcore.h"
 #include "mailbox.h"
@@ -127,6 +128,7 @@ enum commands_state commands_run(struct commands *c)
 
 	for (uint32_t i = 0; i < MOST_A_RUN && state == COMMANDS_BUSY && !c->shutdown; i++)
 		state = next(c);
+	counters_flows(c->w); /* before the events that tell of it */
 	event_publish(c->w->session);
 	return state;
 }

@@ -100,6 +100,9 @@ static int check_strings(const struct el_start *s, struct fail *f)
 	if (config_text(s->name, sizeof(s->name), "name", f) ||
 	    config_text(s->socket, sizeof(s->socket), "socket", f))
 		return -1;
+	if (strlen(s->socket) + sizeof(ATTACH_SOCKET_SUFFIX) > sizeof(s->socket))
+		return fail(f, EL_ERR_CONFIG, "socket has %zu bytes; it may have %zu", strlen(s->socket),
+		            sizeof(s->socket) - sizeof(ATTACH_SOCKET_SUFFIX));
 	for (uint32_t i = 0; i < s->eal_argc; i++) {
 		snprintf(field, sizeof(field), "eal_args[%u]", i);
 		if (config_text(s->eal_args[i], sizeof(s->eal_args[i]), field, f))

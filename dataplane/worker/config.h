@@ -10,6 +10,9 @@
 #include "edgelane.h"
 #include "fail.h"
 
+/* The socket is made under its path and this, then renamed: it is there only once it listens. */
+#define ATTACH_SOCKET_SUFFIX ".new"
+
 struct config {
 	struct el_start start;
 	struct el_port_conf ports[EL_MAX_PORTS];    /* start.port_count of them; ports[i].port = i */

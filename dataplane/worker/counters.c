@@ -109,13 +109,18 @@ static void show_port(struct el_port_info *info, struct port *p)
 	}
 }
 
+void counters_flows(struct worker *w)
+{
+	w->counters->generation = w->generation;
+	w->counters->flow_count = w->flows.count;
+}
+
 void counters_main(struct worker *w)
 {
 	struct el_counters *c = w->counters;
 
-	c->generation = w->generation;
+	counters_flows(w);
 	c->session = w->session_number;
-	c->flow_count = w->flows.count;
 	c->attached = w->session != NULL;
 	for (uint32_t i = 0; i < w->port_count; i++)
 		show_port(&c->ports[i], &w->ports[i]);

@@ -17,6 +17,8 @@ void counters_close(struct worker *w);
 void counters_bind(struct worker *w, struct lcore *lc);
 /* What main knows: ports, flows, session. */
 void counters_main(struct worker *w);
+/* Of that only the flows and their generation. */
+void counters_flows(struct worker *w);
 
 /* ---- lcore ---- */
 
