@@ -126,11 +126,11 @@ class Worker:
 
     def __init__(self, conf, prefix=(), env=None):
         self.conf = conf
-        self.log = open(conf.dir / "log", "w+b")
-        self.process = subprocess.Popen(
-            [*prefix, str(BUILD / "dataplane/worker/edgelane-worker"), "--config", str(conf.write())],
-            stderr=self.log, stdout=self.log, env={**os.environ, "UBSAN_OPTIONS": "print_stacktrace=1",
-                                                   "ASAN_OPTIONS": "detect_leaks=1", **(env or {})})
+        with open(conf.dir / "log", "wb") as log:
+            self.process = subprocess.Popen(
+                [*prefix, str(BUILD / "dataplane/worker/edgelane-worker"), "--config", str(conf.write())],
+                stderr=log, stdout=log, env={**os.environ, "UBSAN_OPTIONS": "print_stacktrace=1",
+                                             "ASAN_OPTIONS": "detect_leaks=1", **(env or {})})
 
     def ready(self, seconds=30):
         end = time.monotonic() + seconds
