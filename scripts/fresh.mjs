@@ -6,10 +6,14 @@ import { join } from "node:path";
 
 const mark = "build/js/.fresh";
 const roots = ["dataplane", "bindings", "bench", "test", "scripts", "ffi/src"];
-const hash = createHash("sha256").update(readFileSync("tsconfig.json")).update(readFileSync("package-lock.json"));
+const hash = createHash("sha256")
+  .update(readFileSync("tsconfig.json"))
+  .update(readFileSync("package-lock.json"));
 
 function walk(folder) {
-  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  )) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) walk(path);
     else if (/\.(ts|js|json|proto)$/.test(entry.name)) hash.update(`${path} ${statSync(path).mtimeMs}\n`);

@@ -41,7 +41,7 @@ unit_c() { # FOLDER: cmocka tests of one build
 	meson test -C "$folder" --no-rebuild --print-errorlogs >"$logs/meson" 2>&1 || code=$?
 	local ok bad
 	ok=$(sed -n 's/^Ok: *\([0-9]*\).*/\1/p' "$logs/meson")
-	bad=$(sed -n 's/^\(Fail\|Timeout\|Unexpected Pass\): *\([0-9]*\).*/\2/p' "$logs/meson" | paste -sd+ | bc)
+	bad=$(awk '/^(Fail|Timeout|Unexpected Pass):/ { sum += $NF } END { print sum + 0 }' "$logs/meson")
 	passed=$((passed + ${ok:-0})) failed=$((failed + ${bad:-0}))
 	if ((code != 0 || ${ok:-0} == 0)); then
 		tail -n 60 "$logs/meson"
@@ -91,5 +91,6 @@ for stage in "${stages[@]}"; do
 	esac
 	echo "== $stage: $((SECONDS - started)) s"
 done
+echo "== all: $SECONDS s"
 echo "$passed passed, $failed failed, $skipped skipped"
 ((failed == 0))

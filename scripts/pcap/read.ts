@@ -27,16 +27,21 @@ export function readPcap(path: string): PcapRecord[] {
   try {
     bytes = readFileSync(path);
   } catch (cause) {
-    throw new ElError("CAPTURE_UNREADABLE", `the capture ${path} cannot be read: ${(cause as Error).message}`, {
-      place: path,
-      remedy: `check the path: ls -l ${path}`,
-      cause,
-    });
+    throw new ElError(
+      "CAPTURE_UNREADABLE",
+      `the capture ${path} cannot be read: ${(cause as Error).message}`,
+      {
+        place: path,
+        remedy: `check the path: ls -l ${path}`,
+        cause,
+      },
+    );
   }
   const fail = (code: string, what: string, remedy: string): never => {
     throw new ElError(code, `the capture ${path} ${what}`, { place: path, remedy });
   };
-  if (bytes.length < FILE_HEADER) fail("CAPTURE_FORMAT", "is too short to be a pcap file", "capture it again");
+  if (bytes.length < FILE_HEADER)
+    fail("CAPTURE_FORMAT", "is too short to be a pcap file", "capture it again");
   const raw = bytes.readUInt32LE(0);
   if (raw === PCAPNG)
     fail("CAPTURE_FORMAT", "is a pcapng file", `convert it: editcap -F pcap ${path} ${path}.pcap`);

@@ -1,0 +1,42 @@
+// The program `edgelane`: one thin file a verb. It parses words, calls public faces, prints, and sets the exit code.
+// It never decides anything about packets.
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { packageRoot } from "../../bindings/root.js";
+import { tell } from "./exit.js";
+import { addApply } from "./verbs/apply.js";
+import { addBench } from "./verbs/bench.js";
+import { addCheck } from "./verbs/check.js";
+import { addReplay } from "./verbs/replay.js";
+import { addRun } from "./verbs/run.js";
+import { addShow } from "./verbs/show.js";
+import { addSimulate } from "./verbs/simulate.js";
+import { addValidate } from "./verbs/validate.js";
+
+const version = (JSON.parse(readFileSync(`${packageRoot}/package.json`, "utf8")) as { version: string })
+  .version;
+
+const program = new Command("edgelane")
+  .description("One node of a virtual network: a DPDK worker in C, a simulation engine in TypeScript.")
+  .version(version)
+  .showHelpAfterError("(edgelane VERB --help tells the arguments)")
+  .exitOverride();
+
+const VERBS = [addRun, addCheck, addReplay, addSimulate, addShow, addApply, addValidate, addBench];
+for (const add of VERBS) {
+  add(program).option("--json", "print JSON").exitOverride();
+}
+
+/** Runs the program with these words (without node and script); resolves to its exit code. */
+async function main(words: readonly string[]): Promise<number> {
+  try {
+    await program.parseAsync([...words], { from: "user" });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (process.env.EDGELANE_DEBUG) console.error(error);
+    return tell(error, words.includes("--json"));
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

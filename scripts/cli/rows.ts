@@ -1,0 +1,95 @@
+// Samples and flows as rows and lines for a person. Never asks anybody.
+import type {
+  DropRow,
+  FlowView,
+  PortSample,
+  QueueRate,
+  QueueSample,
+} from "../../dataplane/controller/index.js";
+import { dropsOf } from "../../dataplane/controller/index.js";
+
+export type Row = Record<string, string | number>;
+
+/** One row a queue: the ledger's terms, in packets since start. */
+export function queueRows(queues: readonly QueueSample[]): Row[] {
+  return queues.map((queue) => ({
+    lcore: queue.lcore,
+    port: queue.portName || "-",
+    queue: queue.queue === "inject" ? "inject" : String(queue.queue),
+    rx: queue.rx + queue.injected,
+    bytes: queue.rxBytes,
+    cloned: queue.cloned,
+    hits: queue.hits,
+    misses: queue.misses,
+    tx: queue.tx,
+    drops: dropsOf(queue),
+    consumed: queue.consumed,
+    held: queue.held,
+  }));
+}
+
+/** One row a queue, per second. */
+export function rateRows(rates: readonly QueueRate[]): Row[] {
+  return rates
+    .filter((rate) => rate.queue !== "inject")
+    .map((rate) => ({
+      lcore: rate.lcore,
+      port: rate.portName,
+      queue: String(rate.queue),
+      "rx/s": Math.round(rate.rx),
+      "tx/s": Math.round(rate.tx),
+      "rx Mb/s": (rate.rxBits / 1e6).toFixed(2),
+      "drops/s": Math.round(rate.drops),
+      "misses/s": Math.round(rate.misses),
+      fill: rate.fill.toFixed(1),
+      "busy %": (rate.busy * 100).toFixed(0),
+    }));
+}
+
+export function dropRows(queues: readonly QueueSample[]): DropRow[] {
+  return queues.flatMap((queue) =>
+    Object.entries(queue.drops).map(([reason, packets]) => ({
+      port: queue.port,
+      portName: queue.portName,
+      queue: queue.queue,
+      lcore: queue.lcore,
+      reason,
+      packets,
+    })),
+  );
+}
+
+export function portRows(ports: readonly PortSample[]): Row[] {
+  return ports.map((port) => ({
+    port: port.name,
+    driver: port.driver,
+    mac: port.mac,
+    mtu: port.mtu,
+    link: port.up ? "up" : "down",
+    kind: port.underlay ? "underlay" : "virtual",
+    "rx queues": port.rxQueues,
+    "tx queues": port.txQueues,
+    "tx packets": port.txPackets,
+    missed: port.rxMissed,
+  }));
+}
+
+/** A flow and why it exists, over several lines. */
+export function flowLines(flows: readonly FlowView[]): string {
+  if (flows.length === 0) return "none\n";
+  return flows
+    .map((flow) =>
+      [
+        `flow ${flow.flow}: ${flow.match}`,
+        `  does   ${flow.actions}`,
+        `  since  ${pathLine(flow.path)}`,
+        `  seen   ${flow.packets} packets, ${flow.bytes} bytes, age ${(flow.ageMs / 1000).toFixed(1)} s`,
+      ].join("\n"),
+    )
+    .join("\n")
+    .concat("\n");
+}
+
+export function pathLine(path: readonly { step: string; id: string; detail?: string }[]): string {
+  return path.map(({ step, id, detail }) => `${step} ${id}${detail ? ` (${detail})` : ""}`).join(" → ");
+}

@@ -1,0 +1,24 @@
+// `edgelane check [PROFILE]`: will it run here, and if not, what mends it? Changes nothing.
+import type { Command } from "commander";
+import { diagnose } from "../../../dataplane/controller/doctor/diagnose.js";
+import { readMachine } from "../../../dataplane/controller/doctor/machine.js";
+import { loadProfile } from "../../../dataplane/profiles/index.js";
+import { json } from "../output.js";
+
+export function addCheck(program: Command): Command {
+  return program
+    .command("check")
+    .description("find what keeps this machine from running a profile, with the command that mends it")
+    .argument("[profile]", "name or path of a profile; without one: what any profile would meet")
+    .action((name: string | undefined, options: { json?: boolean }) => {
+      const findings = diagnose(readMachine(), name === undefined ? undefined : loadProfile(name));
+      if (options.json) process.stdout.write(json({ findings }));
+      else if (findings.length === 0) process.stdout.write("nothing to mend\n");
+      for (const finding of options.json ? [] : findings) {
+        process.stdout.write(
+          `${finding.level} ${finding.code}: ${finding.message}\n  remedy: ${finding.remedy}\n`,
+        );
+      }
+      if (findings.some((finding) => finding.level === "error")) process.exitCode = 1;
+    });
+}

@@ -1,0 +1,60 @@
+// `edgelane show WHAT`: asks a running node and prints a table. With the controller gone, queues, drops and ports come
+// from the worker's counter pages, read-only.
+import { Argument, type Command } from "commander";
+import { Observer } from "../../../bindings/index.js";
+import { type NodeClient, nodeFiles, runDirectory } from "../../../dataplane/controller/index.js";
+import { readSample } from "../../../dataplane/controller/stats/read.js";
+import type { Sample } from "../../../dataplane/controller/stats/sample.js";
+import { clientOf, withNode } from "../node-option.js";
+import { json, table } from "../output.js";
+import { dropRows, flowLines, portRows, queueRows } from "../rows.js";
+
+const WHAT = ["status", "ports", "queues", "flows", "drops", "tunnels", "stations", "neighbours"] as const;
+type What = (typeof WHAT)[number];
+
+interface Options {
+  json?: boolean;
+  node?: string;
+}
+
+export function addShow(program: Command): Command {
+  return withNode(
+    program
+      .command("show")
+      .description("look at a running node")
+      .addArgument(new Argument("<what>", "what to show").choices(WHAT)),
+  ).action(async (what: What, options: Options) => {
+    const client = clientOf(options);
+    const data = await client.get<Record<string, unknown>[]>(what).catch((error: unknown) => {
+      const name = options.node ?? "edgelane";
+      return fromWorker(what, nodeFiles(name, runDirectory()).worker, error);
+    });
+    process.stdout.write(options.json ? json(data) : await asText(what, data, client));
+  });
+}
+
+/** The counter pages need no controller. */
+async function fromWorker(what: What, socket: string, error: unknown): Promise<never[]> {
+  if (!["ports", "queues", "drops"].includes(what)) throw error;
+  let observer: Observer;
+  try {
+    observer = await Observer.connect(socket);
+  } catch {
+    throw error;
+  }
+  try {
+    const sample: Sample = readSample(observer.counters, performance.now());
+    const rows = { ports: sample.ports, queues: sample.queues, drops: dropRows(sample.queues) };
+    return rows[what as keyof typeof rows] as never[];
+  } finally {
+    observer.close();
+  }
+}
+
+async function asText(what: What, data: Record<string, unknown>[], client: NodeClient): Promise<string> {
+  if (what === "status") return table([data as unknown as Record<string, unknown>]);
+  if (what === "queues") return table(queueRows(await client.queues().catch(() => data as never)));
+  if (what === "ports") return table(portRows(data as never));
+  if (what === "flows") return flowLines(data as never);
+  return table(data);
+}

@@ -1,0 +1,104 @@
+// `edgelane simulate`: one packet's path, hop by hop, and the flow that would be installed. No worker, no change.
+import type { Command } from "commander";
+import { formatActions, formatKey } from "../../../bindings/index.js";
+import { DROP_NAMES, DROP_TEXT } from "../../../bindings/layout.js";
+import { packetOf } from "../../../dataplane/controller/packet.js";
+import { describePath, simulate } from "../../../dataplane/simulation/index.js";
+import { ElError, loadTopology, type Topology } from "../../../dataplane/topology/index.js";
+import { readPcap } from "../../pcap/read.js";
+import { FIELD_HELP, frameOf } from "../../simulate/frame.js";
+import { UNDERLAY, World } from "../../simulate/world.js";
+import { UsageError } from "../exit.js";
+import { json } from "../output.js";
+
+interface Options {
+  json?: boolean;
+  topology: string;
+  port: string;
+  host?: string;
+  pcap?: string;
+  assume: boolean;
+}
+
+export function addSimulate(program: Command): Command {
+  return program
+    .command("simulate")
+    .description("walk packets through the virtual network and show path and flow of each")
+    .argument("[fields...]", `the packet, field=value: ${FIELD_HELP}`)
+    .requiredOption("--topology <path>", "the topology document")
+    .requiredOption("--port <port>", `topology port it comes in by, or ${UNDERLAY} for the underlay`)
+    .option("--host <host>", "the host it comes in at; default: where the port is bound")
+    .option("--pcap <file>", "take the packets from a capture instead")
+    .option("--no-assume", "wait for unknown neighbours instead of assuming that they answer")
+    .action((words: string[], options: Options) => {
+      const topology = loadTopology(options.topology);
+      const { host, name } = ingress(topology, options);
+      const world = new World(topology, host, options.assume);
+      const frames =
+        options.pcap === undefined ? [frameOf(words).data] : readPcap(options.pcap).map((r) => r.data);
+      if (options.pcap !== undefined && words.length > 0)
+        throw new UsageError("both --pcap and fields are given", "leave one of them out");
+      const all = frames.map((frame) => one(world, name, frame));
+      process.stdout.write(options.json ? json(all) : all.map(asText).join("\n"));
+      for (const line of options.json ? [] : world.assumed) process.stdout.write(`assumed: ${line}\n`);
+    });
+}
+
+/** Host and interface that the port option means. */
+function ingress(topology: Topology, options: Options): { host: string; name: string } {
+  const port = topology.ports.find((entry) => entry.id === options.port);
+  const host =
+    options.host ?? port?.host ?? (topology.hosts.length === 1 ? topology.hosts[0]!.id : undefined);
+  if (host === undefined)
+    throw new UsageError(`--port ${options.port} does not tell the host`, "name it: --host HOST");
+  if (options.port === UNDERLAY) return { host, name: UNDERLAY };
+  if (port?.interface === undefined || port.host !== host)
+    throw new ElError("SIMULATE_PORT", `no packet can come in by port "${options.port}" at host "${host}"`, {
+      place: "--port",
+      remedy: `name a port that is bound to an interface of ${host}, or ${UNDERLAY}`,
+    });
+  return { host, name: port.interface };
+}
+
+interface Told {
+  result: string;
+  drop?: string;
+  why?: string;
+  path: { step: string; id: string; detail?: string }[];
+  match: string;
+  actions: string;
+  answers: number;
+}
+
+function one(world: World, port: string, frame: Uint8Array): Told {
+  const { snapshot, facts } = world;
+  const packet = packetOf(frame, facts.ports.get(port)!, port === UNDERLAY ? snapshot.endpoints : []);
+  const verdict = simulate(snapshot, world, packet);
+  world.learn(verdict.learned);
+  const names = [...facts.ports.keys()];
+  const { result } = verdict;
+  return {
+    result: result.kind,
+    ...(result.kind === "drop" && {
+      drop: DROP_NAMES[result.reason] ?? "",
+      why: DROP_TEXT[result.reason] ?? "",
+    }),
+    path: describePath(snapshot, verdict),
+    match: formatKey(packet.key, verdict.mask),
+    actions: formatActions(verdict.actions, {
+      port: (id) => names[id],
+      tunnel: (id) => `${snapshot.tunnels[id]?.type} to ${snapshot.tunnels[id]?.remote}`,
+    }),
+    answers: verdict.generated.length,
+  };
+}
+
+function asText(told: Told): string {
+  const lines = told.path.map(
+    ({ step, id, detail }) => `  ${step.padEnd(10)} ${id}${detail ? `  (${detail})` : ""}`,
+  );
+  lines.push(`result  ${told.result}${told.drop ? ` ${told.drop}: ${told.why}` : ""}`);
+  lines.push(`match   ${told.match}`, `actions ${told.actions || "none"}`);
+  if (told.answers > 0) lines.push(`sends   ${told.answers} packets of its own`);
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,148 @@
+// Pushes captures through the real worker and controller, in the order of their stamps, each packet fully handled
+// before the next; what leaves is stamped with the packet that caused it, so that two runs give the same bytes.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { EdgeNode, makeLog, VirtualClock } from "../../dataplane/controller/index.js";
+import { ElError, type Topology } from "../../dataplane/topology/index.js";
+import { json } from "../cli/output.js";
+import { type PcapRecord, readPcap } from "../pcap/read.js";
+import { writePcap } from "../pcap/write.js";
+import { Outside } from "./outside.js";
+import { planReplay, type ReplayPort } from "./plan.js";
+import { type ReplayReport, reportOf } from "./report.js";
+
+export interface ReplayOptions {
+  topology: Topology;
+  host: string;
+  inputs: readonly string[];
+  out: string;
+  /** All packets at once, unordered between ports. */
+  fast: boolean;
+  /** Assume neighbours that the captures do not have. */
+  assume: boolean;
+}
+
+/** Longest that packets may wait for neighbours after the last capture record, in replay time. */
+const GRACE_MS = 60_000;
+
+/** Which input packet caused what left by one port: cumulative counts after each step. */
+interface Step {
+  time: bigint;
+  sent: number[];
+}
+
+/** Runs a replay; its files are in `out` when it resolves. */
+export async function replay(options: ReplayOptions): Promise<ReplayReport> {
+  const work = mkdtempSync(join(tmpdir(), "edgelane-replay-"));
+  try {
+    const { profile, ports } = planReplay({ ...options, work });
+    const outside = new Outside(ports, options.assume);
+    const clock = new VirtualClock();
+    const runner = new Runner(ports, outside, clock);
+    const node = await EdgeNode.start({
+      profile,
+      topology: options.topology,
+      runDir: work,
+      clock,
+      log: makeLog("error"),
+      api: false,
+    });
+    let report: ReplayReport;
+    try {
+      await runner.run(node, options.fast);
+      report = await reportOf(node, ports, outside);
+    } finally {
+      await node.stop();
+    }
+    for (const [index, port] of ports.entries())
+      writePcap(join(options.out, `${port.id}.pcap`), runner.stamp(index, readPcap(port.out)));
+    writeFileSync(join(options.out, "ledger.json"), json(report.ledger));
+    writeFileSync(join(options.out, "flows.json"), json(report.flows));
+    if (!report.ledger.balanced)
+      throw new ElError("LEDGER_UNBALANCED", "packets are unaccounted for", {
+        place: join(options.out, "ledger.json"),
+        remedy: "report it with the captures and the topology",
+      });
+    return report;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+class Runner {
+  private readonly steps: Step[] = [];
+  private received = 0;
+
+  constructor(
+    private readonly ports: readonly ReplayPort[],
+    private readonly outside: Outside,
+    private readonly clock: VirtualClock,
+  ) {}
+
+  async run(node: EdgeNode, fast: boolean): Promise<void> {
+    const order = this.ports
+      .flatMap(({ name, records }, port) =>
+        records.map((record, at) => ({ name, port, at, time: record.time })),
+      )
+      .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.port - b.port || a.at - b.at));
+    await this.settle(node);
+    this.note(node, order[0]?.time ?? 0n);
+    if (fast) await this.all(node, order[order.length - 1]?.time ?? 0n);
+    else
+      for (const { name, time } of order) {
+        this.clock.advanceTo(Number((time - order[0]!.time) / 1_000_000n));
+        node.core.work();
+        node.credit(name, 1);
+        this.received++;
+        await this.settle(node);
+        this.note(node, time);
+      }
+    await this.wind(node);
+  }
+
+  private async all(node: EdgeNode, time: bigint): Promise<void> {
+    for (const { name, records } of this.ports) {
+      if (records.length > 0) node.credit(name, records.length);
+      this.received += records.length;
+    }
+    await this.settle(node);
+    this.note(node, time);
+  }
+
+  private async settle(node: EdgeNode): Promise<void> {
+    do await node.settle(this.received);
+    while (this.outside.answer(node));
+    await node.settle(this.received);
+  }
+
+  /** Lets time pass until nobody waits any more. */
+  private async wind(node: EdgeNode): Promise<void> {
+    const end = this.clock.now() + GRACE_MS;
+    while (node.core.waiting.size > 0) {
+      const next = this.clock.nextDeadline;
+      if (next === undefined || next > end) break;
+      this.clock.advanceTo(next);
+      node.core.work();
+      await this.settle(node);
+    }
+    this.note(node, this.steps[this.steps.length - 1]?.time ?? 0n);
+  }
+
+  private note(node: EdgeNode, time: bigint): void {
+    const { ports } = node.sample();
+    this.steps.push({
+      time,
+      sent: this.ports.map(({ name }) => ports.find((p) => p.name === name)?.txPackets ?? 0),
+    });
+  }
+
+  /** What the worker wrote, stamped with the input packets' times. */
+  stamp(port: number, records: readonly PcapRecord[]): PcapRecord[] {
+    let step = 0;
+    return records.map((record, index) => {
+      while (step < this.steps.length - 1 && this.steps[step]!.sent[port]! <= index) step++;
+      return { ...record, time: this.steps[step]!.time };
+    });
+  }
+}
