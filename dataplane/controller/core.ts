@@ -65,6 +65,7 @@ export class Core {
   generation: number;
   /** Upcalls taken since the start. */
   taken = 0;
+  private readonly linkUp: boolean[];
   private readonly facts: NodeFacts;
   private readonly planFacts: PlanFacts;
   private dumps: (() => void)[] = [];
@@ -75,6 +76,7 @@ export class Core {
     checkFit(topology, profile);
     this.portNames = profile.ports.map(({ name }) => name);
     const nets = netsFrom(profile, link);
+    this.linkUp = link.counters.ports().map((port) => port.linkUp);
     this.facts = factsFrom(profile, nets);
     this.planFacts = {
       host: profile.host,
@@ -252,7 +254,8 @@ export class Core {
         break;
       case "port":
         this.options.log.info({ port: this.portNames[event.port], up: event.up }, "link");
-        if (event.up) this.underlay.announce(event.port);
+        if (event.up && !this.linkUp[event.port]) this.underlay.announce(event.port);
+        this.linkUp[event.port] = event.up;
         break;
       case "error":
         this.refused(event.seq, event.code, event.command, event.offset);

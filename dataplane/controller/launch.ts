@@ -98,7 +98,7 @@ async function refuseSecond(profile: Profile, files: NodeFiles): Promise<void> {
     `A node named "${profile.name}" runs already: its worker is process ${pid}.`,
     {
       place: files.worker,
-      remedy: `Stop it first, or give this node another "name" in its profile.`,
+      remedy: `Stop it: kill ${pid}; or give this node another "name" in its profile.`,
     },
   );
 }

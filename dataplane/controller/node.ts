@@ -49,8 +49,8 @@ export class EdgeNode {
   readonly core: Core;
   readonly stats: Streams;
   readonly files: NodeFiles;
-  /** Resolves when the node has ended, by `stop` or because the worker died. */
-  readonly ended: Promise<void>;
+  /** Resolves when the node has ended: with the error it ended by, or undefined when it was stopped. */
+  readonly ended: Promise<ElError | undefined>;
   /** The error the node ended with; completes with its end. */
   readonly errors$ = new Subject<ElError>();
   private readonly log: Log;
@@ -59,7 +59,8 @@ export class EdgeNode {
   private api: ApiServer | undefined;
   private stopping: Promise<void> | undefined;
   private spinning = false;
-  private finish!: () => void;
+  private failure: ElError | undefined;
+  private finish!: (error: ElError | undefined) => void;
 
   /** Throws ElError, with nothing left behind, when the node cannot start. */
   static async start(options: NodeOptions): Promise<EdgeNode> {
@@ -295,6 +296,7 @@ export class EdgeNode {
   private async fail(error: ElError): Promise<void> {
     if (this.stopping !== undefined) return;
     this.log.error({ code: error.code }, error.message);
+    this.failure = error;
     const stopped = this.stop();
     this.errors$.next(error);
     await stopped;
@@ -313,7 +315,7 @@ export class EdgeNode {
     await end(this.worker, this.files, this.log, told);
     await this.core.saved();
     this.errors$.complete();
-    this.finish();
+    this.finish(this.failure);
   }
 
   private portId(name: string): number {

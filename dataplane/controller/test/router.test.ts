@@ -22,7 +22,8 @@ function topology(host: string, more: object = {}): object {
 
 const udp = `Ether(src="${vmA}",dst="${routerA}")/IP(src="10.0.1.2",dst="10.0.2.2",ttl=9)/UDP(sport=1000+i,dport=7)/"hello"`;
 const reply = `Ether(src="${vmB}",dst="${routerB}")/ARP(op=2,hwsrc="${vmB}",psrc="10.0.2.2",hwdst="${routerB}",pdst="10.0.2.1")`;
-const brief = "p.sprintf('{ARP:%ARP.op% %ARP.pdst%}{UDP:%Ether.src%>%Ether.dst% %IP.ttl% %UDP.sport%}{ICMP:%ICMP.type%}')";
+const brief =
+  "p.sprintf('{ARP:%ARP.op% %ARP.pdst%}{UDP:%Ether.src%>%Ether.dst% %IP.ttl% %UDP.sport%}{ICMP:%ICMP.type%}')";
 
 story("a router", () => {
   let rig: Rig;
@@ -44,9 +45,18 @@ story("a router", () => {
     expect(after.reduce((sum, queue) => sum + queue.held, 0)).toBe(0);
     await node.stop();
     const sent = (port: number) => `${routerB}>${vmB} 8 ${port}`;
-    expect(rig.left("b", brief)).toEqual(["who-has 10.0.2.2", sent(1001), sent(1001), sent(1002), sent(1003)]);
+    expect(rig.left("b", brief)).toEqual([
+      "who-has 10.0.2.2",
+      sent(1001),
+      sent(1001),
+      sent(1002),
+      sent(1003),
+    ]);
     const rebuilt = "(lambda q: (q.delfieldval('chksum'), IP(bytes(q)).chksum)[1])(p[IP].copy())";
-    expect(rig.left("b", `p[IP].chksum == ${rebuilt} if UDP in p else 'arp'`)).toEqual(["arp", ...Array(4).fill("True")]);
+    expect(rig.left("b", `p[IP].chksum == ${rebuilt} if UDP in p else 'arp'`)).toEqual([
+      "arp",
+      ...Array(4).fill("True"),
+    ]);
   });
 
   it("asks again, gives up, and tells the sender", async () => {
@@ -55,7 +65,11 @@ story("a router", () => {
     const a = rig.capture("a", `[${ask}]+[${udp} for i in range(2)]`);
     const clock = new VirtualClock();
     const timeouts = { parkMs: 30_000, neighbour: { retryMs: 1000, tries: 3 } };
-    const node = await rig.start(rig.profile({ a, b: rig.capture("b", "[]") }, { timeouts }), topology(rig.host), { clock });
+    const node = await rig.start(
+      rig.profile({ a, b: rig.capture("b", "[]") }, { timeouts }),
+      topology(rig.host),
+      { clock },
+    );
     await rig.feed("a", 3);
     expect(node.status().waiting).toBe(2);
     clock.advanceTo(1000);
@@ -85,12 +99,17 @@ story("a router", () => {
         { id: "two", destination: "172.16.2.0/24", port: "r-b", gateway: "10.0.2.2", ...kind },
       ],
     });
-    const node = await rig.start(rig.profile({ a, b }), topology(rig.host, routes({})), { clock: new VirtualClock() });
+    const node = await rig.start(rig.profile({ a, b }), topology(rig.host, routes({})), {
+      clock: new VirtualClock(),
+    });
     await rig.feed("a", 2);
     await rig.feed("b");
     await rig.feed("a", 2);
     expect(node.status().flows).toBe(2);
-    const next = { ...node.topology, routers: [{ id: "r", ...routes({ type: "blackhole", port: undefined, gateway: undefined }) }] };
+    const next = {
+      ...node.topology,
+      routers: [{ id: "r", ...routes({ type: "blackhole", port: undefined, gateway: undefined }) }],
+    };
     const changed = JSON.parse(JSON.stringify(next)) as typeof node.topology;
     expect(node.plan(changed)).toMatchObject({ invalidated: 1, kept: 1 });
     const before = node.status().generation;
