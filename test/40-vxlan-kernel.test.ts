@@ -1,4 +1,5 @@
-// VXLAN to the Linux kernel's own VXLAN device, over IPv4 and IPv6, with ordinary and with jumbo frames.
+// VXLAN to the Linux kernel's own VXLAN device, over IPv4 and IPv6, with ordinary frames, with frames that lie in chains
+// of small mbufs, and with jumbo frames.
 //
 //   ns vm                edgelane                       ns peer
 //   eth0 10.0.0.1 ──TAP── vm │ bridge br │ VTEP port ──TAP── u0 192.0.2.2 or 2001:db8::2
@@ -7,27 +8,26 @@
 import { kernelVtep, vxlanOverhead } from "./lib/kernel-vtep.js";
 import { overlayStory } from "./lib/overlay.js";
 
-for (const family of [4, 6] as const) {
-  for (const mtu of [1500, 9000]) {
-    overlayStory({
-      name: `VXLAN to the kernel over IPv${family}, MTU ${mtu}`,
-      needs: ["vxlan"],
-      type: "vxlan",
-      key: 4242,
-      family,
-      mtu,
-      overhead: vxlanOverhead(family === 6 ? "::" : ""),
-      async peer(space, { underlay, local, remote, key, addresses, mtu: inner }) {
-        await space.address(underlay, local);
-        await kernelVtep(space, {
-          underlay,
-          local: local.split("/")[0]!,
-          remote,
-          vni: key,
-          addresses,
-          mtu: inner,
-        });
-      },
-    });
-  }
+for (const { family, mtu, mbuf } of [
+  { family: 4, mtu: 1500 },
+  { family: 6, mtu: 1500 },
+  { family: 4, mtu: 1500, mbuf: 1024 },
+  { family: 4, mtu: 9000 },
+  { family: 6, mtu: 9000 },
+] as const) {
+  overlayStory({
+    name: `VXLAN to the kernel over IPv${family}, MTU ${mtu}${mbuf === undefined ? "" : ", chained mbufs"}`,
+    needs: ["vxlan"],
+    type: "vxlan",
+    key: 4242,
+    family,
+    mtu,
+    overhead: vxlanOverhead(family === 6 ? "::" : ""),
+    ...(mbuf === undefined ? {} : { mbuf }),
+    async peer(space, { underlay, local, remote, key, addresses, mtu: inner }) {
+      await space.address(underlay, local);
+      const own = local.split("/")[0]!;
+      await kernelVtep(space, { underlay, local: own, remote, vni: key, addresses, mtu: inner });
+    },
+  });
 }

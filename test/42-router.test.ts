@@ -136,6 +136,6 @@ story("a virtual router", ["built", "netns", "tap", "vxlan", "scapy", "tshark", 
     expect(verdict.findings).toEqual([]);
     expect(verdict.longest["192.0.2.1"]).toBe(1464);
     expect(ledger(await edge.queues()).unbalanced).toEqual([]);
-    expect((await edge.ask<unknown[]>("show", "flows")).length).toBeLessThanOrEqual(64);
+    expect((await edge.api.flows()).length).toBeLessThanOrEqual(64);
   });
 });

@@ -48,7 +48,7 @@ story("virtual devices", ["built", "netns", "tap", "scapy", "ping", "iperf3", "t
     expect((await tcp(a, b, "10.0.0.2", { bytes: 2_000_000 })).received).toBeGreaterThan(1_000_000);
     expect(await udpEcho(a, b, "10.0.0.2", 1472, 20)).toMatchObject({ echoed: 20, different: 0 });
     expect((await judge(await capture.stop())).findings).toEqual([]);
-    const ports = await edge.ask<{ name: string; driver: string }[]>("show", "ports");
+    const ports = await edge.api.ports();
     expect(ports.find(({ name }) => name === "a")?.driver).toBe(driver);
     const queues = await edge.queues();
     expect(queues.find(({ portName, queue }) => portName === "a" && queue === 0)!.rx).toBeGreaterThan(50);

@@ -81,9 +81,11 @@ export async function tsharkFindings(pcap: string): Promise<string[]> {
   const layers = ["ip", "udp", "tcp"].flatMap((layer) => ["-o", `${layer}.check_checksum:TRUE`]);
   const wrong = [
     "_ws.malformed",
-    ...["ip.checksum", "udp.checksum", "tcp.checksum", "icmp.checksum", "icmpv6.checksum"].map(
+    ...["ip.checksum", "udp.checksum", "icmp.checksum", "icmpv6.checksum"].map(
       (field) => `${field}.status == "Bad"`,
     ),
+    // Linux writes a TCP checksum of 0 as 0xffff, which is the same number (RFC 1624); tshark frowns at it.
+    '(tcp.checksum.status == "Bad" && tcp.checksum != 0xffff)',
   ].join(" || ");
   const { stdout } = await run("tshark", ["-n", "-r", pcap, ...layers, "-Y", wrong], { timeoutMs: 120_000 });
   return stdout.split("\n").filter((line) => line !== "");

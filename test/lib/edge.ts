@@ -1,14 +1,16 @@
 // The node under test: `edgelane run` as a person starts it, with TAP ports that are moved into the namespaces of the
-// test. It must never reach into the node: everything it tells comes from the program's own verbs.
+// test. It must never reach into the node: everything it tells comes from the program and its HTTP interface.
 import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { NodeClient } from "../../dataplane/controller/api/client.js";
 import type { QueueSample } from "../../dataplane/controller/stats/sample.js";
 import { processesOf } from "./leftovers.js";
 import type { Lab, Netns } from "./netns.js";
-import { eventually, type Running, run } from "./run.js";
+import { eventually, Hopeless, type Running } from "./run.js";
 
-export const program = join(import.meta.dirname, "../../scripts/edgelane");
+/** What a person types; EDGELANE_PROGRAM names another build of it. */
+export const program = process.env.EDGELANE_PROGRAM ?? join(import.meta.dirname, "../../scripts/edgelane");
 
 /** A port of the node, and the interface `as` in a namespace that it is wired to. */
 export interface EdgePort {
@@ -113,7 +115,7 @@ export class Edge {
     await eventually(
       "the node's answer",
       async () => {
-        if (!this.running.running) throw new Error(`it ended\n${this.running.output()}`);
+        if (!this.running.running) throw new Hopeless(`the node ended\n${this.running.output()}`);
         return (await this.queues()).length > 0;
       },
       20_000,
@@ -127,14 +129,13 @@ export class Edge {
     return this.wired.flatMap(({ tap }) => tap ?? []);
   }
 
-  /** A verb of the program, its JSON. */
-  async ask<T>(...words: string[]): Promise<T> {
-    const { stdout } = await run(program, [...words, "--node", this.name, "--json"], { env: this.env });
-    return JSON.parse(stdout) as T;
+  /** Its HTTP interface. */
+  get api(): NodeClient {
+    return new NodeClient(this.name, this.folder);
   }
 
   queues(): Promise<QueueSample[]> {
-    return this.ask<QueueSample[]>("show", "queues");
+    return this.api.queues();
   }
 
   /** Ends it as Ctrl-C does; its exit code. */

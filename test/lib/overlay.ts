@@ -17,6 +17,8 @@ export interface Overlay {
   mtu: number;
   /** Bytes between the underlay's MTU and the inner one. */
   overhead: number;
+  /** Data room of the node's mbufs; smaller than a frame: packets are chains of mbufs. */
+  mbuf?: number;
   /** Makes the remote endpoint in the namespace, on interface u0. */
   peer(space: Netns, at: PeerPlace): Promise<unknown>;
 }
@@ -43,6 +45,8 @@ const mostFlows = 48;
 export function overlayStory(overlay: Overlay): void {
   const wire = wires[overlay.family];
   const mtu = overlay.mtu - overlay.overhead;
+  // DPDK's TAP driver takes no frame above 1,522 bytes, its libpcap driver sends no chains.
+  const by = overlay.mtu > 1500 ? "pcap" : "tap";
   story(
     overlay.name,
     ["built", "netns", "tap", "scapy", "tshark", "ping", "iperf3", ...overlay.needs],
@@ -51,6 +55,8 @@ export function overlayStory(overlay: Overlay): void {
       let edge: Edge;
       let vm: Netns;
       let peer: Netns;
+      let capture: Capture;
+      let carried = 0;
 
       beforeAll(async () => {
         lab = await Lab.open();
@@ -58,9 +64,10 @@ export function overlayStory(overlay: Overlay): void {
         peer = await lab.netns("peer");
         edge = await Edge.start(lab, {
           ports: [
-            { name: "vm", space: vm, addresses: ["10.0.0.1/24", "fd00::1/64"], mtu },
-            { name: "wire", space: peer, as: "u0", mtu: overlay.mtu },
+            { name: "vm", by, space: vm, addresses: ["10.0.0.1/24", "fd00::1/64"], mtu },
+            { name: "wire", by, space: peer, as: "u0", mtu: overlay.mtu },
           ],
+          profile: { mbufs: { size: overlay.mbuf ?? (overlay.mtu > 1500 ? 9_216 : 2_048) } },
           underlay: [{ port: "wire", addresses: [`${wire.node}/${wire.length}`] }],
           topology: {
             bridges: [{ id: "br" }],
@@ -74,6 +81,7 @@ export function overlayStory(overlay: Overlay): void {
             ],
           },
         });
+        capture = await Capture.start(peer, "u0");
         await overlay.peer(peer, {
           underlay: "u0",
           local: `${wire.peer}/${wire.length}`,
@@ -87,7 +95,6 @@ export function overlayStory(overlay: Overlay): void {
       afterAll(() => lab.close());
 
       it("carries ping, TCP and UDP both ways, and every byte on the wire is right", async () => {
-        const capture = await Capture.start(peer, "u0");
         expect(await vm.ping("10.0.0.2", 5)).toBeGreaterThanOrEqual(4);
         expect(await peer.ping("10.0.0.1", 5)).toBe(5);
         expect(await vm.ping("fd00::2", 5)).toBeGreaterThanOrEqual(4);
@@ -99,13 +106,14 @@ export function overlayStory(overlay: Overlay): void {
           expect(done.sent).toBeGreaterThanOrEqual(bytes);
           expect(done.received).toBeGreaterThan(bytes / 2);
         }
-        for (const size of [1_400, mtu - 48]) {
+        for (const size of [Math.min(1_400, mtu - 48), mtu - 48]) {
           const intact = { echoed: 30, different: 0 };
           expect(await udpEcho(vm, peer, "10.0.0.2", size, 30)).toMatchObject(intact);
           expect(await udpEcho(peer, vm, "fd00::1", size, 30)).toMatchObject(intact);
         }
         const verdict = await judged(capture, { type: overlay.type, key: overlay.key, node: wire.node });
         expect(verdict.findings).toEqual([]);
+        carried = verdict.tunnelled;
         expect(verdict.keys).toEqual([overlay.key]);
         expect(Object.keys(verdict.directions).sort()).toEqual(
           [`${wire.node} > ${wire.peer}`, `${wire.peer} > ${wire.node}`].sort(),
@@ -123,18 +131,19 @@ export function overlayStory(overlay: Overlay): void {
       });
 
       it("needed few flows, and every packet has its fate", async () => {
-        const flows = await edge.ask<unknown[]>("show", "flows");
+        const flows = await edge.api.flows();
         expect(flows.length).toBeGreaterThan(0);
         expect(flows.length).toBeLessThanOrEqual(mostFlows);
         const sum = ledger(await edge.queues());
         expect(sum.unbalanced).toEqual([]);
         expect(sum.in).toBe(sum.out);
-        expect(sum.in).toBeGreaterThan(5_000);
+        expect(sum.in).toBeGreaterThanOrEqual(carried);
       });
 
       it("ends at Ctrl-C with nothing left", async () => {
         expect(await edge.stop()).toBe(0);
-        if (overlay.mtu === 1500) expect(await peer.ip("-br link")).not.toContain("u0");
+        if (overlay.mtu === 1500)
+          if (overlay.mtu === 1500) expect(await peer.ip("-br link")).not.toContain("u0");
       });
     },
   );

@@ -160,6 +160,9 @@ export class Running {
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Thrown by a probe of `eventually`: asking again is of no use. */
+export class Hopeless extends Error {}
+
 /** Asks again and again until `probe` gives something; the last refusal is in the error. */
 export async function eventually<T>(
   what: string,
@@ -174,6 +177,7 @@ export async function eventually<T>(
       const found = await probe();
       if (found !== undefined && found !== false) return found;
     } catch (error) {
+      if (error instanceof Hopeless) throw error;
       last = error;
     }
     if (Date.now() > until) {
