@@ -315,9 +315,15 @@ export class Core {
 
 function netsFrom(profile: Profile, link: Worker): Net[] {
   const ports = new Map(
-    link.counters.ports().map(({ port, name, mac }) => [name, { port, mac: parseMac(mac)! }]),
+    link.counters.ports().map(({ port, name, driver, mac }) => [name, { port, mac: ownMac(driver, mac) }]),
   );
   return netsOf(profile.underlay, ports);
+}
+
+/** A TAP's MAC is that of the kernel's end of it; ours is the one beside it. */
+function ownMac(driver: string, text: string): number {
+  const mac = parseMac(text)!;
+  return driver === "net_tap" ? (mac % 2 === 0 ? mac + 1 : mac - 1) : mac;
 }
 
 function factsFrom(profile: Profile, nets: readonly Net[]): NodeFacts {
