@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { packageRoot } from "../../bindings/root.js";
 import { tell } from "./exit.js";
+import { onReaderGone } from "./pipe.js";
 import { addApply } from "./verbs/apply.js";
 import { addBench } from "./verbs/bench.js";
 import { addCheck } from "./verbs/check.js";
@@ -39,4 +40,8 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
+// A running node ends as by Ctrl-C; every other verb has nothing more to say.
+onReaderGone(() => {
+  if (!process.emit("SIGINT")) process.exit(0);
+});
 process.exitCode = await main(process.argv.slice(2));

@@ -67,6 +67,9 @@ export class DemoLab {
     for (const station of ["vm1", "vm2", "remote"] as const) {
       await must("ip", "netns", "add", this.space(station));
       this.made.push(this.space(station));
+      // IPv6 would chatter of its own accord, and the demo is about four journeys.
+      const quiet = "for f in all default; do echo 1 > /proc/sys/net/ipv6/conf/$f/disable_ipv6; done";
+      await must("ip", "netns", "exec", this.space(station), "sh", "-c", quiet);
       await this.in(station, "link", "set", "lo", "up");
     }
     for (const vm of ["vm1", "vm2"] as const) {

@@ -1,0 +1,12 @@
+// A reader that goes away (`edgelane ... | head`) is a request to end, not a fault. Must be called before anything is
+// printed.
+
+/** Calls `ended` once when standard output is closed by its reader; later writes are dropped silently. */
+export function onReaderGone(ended: () => void): void {
+  let told = false;
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    if (!told) ended();
+    told = true;
+  });
+}
