@@ -41,20 +41,21 @@ function learn(ctx: Context, device: VDevice, port: VPort, vlan: number): void {
   if (ctx.parent !== null || port.towardsRouter) return;
   const table = device.bridge!;
   const mac = ctx.mac(KEY.eth_src);
-  if (mac === 0 || table.macs.has(mac) || table.vlanMacs.get(vlan)?.has(mac) === true) return;
+  if (mac === 0) return;
+  // Declared or learned: when it moves, the next packet from here must be seen again.
+  ctx.tag(withNumbers(table.stationTag, mac, vlan));
+  if (table.macs.has(mac) || table.vlanMacs.get(vlan)?.has(mac) === true) return;
   const where = port.link === LINK.VTEP && ctx.fromRemote >= 0 ? port.vtep!.where[ctx.fromRemote]! : port.id;
   ctx.learned.push({ kind: "station", bridge: device.id, vlan, mac, where });
-  // When it moves away and comes back, the next packet from here must be seen again.
-  ctx.tags.push(withNumbers(table.stationTag, mac, vlan));
 }
 
 /** Where the destination is: declared, told by the packet that is being answered, or learned. */
 function placeOf(ctx: Context, device: VDevice, vlan: number, mac: Mac): Place | null {
   const table = device.bridge!;
   const { places, placeOf: byText, ports } = ctx.snapshot;
+  ctx.tag(withNumbers(table.stationTag, mac, vlan));
   const declared = table.macs.get(mac) ?? table.vlanMacs.get(vlan)?.get(mac);
   if (declared !== undefined) return places[declared]!;
-  ctx.tags.push(withNumbers(table.stationTag, mac, vlan));
   const where = justLearned(ctx, device.id, vlan, mac) ?? ctx.state.station(device.id, vlan, mac);
   const place = where === undefined ? undefined : byText.get(where);
   // A port that was removed or moved to another bridge since.
@@ -74,7 +75,7 @@ function justLearned(ctx: Context, bridge: string, vlan: number, mac: Mac): stri
 
 /** By every other port. Routers get floods of group frames only: their own MACs are declared, so never flooded. */
 function flood(ctx: Context, device: VDevice, port: VPort, group: boolean): Fate {
-  ctx.tags.push(device.bridge!.floodTag);
+  ctx.tag(device.bridge!.floodTag);
   const ports = ctx.snapshot.ports;
   let sent = false;
   let taken = false;

@@ -2,7 +2,7 @@
 // end of the chain accepts. It must never read more of the packet than the tests of the rules it reaches.
 import type { Context } from "./context.js";
 import { STEP } from "./path.js";
-import { testsHold } from "./tests.js";
+import { shut, testsHold } from "./tests.js";
 
 export const ACTION = { ACCEPT: 0, DROP: 1, REJECT: 2, RETURN: 3, JUMP: 4, CONTINUE: 5 } as const;
 /** The chain, jumped to, decided nothing. */
@@ -31,6 +31,8 @@ function run(ctx: Context, index: number): number {
   const rules = ctx.snapshot.rules;
   const end = chain.first + chain.count;
   for (let rule = chain.first; rule < end; rule++) {
+    const gate = rules.gate[rule]!;
+    if (gate !== 0 && shut(ctx, gate)) continue;
     if (!testsHold(ctx, rules, rule)) continue;
     const action = rules.action[rule]!;
     ctx.step(STEP.RULE, rule, action);
@@ -40,10 +42,10 @@ function run(ctx: Context, index: number): number {
       decided = run(ctx, rules.chain[rule]!);
       if (decided === UNDECIDED) continue;
     }
-    ctx.tags.push(chain.tags[rule - chain.first]!);
+    ctx.tag(chain.tags[rule - chain.first]!);
     return decided === ACTION.RETURN ? UNDECIDED : decided;
   }
-  ctx.tags.push(chain.tags[chain.count]!);
+  ctx.tag(chain.tags[chain.count]!);
   ctx.step(STEP.CHAIN_END, index, 0);
   return UNDECIDED;
 }

@@ -64,8 +64,11 @@ export class Context extends Reader {
   vtepRemote = -1;
 
   // The outcome.
-  readonly tags: Tag[] = [];
-  readonly path: number[] = [];
+  /** Reused between packets: only the first tagCount and pathLength are this one's. */
+  private readonly tags: Tag[] = [];
+  private tagCount = 0;
+  private readonly path: number[] = [];
+  private pathLength = 0;
   groups: Group[] = [];
   generated: Generated[] = [];
   learned: Learned[] = [];
@@ -119,8 +122,8 @@ export class Context extends Reader {
     this.vlanPopped = false;
     this.dirty = 0;
     this.vtepRemote = -1;
-    this.tags.length = 0;
-    this.path.length = 0;
+    this.tagCount = 0;
+    this.pathLength = 0;
     if (this.groups.length > 0) this.groups = [];
     if (this.generated.length > 0) this.generated = [];
     if (this.learned.length > 0) this.learned = [];
@@ -144,14 +147,31 @@ export class Context extends Reader {
     }
   }
 
+  /** The verdict depends on this thing. */
+  tag(tag: Tag): void {
+    this.tags[this.tagCount++] = tag;
+  }
+
+  takeTags(): Tag[] {
+    return this.tags.slice(0, this.tagCount);
+  }
+
   step(kind: number, object: number, argument: number): void {
-    this.path.push(kind, object, argument);
+    const at = this.pathLength;
+    this.path[at] = kind;
+    this.path[at + 1] = object;
+    this.path[at + 2] = argument;
+    this.pathLength = at + 3;
+  }
+
+  takePath(): number[] {
+    return this.path.slice(0, this.pathLength);
   }
 
   drop(reason: number, lifetimeMs = 0): Fate {
     this.reason = reason;
     this.lifetimeMs = lifetimeMs;
-    this.path.push(STEP.DROP, this.inPort === null ? -1 : this.inPort.index, reason);
+    this.step(STEP.DROP, this.inPort === null ? -1 : this.inPort.index, reason);
     return FATE.DROPPED;
   }
 

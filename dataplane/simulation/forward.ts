@@ -63,13 +63,14 @@ function lookup(ctx: Context, device: VDevice, family: 4 | 6): readonly VRoute[]
   trie.lookup(ctx, destination);
   for (let i = trie.matchedCount - 1; i >= 0; i--) {
     const prefix = table.prefixes[trie.matched[i]!]!;
-    ctx.tags.push(prefix.tag);
+    ctx.tag(prefix.tag);
+    for (const missing of prefix.missing) ctx.tag(missing);
     for (const from of prefix.sources) {
       if (from.bits > skip && !ctx.prefixIs(source, from.bits - skip, from.bytes, skip >> 3)) continue;
       if (from.classes.length > 0) return from.classes[0]!;
     }
   }
-  ctx.tags.push(family === 4 ? table.none4 : table.none6);
+  ctx.tag(family === 4 ? table.none4 : table.none6);
   ctx.step(STEP.NO_ROUTE, device.index, 0);
   return null;
 }

@@ -13,7 +13,7 @@ export function ingress(ctx: Context): Fate {
   const workerPort = work[KEY.in_port]! | (work[KEY.in_port + 1]! << 8);
   ctx.step(STEP.WORKER_IN, workerPort, 0);
   if (workerPort >= snapshot.bound.length) return ctx.drop(DROP.UNBOUND_INGRESS);
-  ctx.tags.push(snapshot.workerTags[workerPort]!);
+  ctx.tag(snapshot.workerTags[workerPort]!);
   const lower = snapshot.underlayOf[workerPort]!;
   if (lower >= 0) {
     if (!ctx.byteIs(KEY.tun_type, TUNNEL_TYPE.NONE)) return tunnelled(ctx);
@@ -34,7 +34,7 @@ function tunnelled(ctx: Context): Fate {
   const key =
     work[KEY.tun_key + 3]! * 0x1000000 +
     ((work[KEY.tun_key + 2]! << 16) | (work[KEY.tun_key + 1]! << 8) | work[KEY.tun_key]!);
-  ctx.tags.push(withNumbers(TUNNEL_KEY_TAG, key, 0));
+  ctx.tag(withNumbers(TUNNEL_KEY_TAG, key, 0));
   ctx.decap = true;
   const gateway = (vxlan ? snapshot.vnis : snapshot.greKeys).get(key);
   if (gateway !== undefined) {
@@ -50,7 +50,7 @@ function tunnelled(ctx: Context): Fate {
   if (named === undefined) return ctx.drop(DROP.UNKNOWN_KEY);
   const port = snapshot.ports[named]!;
   ctx.step(STEP.TUNNEL_IN, named, key);
-  ctx.tags.push(port.tag);
+  ctx.tag(port.tag);
   if (snapshot.peers.lookupOuter(ctx) < 0) return ctx.drop(DROP.TUNNEL_SOURCE);
   if (!port.adminUp) return ctx.drop(DROP.ADMIN_DOWN);
   if (port.link !== LINK.LOCAL) return ctx.drop(DROP.UNBOUND_PORT);

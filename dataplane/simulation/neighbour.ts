@@ -28,7 +28,7 @@ export function nextHop(ctx: Context, port: VPort, gateway: VAddress | null): Ma
   const text = gateway === null ? destination(ctx) : gateway.text;
   const declared = port.neighbours.get(text);
   if (declared !== undefined) return declared;
-  ctx.tags.push(withText(port.neighbourTag, text));
+  ctx.tag(withText(port.neighbourTag, text));
   const mac = justLearned(ctx, port, text) ?? ctx.state.neighbour(port.id, text);
   if (mac === undefined) return UNKNOWN;
   const known = mac === "failed" ? FAILED : mac;

@@ -8,14 +8,14 @@ import { BRIDGE, LINK, type VDevice, type VPort } from "./snapshot.js";
 
 /** The packet arrives at the port from outside its device. */
 export function enter(ctx: Context, port: VPort): Fate {
-  ctx.tags.push(port.tag);
+  ctx.tag(port.tag);
   const device = ctx.snapshot.devices[port.device]!;
   if (ctx.depth >= MAX_DEVICES) return ctx.abort(DROP.LOOP);
   ctx.inPort = port;
   ctx.outPort = null;
   ctx.step(STEP.PORT_IN, port.index, 0);
   if (!port.adminUp) return ctx.drop(DROP.ADMIN_DOWN);
-  ctx.tags.push(device.tag);
+  ctx.tag(device.tag);
   if (!device.adminUp) return ctx.drop(DROP.ADMIN_DOWN);
   ctx.traversed[ctx.depth++] = device.index;
   const refused = filter(ctx, port.inbound, port);
@@ -25,7 +25,7 @@ export function enter(ctx: Context, port: VPort): Fate {
 
 /** The packet leaves the port's device by the port. */
 export function leave(ctx: Context, port: VPort): Fate {
-  ctx.tags.push(port.tag);
+  ctx.tag(port.tag);
   ctx.outPort = port;
   ctx.step(STEP.PORT_OUT, port.index, 0);
   if (!port.adminUp) return ctx.drop(DROP.ADMIN_DOWN);
@@ -80,7 +80,7 @@ function leaveGateway(ctx: Context, port: VPort): Fate {
 
 function encap(ctx: Context, tunnel: number, key: number): Fate {
   if (tunnel < 0) return ctx.drop(DROP.NO_TUNNEL_PATH);
-  ctx.tags.push(ctx.snapshot.tunnelTags[tunnel]!);
+  ctx.tag(ctx.snapshot.tunnelTags[tunnel]!);
   if (ctx.exception?.kind === "tunnel-mtu") {
     if (ctx.tooBig) return ctx.drop(DROP.MTU_NO_FRAG);
     ctx.tooBig = true;

@@ -5,6 +5,9 @@
 // differing bit: any packet with that bit fails it too. So two packets equal under the mask take the same way.
 import { KEY_SIZE } from "../../bindings/layout.js";
 
+const word = (bytes: Uint8Array, at: number): number =>
+  (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
+
 /** Bits 0..n-1 from the left of a byte. */
 const LEFT = [0, 0x80, 0xc0, 0xe0, 0xf0, 0xf8, 0xfc, 0xfe, 0xff] as const;
 
@@ -18,10 +21,17 @@ export class Reader {
   /** Bits of the original that were read. */
   readonly mask = new Uint8Array(KEY_SIZE);
 
+  private readonly writtenWords = new Uint32Array(this.written.buffer);
+  private readonly maskWords = new Uint32Array(this.mask.buffer);
+
   load(key: Uint8Array): void {
     this.work.set(key);
-    this.written.fill(0);
-    this.mask.fill(0);
+    // By words: cheaper than fill, for arrays this small.
+    const { writtenWords, maskWords } = this;
+    for (let i = 0; i < KEY_SIZE / 4; i++) {
+      writtenWords[i] = 0;
+      maskWords[i] = 0;
+    }
   }
 
   /** Marks `bits` of one byte as read. */
@@ -102,6 +112,16 @@ export class Reader {
     }
     if (!this.knownDifference(offset, bits, value, at)) this.markBit(offset, differ);
     return false;
+  }
+
+  /** Four bytes in wire order as one number, under `care`: an IPv4 prefix at a fraction of prefixIs's cost. */
+  wordIs(offset: number, value: number, care: number): boolean {
+    const differ = (word(this.work, offset) ^ value) & care;
+    if (differ === 0) this.markWord(offset, care);
+    else if ((differ & (word(this.mask, offset) | word(this.written, offset))) === 0) {
+      this.markWord(offset, 0x80000000 >>> Math.clz32(differ));
+    }
+    return differ === 0;
   }
 
   /** Position of the first differing bit in [from, to), or -1. Marks nothing: the caller does. */
@@ -188,6 +208,13 @@ export class Reader {
   writeZero(offset: number, count: number): void {
     this.work.fill(0, offset, offset + count);
     this.written.fill(0xff, offset, offset + count);
+  }
+
+  private markWord(offset: number, bits: number): void {
+    this.mark(offset, bits >>> 24);
+    this.mark(offset + 1, (bits >>> 16) & 0xff);
+    this.mark(offset + 2, (bits >>> 8) & 0xff);
+    this.mark(offset + 3, bits & 0xff);
   }
 
   /** One of these differing bits is already read, or was written: it proves the difference at no cost. */

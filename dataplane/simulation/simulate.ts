@@ -39,8 +39,8 @@ export const simulate: Simulate = (
     mask: slab.copy(ctx.mask, ctx.mask.length),
     actions: buffer.length === 0 ? NOTHING : slab.copy(buffer.bytes, buffer.length),
     groups: ctx.groups,
-    tags: ctx.tags.slice(),
-    path: ctx.path.slice(),
+    tags: ctx.takeTags(),
+    path: ctx.takePath(),
     generated: ctx.generated,
     learned: ctx.learned,
   };

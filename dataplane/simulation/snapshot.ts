@@ -148,6 +148,8 @@ export interface VRouter {
 /** All routes to one destination prefix: by source prefix (longest first), then by weight. */
 export interface VPrefix {
   tag: Tag;
+  /** Tags of ports whose routes are left out because they lead nowhere now. */
+  missing: Tag[];
   sources: { bytes: Uint8Array; bits: number; classes: VRoute[][] }[];
 }
 
@@ -190,6 +192,8 @@ export interface Rules {
   /** Jump target, -1 none. */
   chain: Int32Array;
   invert: Uint8Array;
+  /** What each rule needs the packet to be, to be passed over at no cost (tests.ts). */
+  gate: Int32Array;
   /** First test of each rule; one more at the end. */
   firstTest: Int32Array;
   tests: Int32Array;

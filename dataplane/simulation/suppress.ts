@@ -85,11 +85,8 @@ function ask(ctx: Context, device: VDevice, port: VPort, field: number): typeof 
     asked.router = ctx.snapshot.ports[router]!;
     return asked;
   }
-  let mac = table.addresses.get(text);
-  if (mac === undefined) {
-    ctx.tags.push(withText(table.neighbourTag, text));
-    mac = ctx.state.bridgeNeighbour(device.id, text);
-  }
+  ctx.tag(withText(table.neighbourTag, text));
+  const mac = table.addresses.get(text) ?? ctx.state.bridgeNeighbour(device.id, text);
   if (mac !== ctx.mac(KEY.eth_src)) asked.mac = mac;
   return asked;
 }
@@ -100,8 +97,9 @@ function note(ctx: Context, device: VDevice, port: VPort, field: number, mac: Ma
   if (mac !== ctx.mac(KEY.eth_src) || isZero(ctx.work, field)) return;
   const table = device.bridge!;
   const address = addressText(ctx.work, field);
-  if (address === "0.0.0.0" || table.addresses.has(address) || table.routers.has(address)) return;
-  ctx.tags.push(withText(table.neighbourTag, address));
+  if (address === "0.0.0.0") return;
+  ctx.tag(withText(table.neighbourTag, address));
+  if (table.addresses.has(address) || table.routers.has(address)) return;
   ctx.learned.push({ kind: "bridge-neighbour", bridge: device.id, address, mac });
 }
 

@@ -25,7 +25,7 @@ export const TEST = {
   PROTOCOL: 9,
   /** 1: policy (FRAGMENTS). */
   FRAGMENTS: 10,
-  /** 1: key offset, 2: offset of 16 bytes, 3: prefix bits of the 16, 4: eth_type. */
+  /** IPv6; 1: key offset, 2: offset of 16 bytes, 3: prefix bits. */
   PREFIX: 11,
   /** 1: key offset, 2: group, 3: eth_type, 0 = IPv4 and IPv6. */
   GROUP: 12,
@@ -35,6 +35,8 @@ export const TEST = {
   PORTS: 14,
   /** 1: 0 = source, 1 = destination, 2: offset of 16 bytes, 3: prefix bits of the 16. */
   ICMP_DATA: 15,
+  /** IPv4 or ARP; 1: key offset of the 4 bytes, 2: prefix as a number, 3: its bits likewise, 4: eth_type. */
+  PREFIX4: 16,
 } as const;
 
 /** Added to the kind: the test must fail. */
@@ -44,6 +46,23 @@ export const FRAGMENTS = { ANY: 0, HEADER: 1, NONHEADER: 2, UNFRAGMENTED: 3 } as
 
 export const ETHER = { IP4: 0x0800, ARP: 0x0806, IP6: 0x86dd } as const;
 export const PROTO = { ICMP: 1, TCP: 6, UDP: 17, GRE: 47, ICMP6: 58, SCTP: 132 } as const;
+
+/** What a rule cannot do without, as Rules.gate holds it: an eth_type above, a protocol + 1 below, 0 = any. */
+export const gateOf = (etherType: number, protocol: number): number => (etherType << 16) | (protocol + 1);
+/** An eth_type that stands for IPv4 or IPv6. */
+export const ANY_IP = 1;
+
+/** True when bits that are already read say that the rule cannot match: its tests would fail and mark nothing. */
+export function shut(ctx: Context, gate: number): boolean {
+  const { mask, work } = ctx;
+  const needs = gate >>> 16;
+  if (needs !== 0 && mask[KEY.eth_type] === 0xff && mask[KEY.eth_type + 1] === 0xff) {
+    const type = (work[KEY.eth_type]! << 8) | work[KEY.eth_type + 1]!;
+    if (needs === ANY_IP ? type !== ETHER.IP4 && type !== ETHER.IP6 : type !== needs) return true;
+  }
+  const protocol = gate & 0xffff;
+  return protocol !== 0 && mask[KEY.ip_proto] === 0xff && work[KEY.ip_proto] !== protocol - 1;
+}
 
 /** Do all tests of the rule hold (or, inverted, does one fail)? */
 export function testsHold(ctx: Context, rules: Rules, rule: number): boolean {
@@ -93,17 +112,14 @@ function holds(ctx: Context, rules: Rules, kind: number, at: number): boolean {
     case TEST.FRAGMENTS:
       if (a === FRAGMENTS.UNFRAGMENTED) return ctx.byteIs(KEY.ip_frag, FRAG.NONE, 3);
       return a === FRAGMENTS.ANY || ctx.byteIs(KEY.ip_frag, FRAG.LATER, 2) === (a === FRAGMENTS.NONHEADER);
-    case TEST.PREFIX: {
-      const etherType = tests[at + 4]!;
-      if (!ctx.shortIs(KEY.eth_type, etherType)) return false;
+    case TEST.PREFIX4:
       // The eth_type has told that the field holds a mapped address: only the address itself is read.
-      return etherType === ETHER.IP6
-        ? ctx.prefixIs(a, c, bytes, b)
-        : ctx.prefixIs(a + 12, c - 96, bytes, b + 12);
-    }
+      return ctx.shortIs(KEY.eth_type, tests[at + 4]!) && ctx.wordIs(a, b, c);
+    case TEST.PREFIX:
+      return ctx.shortIs(KEY.eth_type, ETHER.IP6) && ctx.prefixIs(a, c, bytes, b);
     case TEST.GROUP: {
       const group = rules.groups[b]!;
-      ctx.tags.push(group.tag);
+      ctx.tag(group.tag);
       if (c !== 0) return ctx.shortIs(KEY.eth_type, c) && group.tries.lookup(ctx, a, 4) >= 0;
       if (ctx.shortIs(KEY.eth_type, ETHER.IP4)) return group.tries.lookup(ctx, a, 4) >= 0;
       return ctx.shortIs(KEY.eth_type, ETHER.IP6) && group.tries.lookup(ctx, a, 6) >= 0;

@@ -6,7 +6,7 @@ import type { Condition, Topology } from "../../topology/model.js";
 import { ACTION } from "../chain.js";
 import type { Rules, VChain } from "../snapshot.js";
 import { tag } from "../tags.js";
-import { ETHER, FRAGMENTS, NOT, TEST, TEST_STRIDE } from "../tests.js";
+import { ANY_IP, ETHER, FRAGMENTS, gateOf, NOT, TEST, TEST_STRIDE } from "../tests.js";
 import { AddressTries } from "../trie.js";
 import type { Names } from "./names.js";
 
@@ -39,6 +39,7 @@ export function compileRules(
   const action: number[] = [];
   const chain: number[] = [];
   const invert: number[] = [];
+  const gate: number[] = [];
   const firstTest: number[] = [];
   const chains = (topology.chains ?? []).map((one, index): VChain => {
     const first = ids.length;
@@ -52,6 +53,7 @@ export function compileRules(
       invert.push(match.invert === true ? 1 : 0);
       firstTest.push(compiler.tests.length);
       compiler.condition(match);
+      gate.push(gateFor(match));
     }
     const tags = Float64Array.from({ length: one.rules.length + 1 }, (_, stop) => tag.chain(one.id, stop));
     return { index, id: one.id, first, count: one.rules.length, tags };
@@ -62,6 +64,7 @@ export function compileRules(
     action: Uint8Array.from(action),
     chain: Int32Array.from(chain),
     invert: Uint8Array.from(invert),
+    gate: Int32Array.from(gate),
     firstTest: Int32Array.from(firstTest),
     tests: Int32Array.from(compiler.tests),
     bytes: Uint8Array.from(compiler.bytes),
@@ -69,6 +72,18 @@ export function compileRules(
     groups: compiler.groups,
   };
   return { chains, rules };
+}
+
+/** What every packet that the condition takes must be; an inverted condition takes all sorts. */
+function gateFor(match: Condition): number {
+  if (match.invert === true) return 0;
+  const asked = (name: keyof Condition): boolean => match[name] !== undefined && !match.not?.includes(name);
+  const protocol = asked("protocol") ? match.protocol! : -1;
+  if (asked("etherType")) return gateOf(match.etherType!, protocol);
+  const prefixes = (["source", "destination"] as const).filter(asked).map((name) => match[name]!);
+  if (prefixes.length > 0) return gateOf(prefixes[0]!.includes(":") ? ETHER.IP6 : ETHER.IP4, protocol);
+  const ip = protocol >= 0 || (["tos", "sourcePorts", "destinationPorts"] as const).some(asked);
+  return ip ? gateOf(ANY_IP, protocol) : 0;
 }
 
 function stateful(chain: string, index: number, number: number, field: string): Finding {
@@ -175,8 +190,13 @@ class Compiler {
     const prefix = text === undefined ? undefined : parseIpOrPrefix(text);
     if (prefix === undefined) return;
     const { bytes, bits, family } = networkOf(prefix);
-    const etherType = arp ? ETHER.ARP : family === 4 ? ETHER.IP4 : ETHER.IP6;
-    this.test(name, TEST.PREFIX, field, this.keep(bytes), bits, etherType);
+    if (family === 6) {
+      this.test(name, TEST.PREFIX, field, this.keep(bytes), bits);
+      return;
+    }
+    const value = (bytes[12]! << 24) | (bytes[13]! << 16) | (bytes[14]! << 8) | bytes[15]!;
+    const care = bits === 96 ? 0 : -1 << (128 - bits);
+    this.test(name, TEST.PREFIX4, field + 12, value, care, arp ? ETHER.ARP : ETHER.IP4);
   }
 
   private group(name: string, field: number, id: string | undefined, arp: boolean): void {

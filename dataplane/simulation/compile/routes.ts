@@ -22,6 +22,7 @@ import {
 } from "../snapshot.js";
 import { nameTag, tag } from "../tags.js";
 import { AddressTries } from "../trie.js";
+import type { Tag } from "../verdict.js";
 import type { Names } from "./names.js";
 
 const TYPES = {
@@ -38,7 +39,9 @@ interface Candidate {
   destination: Prefix;
   source: Prefix | null;
   weight: number;
-  route: VRoute;
+  /** Null: its port, whose tag `missing` is, leads nowhere. */
+  route: VRoute | null;
+  missing: Tag;
 }
 
 export function compileRouters(
@@ -66,7 +69,7 @@ export function compileRouters(
       const token = BigInt(
         nameTag("route-token", router.id, text, String(route.port), route.gateway?.text ?? ""),
       );
-      candidates.push({ destination, source, weight, route: { ...route, index, token } });
+      candidates.push({ destination, source, weight, route: { ...route, index, token }, missing: 0 });
     };
     for (const port of own) {
       for (const address of port.addresses) {
@@ -93,7 +96,17 @@ export function compileRouters(
       const source = route.source === undefined ? null : parseIpOrPrefix(route.source);
       if (destination === undefined || source === undefined) continue;
       const compiled = compileRoute(route, names, own, ports);
-      if (compiled === null) continue;
+      if (typeof compiled === "number") {
+        const weight = route.weight ?? DEFAULT_WEIGHT;
+        candidates.push({
+          destination: networkOf(destination),
+          source,
+          weight,
+          route: null,
+          missing: compiled,
+        });
+        continue;
+      }
       const id = route.id ?? `${router.id}[${index}]`;
       add(networkOf(destination), source, route.weight ?? DEFAULT_WEIGHT, id, describe(route), compiled);
     }
@@ -118,12 +131,13 @@ function linkRouters(devices: readonly VDevice[], ports: readonly VPort[]): void
   }
 }
 
+/** The tag of its port when that leads nowhere. */
 function compileRoute(
   route: Route,
   names: Names,
   own: readonly VPort[],
   ports: readonly VPort[],
-): Omit<VRoute, "index" | "token"> | null {
+): Omit<VRoute, "index" | "token"> | Tag {
   const type = TYPES[route.type ?? "port"];
   const gateway = route.gateway === undefined ? null : gatewayOf(route.gateway);
   const share = Math.max(1, route.share ?? 1);
@@ -133,7 +147,8 @@ function compileRoute(
     named >= 0
       ? ports[named]!
       : own.find((one) => gateway !== null && one.addresses.some((a) => reaches(a, gateway)));
-  if (port === undefined || !leadsSomewhere(port)) return null;
+  if (port === undefined) return tag.port(route.port ?? "");
+  if (!leadsSomewhere(port)) return port.tag;
   return { type, port: port.index, gateway, connected: false, share };
 }
 
@@ -174,7 +189,12 @@ function table(
   const prefixes = [...byPrefix].map(([text, list], index) => {
     const { bytes, bits, family } = list[0]!.destination;
     routes.insert(bytes, bits, family, index);
-    return { tag: tag.route(router, text), sources: sourcesOf(list, (count) => tooMany(count, text)) };
+    const missing = list.flatMap((one) => (one.route === null ? [one.missing] : []));
+    return {
+      tag: tag.route(router, text),
+      missing,
+      sources: sourcesOf(list, (count) => tooMany(count, text)),
+    };
   });
   return { routes, prefixes, none4: tag.route(router, "0.0.0.0/0"), none6: tag.route(router, "::/0") };
 }
@@ -184,6 +204,7 @@ type Source = NonNullable<VDevice["router"]>["prefixes"][number]["sources"][numb
 function sourcesOf(list: readonly Candidate[], tooMany: (count: number) => void): Source[] {
   const bySource = new Map<string, Candidate[]>();
   for (const one of list) {
+    if (one.route === null) continue;
     const text = one.source === null || one.source.length === 0 ? "" : formatPrefix(networkOf(one.source));
     bySource.set(text, [...(bySource.get(text) ?? []), one]);
   }
@@ -191,7 +212,7 @@ function sourcesOf(list: readonly Candidate[], tooMany: (count: number) => void)
     const source = text === "" ? null : networkOf(group[0]!.source!);
     const weights = [...new Set(group.map((one) => one.weight))].sort((a, b) => a - b);
     const classes = weights.map((weight) => {
-      const routes = group.filter((one) => one.weight === weight).map((one) => one.route);
+      const routes = group.filter((one) => one.weight === weight).flatMap((one) => one.route ?? []);
       // A route that takes the packet itself cannot share it with others.
       const alone = routes.find((route) => route.type !== ROUTE.PORT);
       if (alone === undefined && routes.length > MAX_GROUP_MEMBERS) tooMany(routes.length);

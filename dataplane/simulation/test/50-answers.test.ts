@@ -4,10 +4,10 @@
 import { describe, expect, it } from "vitest";
 import { DROP } from "../../../bindings/layout.js";
 import type { Generated, Verdict } from "../verdict.js";
+import { judge } from "./lib/judge.js";
 import { MAC, Net, numberOf, vm } from "./lib/networks.js";
 import { packet, type Spec } from "./lib/packets.js";
 import { actionsOf } from "./lib/print.js";
-import { judge } from "./lib/judge.js";
 
 function net(): Net {
   const one = new Net({

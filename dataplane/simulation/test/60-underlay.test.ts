@@ -2,10 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { DROP } from "../../../bindings/layout.js";
 import { parseIp } from "../../topology/addresses.js";
+import { judge } from "./lib/judge.js";
 import { FACTS, MAC, Net, numberOf, vm } from "./lib/networks.js";
 import { packet, type Spec } from "./lib/packets.js";
 import { actionsOf, bitsOf } from "./lib/print.js";
-import { judge } from "./lib/judge.js";
 
 const zone = {
   id: "z",
