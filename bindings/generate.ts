@@ -1,9 +1,9 @@
 // Writes bindings/layout.ts from bindings/edgelane.h. Run `node build/js/bindings/generate.js` after a change of the
 // header. Must never be imported by anything but tests: the generated constants are what others read.
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Enum, type Header, parseHeader, type Struct } from "./header.js";
+import { type Enum, type Header, parseHeader, readHeader, type Struct } from "./header.js";
 import { packageRoot } from "./root.js";
 
 /** layout.ts for a parsed header. */
@@ -164,7 +164,7 @@ function hex(value: number): string {
 
 /** layout.ts as the header in this checkout asks for it. */
 export function generateLayout(): string {
-  return emitLayout(parseHeader(readFileSync(join(packageRoot, "bindings/edgelane.h"))));
+  return emitLayout(parseHeader(readHeader(join(packageRoot, "bindings/edgelane.h"))));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,5 +1,7 @@
 // Reads edgelane.h, which is written in one regular style, into a model of its constants, enums, lists and structs.
 // Must never guess: what it does not understand, and any padding the compiler would add, is an error.
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 export type Scalar = "u8" | "u16" | "u32" | "u64" | "char";
 
@@ -56,6 +58,15 @@ export function fnv1a(bytes: Uint8Array): number {
   let hash = 0x811c9dc5;
   for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
   return hash;
+}
+
+/** The header's bytes with its parts (`#include "abi/..."`) in their places. */
+export function readHeader(path: string): Uint8Array {
+  const text = readFileSync(path, "utf8");
+  const whole = text.replace(/#include "(abi\/\w+\.h)"/g, (_line, part: string) =>
+    readFileSync(join(dirname(path), part), "utf8"),
+  );
+  return new TextEncoder().encode(whole);
 }
 
 /** Parses the header's bytes. Throws Error with the declaration it could not take. */

@@ -5,13 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generateLayout } from "../generate.js";
-import { type Header, parseHeader } from "../header.js";
+import { type Header, parseHeader, readHeader } from "../header.js";
 import * as layout from "../layout.js";
 import { structSize } from "../record.js";
 import { packageRoot } from "../root.js";
 
 const bindings = join(packageRoot, "bindings");
-const headerText = readFileSync(join(bindings, "edgelane.h"));
+const headerText = readHeader(join(bindings, "edgelane.h"));
 
 test("layout.ts is what the generator makes of the header", () => {
   expect(readFileSync(join(bindings, "layout.ts"), "utf8")).toBe(generateLayout());
@@ -95,7 +95,8 @@ function askCompiler(compiler: string, folder: string, header: Header): Map<stri
     for (const { name } of fields) ask(`${tag}.${name}`, `offsetof(struct ${tag}, ${name})`);
   }
   for (const { tag, members } of header.enums) {
-    for (const { name } of members) ask(`${tag}.${name}`, memberInC(headerText.toString(), tag, name));
+    for (const { name } of members)
+      ask(`${tag}.${name}`, memberInC(new TextDecoder().decode(headerText), tag, name));
   }
   for (const name of header.constants.keys()) ask(name, name);
   const source = join(folder, "ask.c");
