@@ -85,7 +85,9 @@ export function readMachine(at = "/", uid = process.getuid?.() ?? -1): Machine {
   }
   return {
     root: uid === 0,
-    cpus: cpuList(/^Cpus_allowed_list:\s*(\S+)/m.exec(status)?.[1] ?? text(join(sys, "devices/system/cpu/online"))),
+    cpus: cpuList(
+      /^Cpus_allowed_list:\s*(\S+)/m.exec(status)?.[1] ?? text(join(sys, "devices/system/cpu/online")),
+    ),
     hugepages,
     hugetlbfs: text(join(at, "proc/mounts"))
       .split("\n")
@@ -96,7 +98,10 @@ export function readMachine(at = "/", uid = process.getuid?.() ?? -1): Machine {
     pci: new Map(
       list(devices).map((address) => {
         const uevent = text(join(devices, address, "uevent"));
-        return [address, existsSync(join(devices, address)) ? (/^DRIVER=(\S+)/m.exec(uevent)?.[1] ?? "") : ""];
+        return [
+          address,
+          existsSync(join(devices, address)) ? (/^DRIVER=(\S+)/m.exec(uevent)?.[1] ?? "") : "",
+        ];
       }),
     ),
     memoryAvailable: Math.floor(

@@ -69,7 +69,10 @@ describe("the doctor", () => {
 
   it("asks for root only where a port needs it", () => {
     expect(codes(tree(), 1000, profile({}))).toEqual(["CHECK_ROOT"]);
-    const captures = profile({ ports: [{ name: "vm1", device: "net_pcap0,rx_pcap=a", mtu: 1500 }], underlay: [] });
+    const captures = profile({
+      ports: [{ name: "vm1", device: "net_pcap0,rx_pcap=a", mtu: 1500 }],
+      underlay: [],
+    });
     expect(codes(tree(), 1000, captures)).toEqual([]);
   });
 
