@@ -18,6 +18,7 @@ import { Outbox } from "./outbox.js";
 import { type PlanFacts, planChange, type TopologyPlan } from "./plan.js";
 import { Recorder } from "./recorder.js";
 import { LearnedTables } from "./state/learned.js";
+import { placesOf } from "./state/places.js";
 import type { StateStore } from "./state/store.js";
 import { Syncs } from "./syncs.js";
 import { type Net, netsOf } from "./underlay/nets.js";
@@ -305,9 +306,8 @@ export class Core {
   private forget(topology: Topology): void {
     const bridges = new Set((topology.bridges ?? []).map(({ id }) => id));
     const ports = new Set(topology.ports.map(({ id }) => id));
-    this.state.stations.forget(
-      ({ bridge, where }) => !bridges.has(bridge) || !ports.has(where.split("@")[0]!),
-    );
+    const isPlace = placesOf(topology);
+    this.state.stations.forget(({ bridge, where }) => !isPlace(bridge, where));
     this.state.answers.forget(({ bridge }) => !bridges.has(bridge));
     this.state.neighbours.forget(({ scope }) => !ports.has(scope));
   }
