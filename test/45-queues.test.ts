@@ -87,7 +87,7 @@ story("two lcores with two queues", ["built", "netns", "tap", "ping", "iperf3"],
           throw new Error(`edgelane ${sum}, kernel ${after.packets} and ${after.dropped} dropped`);
         return sum;
       });
-      expect(agreed).toBeGreaterThan(500);
+      expect(agreed).toBeGreaterThan(100);
     }
   });
 

@@ -54,7 +54,7 @@ for (const scene of scenes) {
         edge = await Edge.start(lab, {
           ports: [
             { name: "vm", space: vm },
-            { name: "wire", space: peer, as: "u0", mtu: 1600, addresses: [`${scene.peer}/${scene.length}`] },
+            { name: "wire", space: peer, as: "u0", addresses: [`${scene.peer}/${scene.length}`] },
           ],
           underlay: [{ port: "wire", addresses: [`${scene.node}/${scene.length}`] }],
           topology: {

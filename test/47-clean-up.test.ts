@@ -139,7 +139,7 @@ story("clean-up", ["built", "netns", "tap", "ping"], () => {
 
   it("an lcore that does not exist", async () => {
     const edge = await Edge.prepare(lab, scene({ profile: { cores: [99] } }));
-    await refused(edge, /LCORE|EAL|CORE/, /99/);
+    await refused(edge, /LCORE|CPU/, /99/);
     expect(await left(edge)).toEqual([]);
   });
 

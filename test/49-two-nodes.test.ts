@@ -1,5 +1,6 @@
 // Two nodes of one virtual network, in a tunnel zone: the ingress node simulates the whole way, the tunnel key names the
-// egress port, and the other node puts the packet out there. One topology document, two workers.
+// egress port, and the other node puts the packet out there. One topology document, two workers. The stations are declared:
+// each node's router has a neighbour table of its own, and an answer reaches the node nearest to the neighbour only.
 //
 //   ns a                 node one                 ns fabric            node two                 ns b
 //   eth0 10.0.1.10 ──TAP── left ─┐  192.0.2.1 ──TAP── n0 ┐      ┌ n1 ──TAP── 192.0.2.2   right ──TAP── eth0 10.0.2.10
@@ -10,7 +11,10 @@ import { Capture, judged } from "./lib/capture.js";
 import { Edge, ledger } from "./lib/edge.js";
 import { story } from "./lib/needs.js";
 import { Lab, type Netns } from "./lib/netns.js";
+import { eventually } from "./lib/run.js";
 import { tcp, udpEcho } from "./lib/traffic.js";
+
+const macs = { a: "02:00:00:49:00:0a", b: "02:00:00:49:00:0b", c: "02:00:00:49:00:0c" };
 
 for (const zone of [
   { type: "vxlan", one: "192.0.2.1", two: "192.0.2.2", length: 24, inner: 1450 },
@@ -44,7 +48,16 @@ for (const zone of [
             ],
           },
         ],
-        bridges: [{ id: "left" }, { id: "right" }],
+        bridges: [
+          {
+            id: "left",
+            macTable: [
+              { mac: macs.a, port: "a", addresses: ["10.0.1.10"] },
+              { mac: macs.c, port: "c", addresses: ["10.0.1.11"] },
+            ],
+          },
+          { id: "right", macTable: [{ mac: macs.b, port: "b", addresses: ["10.0.2.10"] }] },
+        ],
         routers: [
           {
             id: "r",
@@ -73,16 +86,20 @@ for (const zone of [
           ports: [...ports, { name: "wire", space: fabric, as }],
           underlay: [{ port: "wire", addresses: [`${zone[host]}/${zone.length}`] }],
         });
-      edges.push(await start("one", "n0", [{ name: "vm", space: a, addresses: ["10.0.1.10/24"], mtu }]));
+      edges.push(
+        await start("one", "n0", [{ name: "vm", space: a, mac: macs.a, addresses: ["10.0.1.10/24"], mtu }]),
+      );
       edges.push(
         await start("two", "n1", [
-          { name: "vm", space: b, addresses: ["10.0.2.10/24"], mtu },
-          { name: "vm2", space: c, addresses: ["10.0.1.11/24"], mtu },
+          { name: "vm", space: b, mac: macs.b, addresses: ["10.0.2.10/24"], mtu },
+          { name: "vm2", space: c, mac: macs.c, addresses: ["10.0.1.11/24"], mtu },
         ]),
       );
       for (const wire of ["n0", "n1"]) await fabric.ip(`link set ${wire} master wire`);
       await a.ip("route add default via 10.0.1.1");
       await b.ip("route add default via 10.0.2.1");
+      // The first node asked for the second before there was one: a failure is believed for a while.
+      await eventually("a ping between the nodes", async () => (await a.ping("10.0.1.11", 1)) === 1);
     });
     afterAll(() => lab.close());
 

@@ -25,6 +25,8 @@ export interface EdgePort {
   mtu?: number;
   spaceMtu?: number;
   queues?: number;
+  /** Of the interface in the namespace; default: a random one. */
+  mac?: string;
 }
 
 export interface EdgeOptions {
@@ -176,7 +178,7 @@ async function handOver(tap: string, port: EdgePort): Promise<void> {
   const space = port.space!;
   const as = port.as ?? "eth0";
   await space.adopt(tap, as);
-  const mac = `02:${randomBytes(5).toString("hex").match(/../g)!.join(":")}`;
+  const mac = port.mac ?? `02:${randomBytes(5).toString("hex").match(/../g)!.join(":")}`;
   await space.ip(`link set ${as} address ${mac} mtu ${port.spaceMtu ?? port.mtu ?? 1500}`);
   await space.address(as, ...(port.addresses ?? []));
 }

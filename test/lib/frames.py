@@ -4,7 +4,8 @@
   frames.py write FILE SRC_MAC DST_MAC                  one capture of every kind; prints the kinds, a JSON list
   frames.py send FILE INTERFACE                         puts the frames on an interface
   frames.py wrap FILE OUT OPTIONS                       outer headers around each; OPTIONS: type, key, src, dst, smac, dmac
-  frames.py compare SENT CAPTURE OPTIONS                OPTIONS: type (absent: not tunnelled), source (MAC of the frames);
+  frames.py compare SENT CAPTURE OPTIONS                OPTIONS: type (absent: not tunnelled), source (MAC of the frames),
+                                                        copies (each frame that often; 1);
                                                         prints {"missing": [kind numbers], "changed": n, "found": n}
   frames.py swallow                                     takes VXLAN and GRE packets off the kernel's hands, for ever
 """
@@ -46,7 +47,7 @@ def kinds(src, dst):
     yield "sctp", eth / v4 / SCTP(sport=7003, dport=7004) / SCTPChunkData(data=b"sctp data")
     yield "igmp", eth / IP(src=A4, dst="239.1.2.3", ttl=1) / IGMP(type=0x16, gaddr="239.1.2.3")
     yield "esp", eth / v4 / ESP(spi=5, seq=1, data=os.urandom(40))
-    yield "ah", eth / v6 / AH(spi=6, seq=2, icv=b"\0" * 12) / udp
+    yield "ah", eth / v6 / AH(nh=17, payloadlen=4, spi=6, seq=2, icv=b"\0" * 12) / udp
     yield "udp without checksum", eth / v4 / UDP(sport=7005, dport=7006, chksum=0) / Raw(b"none")
     yield "icmp error", eth / v4 / ICMP(type=3, code=3) / IP(src=B4, dst=A4) / UDP(sport=1, dport=2)
     yield "icmp6 error", eth / v6 / ICMPv6TimeExceeded() / IPv6(src=B6, dst=A6) / UDP(sport=1, dport=2)
@@ -113,7 +114,7 @@ def unwrap(frame, kind):
 
 def compare(sent_path, capture, o):
     source = bytes.fromhex(o["source"].replace(":", ""))
-    sent = raw(sent_path)
+    sent = raw(sent_path) * o.get("copies", 1)
     got = [unwrap(f, o["type"]) if "type" in o else f for f in raw(capture)]
     got = [f for f in got if f is not None and f[6:12] == source]
     missing, rest = [], list(got)
