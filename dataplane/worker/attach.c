@@ -146,6 +146,23 @@ bool attach_settle(struct attach *a)
 
 /* ---- clients ---- */
 
+/* Doorbell bytes mean nothing but "look"; an end means that the peer has gone. True: it has. */
+static bool drain_bells(int fd)
+{
+	uint8_t bells[256];
+	ssize_t size;
+
+	/* Bounded, so that a peer that rings without end holds up nobody else. */
+	for (int i = 0; i < 16; i++) {
+		size = recv(fd, bells, sizeof(bells), 0);
+		if (size == 0 || (size < 0 && errno != EAGAIN && errno != EINTR))
+			return true;
+		if (size < 0)
+			return false;
+	}
+	return false;
+}
+
 static void welcome_observer(struct attach *a, struct client *c)
 {
 	c->state = CLIENT_OBSERVER;
@@ -159,6 +176,9 @@ static void welcome_controller(struct attach *a, struct client *c)
 	const struct el_start *conf = &w->conf.start;
 	struct session *s;
 
+	/* A controller that starts anew must not be told that it is still there. */
+	if (w->session && drain_bells(w->session->fd))
+		attach_end_session(a);
 	if (w->session) {
 		handshake_send(w, c->fd, EL_ERR_BUSY, NULL);
 		let_go(c);
@@ -214,23 +234,6 @@ static void hear(struct attach *a, struct client *c)
 	} else {
 		welcome_controller(a, c);
 	}
-}
-
-/* Doorbell bytes mean nothing but "look"; an end means that the peer has gone. True: it has. */
-static bool drain_bells(int fd)
-{
-	uint8_t bells[256];
-	ssize_t size;
-
-	/* Bounded, so that a peer that rings without end holds up nobody else. */
-	for (int i = 0; i < 16; i++) {
-		size = recv(fd, bells, sizeof(bells), 0);
-		if (size == 0 || (size < 0 && errno != EAGAIN && errno != EINTR))
-			return true;
-		if (size < 0)
-			return false;
-	}
-	return false;
 }
 
 static void greet(struct attach *a)

@@ -105,6 +105,8 @@ static enum commands_state next(struct commands *c)
 	int size, code;
 	uint32_t offset;
 
+	if (ring_writer_broken(&s->event))
+		return COMMANDS_BROKEN;
 	if (!send_due(c) || c->dumping || !event_fits(s))
 		return COMMANDS_BLOCKED;
 	memset(c->record, 0, sizeof(*hdr)); /* a record may be shorter than a header */

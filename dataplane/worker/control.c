@@ -117,7 +117,7 @@ static long serve_session(struct control *c)
 	if (c->w->session)
 		state = commands_run(&c->commands);
 	if (state == COMMANDS_BROKEN) {
-		log_line(LOG_LEVEL_WARN, "the controller's command ring is broken");
+		log_line(LOG_LEVEL_WARN, "the controller's rings make no sense");
 		attach_end_session(&c->attach);
 	}
 	rcu_reclaim(&c->w->rcu);

@@ -58,6 +58,11 @@ void ring_disarm(struct ring_reader *r)
 	__atomic_store_n(&r->shared->armed, 0, __ATOMIC_RELAXED);
 }
 
+bool ring_writer_broken(const struct ring_writer *w)
+{
+	return w->head - __atomic_load_n(&w->shared->tail, __ATOMIC_ACQUIRE) > w->capacity;
+}
+
 static uint32_t space(const struct ring_writer *w)
 {
 	uint32_t used = w->head - __atomic_load_n(&w->shared->tail, __ATOMIC_ACQUIRE);

@@ -54,6 +54,8 @@ void ring_disarm(struct ring_reader *r);
 
 /* A record of `size` bytes (a multiple of 8, at most a quarter of the ring) fits now. */
 bool ring_fits(const struct ring_writer *w, uint32_t size);
+/* The peer's position is nonsense: nothing will ever fit. */
+bool ring_writer_broken(const struct ring_writer *w);
 /* Copies the record in; false: does not fit. Visible only after ring_publish. */
 bool ring_write(struct ring_writer *w, const void *record, uint32_t size);
 /* Shows what was written. True: the peer asked for a doorbell. */
