@@ -1,11 +1,12 @@
 // A captured frame as the simulation takes it: parsed by the worker's own parser. Must not be used for upcalls: they
 // bring their key with them.
 import { parsePacket } from "../../bindings/index.js";
-import { DROP_NAMES, TUNNEL_TYPE } from "../../bindings/layout.js";
+import { DROP_NAMES } from "../../bindings/layout.js";
 import type { Endpoint } from "../simulation/snapshot.js";
 import type { Packet } from "../simulation/verdict.js";
 import { parseIp } from "../topology/addresses.js";
 import { ElError } from "../topology/index.js";
+import { workerType } from "./underlay/kind.js";
 
 /** `endpoints`: the local tunnel addresses when the worker port is an underlay port, else none. */
 export function packetOf(data: Uint8Array, workerPort: number, endpoints: readonly Endpoint[]): Packet {
@@ -14,7 +15,7 @@ export function packetOf(data: Uint8Array, workerPort: number, endpoints: readon
     workerPort,
     data.length,
     endpoints.map(({ type, local, udpPort }) => ({
-      type: TUNNEL_TYPE[type.toUpperCase() as "VXLAN" | "GRE" | "NVGRE"],
+      type: workerType(type),
       udpDst: udpPort,
       local: parseIp(local)!.bytes,
     })),

@@ -9,7 +9,7 @@ import { Names, ownAddresses } from "./compile/names.js";
 import { compilePorts } from "./compile/ports.js";
 import { compileRouters } from "./compile/routes.js";
 import { compileTunnels } from "./compile/tunnels.js";
-import { LINK, type NodeFacts, type Snapshot, type VDevice } from "./snapshot.js";
+import { LINK, type NodeFacts, type Snapshot, type TunnelKind, type VDevice } from "./snapshot.js";
 import { tag } from "./tags.js";
 
 /** Throws ElError SIMULATION_UNSUPPORTED, all findings at once, when a rule or route cannot be simulated. */
@@ -45,7 +45,7 @@ export function compile(topology: Topology, facts: NodeFacts): Snapshot {
   const workers = Array.from({ length: MAX_PORTS }, (_, port) => port);
   const boundTo = (worker: number): number =>
     ports.findIndex((port) => port.link === LINK.LOCAL && port.target === worker);
-  const gateways = (type: "vxlan" | "gre"): Map<number, number> =>
+  const gateways = (type: TunnelKind): Map<number, number> =>
     new Map(
       topology.ports.flatMap((port, index) =>
         port.vtep?.host === facts.host && port.vtep.type === type ? [[port.vtep.key, index]] : [],
@@ -73,6 +73,7 @@ export function compile(topology: Topology, facts: NodeFacts): Snapshot {
     keys: new Map(ports.flatMap((port) => (hasKey(port.link) ? [[port.key, port.index]] : []))),
     vnis: gateways("vxlan"),
     greKeys: gateways("gre"),
+    vsids: gateways("nvgre"),
     peers: tunnels.peers,
   };
 }

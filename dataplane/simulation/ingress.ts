@@ -28,7 +28,7 @@ export function ingress(ctx: Context): Fate {
 function tunnelled(ctx: Context): Fate {
   const { snapshot, work } = ctx;
   if (ctx.byteIs(KEY.tun_type, TUNNEL_TYPE.GRE_IP)) return ctx.drop(DROP.L3_PAYLOAD);
-  const vxlan = ctx.byteIs(KEY.tun_type, TUNNEL_TYPE.VXLAN);
+  const gateways = gatewaysOf(ctx);
   ctx.exact(KEY.tun_key, 4);
   // Host byte order, little-endian.
   const key =
@@ -36,7 +36,7 @@ function tunnelled(ctx: Context): Fate {
     ((work[KEY.tun_key + 2]! << 16) | (work[KEY.tun_key + 1]! << 8) | work[KEY.tun_key]!);
   ctx.tag(withNumbers(TUNNEL_KEY_TAG, key, 0));
   ctx.decap = true;
-  const gateway = (vxlan ? snapshot.vnis : snapshot.greKeys).get(key);
+  const gateway = gateways.get(key);
   if (gateway !== undefined) {
     const port = snapshot.ports[gateway]!;
     ctx.step(STEP.TUNNEL_IN, gateway, key);
@@ -58,4 +58,11 @@ function tunnelled(ctx: Context): Fate {
   ctx.step(STEP.OUTPUT, named, port.target);
   ctx.sink.output(ctx, port.target);
   return FATE.SENT;
+}
+
+/** Gateway ports by key, for the packet's kind of tunnel: each kind numbers its segments for itself. */
+function gatewaysOf(ctx: Context): ReadonlyMap<number, number> {
+  const { snapshot } = ctx;
+  if (ctx.byteIs(KEY.tun_type, TUNNEL_TYPE.VXLAN)) return snapshot.vnis;
+  return ctx.byteIs(KEY.tun_type, TUNNEL_TYPE.NVGRE) ? snapshot.vsids : snapshot.greKeys;
 }

@@ -1,5 +1,6 @@
 // The topology as one host's simulation needs it: indexed, parsed, resolved. Built once a revision (compile); never
 // mutated. Types only. Devices, ports, chains and rules are named by small integers here; ids are for people.
+import type { Vtep } from "../topology/model.js";
 import type { AddressTries } from "./trie.js";
 import type { Mac, Tag } from "./verdict.js";
 
@@ -20,10 +21,12 @@ export interface Underlay {
   addresses: readonly string[];
 }
 
+export type TunnelKind = Vtep["type"];
+
 /** A tunnel this host may send into; its id is its index, and the worker's tunnel_id. */
 export interface Tunnel {
   id: number;
-  type: "vxlan" | "gre";
+  type: TunnelKind;
   local: string;
   remote: string;
   udpPort: number;
@@ -31,7 +34,7 @@ export interface Tunnel {
 
 /** A local tunnel address: what is sent to it is parsed as tunnelled (ENDPOINT_SET). udpPort 0 for GRE. */
 export interface Endpoint {
-  type: "vxlan" | "gre";
+  type: TunnelKind;
   local: string;
   udpPort: number;
 }
@@ -237,6 +240,7 @@ export interface Snapshot {
   /** Gateway port index by VNI (VXLAN) or key (GRE). */
   vnis: ReadonlyMap<number, number>;
   greKeys: ReadonlyMap<number, number>;
+  vsids: ReadonlyMap<number, number>;
   /** Outer sources allowed to name our ports: hosts of our zones. Values are tunnel ids. */
   peers: AddressTries;
 }

@@ -155,7 +155,9 @@ function pathMtu(ctx: Context, family: 4 | 6): Fate {
     (tunnel) =>
       tunnel.local === src &&
       tunnel.remote === dst &&
-      (tunnel.type === "gre" ? protocol === PROTO.GRE : protocol === PROTO.UDP && udpPort === tunnel.udpPort),
+      (tunnel.type !== "vxlan"
+        ? protocol === PROTO.GRE
+        : protocol === PROTO.UDP && udpPort === tunnel.udpPort),
   );
   const mtu = getShort(data, l4Offset + 6);
   // Below the least MTU of the family it is a lie (RFC 791 3.2, RFC 8200 5); 0 is a router older than RFC 1191.

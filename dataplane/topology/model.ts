@@ -90,8 +90,8 @@ export interface Port {
 
 /** A bridge port towards foreign VTEPs: the key is an L2 segment, packets enter here. */
 export interface Vtep {
-  type: "vxlan" | "gre";
-  /** VNI (24 bits) or GRE key (32 bits). */
+  type: "vxlan" | "gre" | "nvgre";
+  /** VNI or VSID (24 bits), or GRE key (32 bits). */
   key: number;
   /** Host that runs the gateway. */
   host: string;

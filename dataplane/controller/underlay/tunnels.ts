@@ -1,12 +1,13 @@
 // The tunnels of the snapshot as objects of the worker: one id for good by what a tunnel is, its next hops and MTU kept
 // true. It must never give a tunnel's id to another while a flow names it.
-import { TUNNEL_FLAGS, TUNNEL_TYPE } from "../../../bindings/layout.js";
+import { TUNNEL_FLAGS } from "../../../bindings/layout.js";
 import type { TunnelsProfile } from "../../profiles/profile.js";
 import type { Tunnel } from "../../simulation/snapshot.js";
 import { parseIp } from "../../topology/addresses.js";
 import { ElError } from "../../topology/error.js";
 import type { UnderlayCommands } from "../commands.js";
 import { Ids } from "../flows/ids.js";
+import { workerType } from "./kind.js";
 import { overhead, type PathMtus } from "./mtu.js";
 import { type Hop, hopsTo, type Net } from "./nets.js";
 import type { NextHop, NextHops } from "./nexthops.js";
@@ -134,7 +135,7 @@ export class Tunnels {
       // Routers tell of a smaller MTU only when they may not fragment (RFC 1191).
       TUNNEL_FLAGS.DF;
     this.commands.tunnelSet(entry.id, {
-      type: entry.type === "vxlan" ? TUNNEL_TYPE.VXLAN : TUNNEL_TYPE.GRE,
+      type: workerType(entry.type),
       ttl,
       tos: 0,
       flags,

@@ -1,11 +1,11 @@
 // The node's own legs: its addresses announced, next hops found and followed, tunnels told how to get there. It must
 // never take a MAC from configuration.
-import { TUNNEL_TYPE } from "../../../bindings/layout.js";
 import type { Profile } from "../../profiles/profile.js";
 import type { Endpoint, Tunnel } from "../../simulation/snapshot.js";
 import { formatIp, parseIp } from "../../topology/addresses.js";
 import type { Clock, Timer } from "../clock.js";
 import type { UnderlayCommands } from "../commands.js";
+import { workerType } from "./kind.js";
 import { PathMtus } from "./mtu.js";
 import type { Net } from "./nets.js";
 import { NextHops } from "./nexthops.js";
@@ -138,8 +138,7 @@ export class Underlay {
       let id = 0;
       while (taken.has(id)) id++;
       this.endpoints.set(name, id);
-      const kind = type === "vxlan" ? TUNNEL_TYPE.VXLAN : TUNNEL_TYPE.GRE;
-      this.options.commands.endpointSet(id, kind, parseIp(local)!.bytes, udpPort);
+      this.options.commands.endpointSet(id, workerType(type), parseIp(local)!.bytes, udpPort);
     });
   }
 }

@@ -11,11 +11,11 @@ export const checkVteps: Check = ({ topology }, report) => {
 };
 
 function checkVtep(path: string, vtep: Vtep, report: Report): void {
-  if (vtep.type === "vxlan" && vtep.key > MAX_KEY)
+  if (vtep.type !== "gre" && vtep.key > MAX_KEY)
     report.add(
       "OUT_OF_RANGE",
       `${path}/key`,
-      `The VNI ${vtep.key} is out of range.`,
+      `The ${vtep.type === "vxlan" ? "VNI" : "VSID"} ${vtep.key} is out of range.`,
       `Write 1 to ${MAX_KEY}.`,
     );
   if (vtep.type !== "vxlan" && vtep.udpPort !== undefined)

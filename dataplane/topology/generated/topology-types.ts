@@ -165,8 +165,8 @@ export interface Port {
 /** Foreign VTEPs behind a bridge port: the key is an L2 segment, packets enter here. */
 export interface Vtep {
   /** Encapsulation the foreign VTEPs speak. */
-  type: "vxlan" | "gre";
-  /** VNI (1..16777215) or GRE key (1..4294967295). */
+  type: "vxlan" | "gre" | "nvgre";
+  /** VNI or NVGRE's VSID (1..16777215), or GRE key (1..4294967295). */
   key: number;
   /** Host that runs the gateway. */
   host: string;

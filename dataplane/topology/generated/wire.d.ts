@@ -1053,7 +1053,10 @@ export namespace edgelane {
             TYPE_VXLAN = 1,
 
             /** TYPE_GRE value */
-            TYPE_GRE = 2
+            TYPE_GRE = 2,
+
+            /** TYPE_NVGRE value */
+            TYPE_NVGRE = 3
         }
 
         /**

@@ -1806,6 +1806,7 @@ export const edgelane = $root.edgelane = (() => {
             values[valuesById[0] = "TYPE_UNSPECIFIED"] = 0;
             values[valuesById[1] = "TYPE_VXLAN"] = 1;
             values[valuesById[2] = "TYPE_GRE"] = 2;
+            values[valuesById[3] = "TYPE_NVGRE"] = 3;
             return values;
         })();
 
