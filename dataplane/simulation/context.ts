@@ -124,9 +124,10 @@ export class Context extends Reader {
     this.vtepRemote = -1;
     this.tagCount = 0;
     this.pathLength = 0;
-    if (this.groups.length > 0) this.groups = [];
-    if (this.generated.length > 0) this.generated = [];
-    if (this.learned.length > 0) this.learned = [];
+    // These leave with the verdict: never one array for two packets.
+    this.groups = [];
+    this.generated = [];
+    this.learned = [];
     this.reason = DROP.NONE;
     this.lifetimeMs = 0;
     this.wait = null;

@@ -35,18 +35,13 @@ export class Sink {
   private readonly starts: number[] = [];
   private readonly ends: number[] = [];
   private readonly rewrites = new ActionBuffer();
-
-  get count(): number {
-    return this.kinds.length;
-  }
+  /** Copies and rewrites so far; the arrays are reused and may be longer. */
+  count = 0;
+  private rewriteCount = 0;
 
   clear(): void {
-    this.kinds.length = 0;
-    this.first.length = 0;
-    this.second.length = 0;
-    this.rewrite.length = 0;
-    this.starts.length = 0;
-    this.ends.length = 0;
+    this.count = 0;
+    this.rewriteCount = 0;
     this.rewrites.clear();
   }
 
@@ -66,12 +61,12 @@ export class Sink {
   /** Appends the whole list. Copies with equal rewrites share one clone; unchanged ones need none. */
   encode(out: ActionBuffer, decap: boolean): void {
     if (decap) out.decap();
-    if (this.kinds.length === 1) {
+    if (this.count === 1) {
       this.body(out, this.rewrite[0]!, true);
       return;
     }
     const order: number[] = [];
-    for (let i = 0; i < this.starts.length; i++) {
+    for (let i = 0; i < this.rewriteCount; i++) {
       if (this.starts[i] === this.ends[i]) order.unshift(i);
       else order.push(i);
     }
@@ -92,7 +87,7 @@ export class Sink {
   private body(out: ActionBuffer, rewrite: number, inlineLast: boolean): void {
     out.append(this.rewrites.bytes, this.starts[rewrite]!, this.ends[rewrite]!);
     let last = -1;
-    for (let i = 0; i < this.kinds.length; i++) {
+    for (let i = 0; i < this.count; i++) {
       if (this.rewrite[i] !== rewrite) continue;
       if (this.kinds[i] === OUTPUT) out.output(this.first[i]!);
       else last = i;
@@ -110,10 +105,11 @@ export class Sink {
   }
 
   private add(kind: number, first: number, second: number, rewrite: number): void {
-    this.kinds.push(kind);
-    this.first.push(first);
-    this.second.push(second);
-    this.rewrite.push(rewrite);
+    const at = this.count++;
+    this.kinds[at] = kind;
+    this.first[at] = first;
+    this.second[at] = second;
+    this.rewrite[at] = rewrite;
   }
 
   private rewriteOf(branch: Rewrites): number {
@@ -132,7 +128,7 @@ export class Sink {
   /** The number of the rewrite just written at `start`; an equal one is found again. */
   private intern(start: number): number {
     const { bytes, length } = this.rewrites;
-    for (let i = 0; i < this.starts.length; i++) {
+    for (let i = 0; i < this.rewriteCount; i++) {
       const from = this.starts[i]!;
       if (this.ends[i]! - from !== length - start) continue;
       let at = start;
@@ -141,8 +137,8 @@ export class Sink {
       this.rewrites.length = start;
       return i;
     }
-    this.starts.push(start);
-    this.ends.push(length);
-    return this.starts.length - 1;
+    this.starts[this.rewriteCount] = start;
+    this.ends[this.rewriteCount] = length;
+    return this.rewriteCount++;
   }
 }

@@ -37,7 +37,10 @@ export function forward(ctx: Context, device: VDevice, family: 4 | 6): Fate {
     return ctx.drop(DROP.TTL_EXPIRED);
   }
   ctx.ttlDecrements++;
-  return routes.length === 1 ? single(ctx, device, route) : balance(ctx, device, routes);
+  if (routes.length === 1) return single(ctx, device, route);
+  // A packet of the network's own is one packet: it takes one of the ways, always the same.
+  if (ctx.parent !== null) return single(ctx, device, routes[pick(ctx.work, routes.length)]!);
+  return balance(ctx, device, routes);
 }
 
 /** A packet of the router's own: neither hop limit nor the router's chains, one path. */
@@ -189,7 +192,6 @@ function isNetworkOrBroadcast(ctx: Context, port: VPort): boolean {
   return false;
 }
 
-/** A packet of our own takes one of several equal routes, always the same. */
 function pick(key: Uint8Array, count: number): number {
   if (count === 1) return 0;
   let hash = 0;

@@ -25,9 +25,9 @@ export class Reader {
   private readonly maskWords = new Uint32Array(this.mask.buffer);
 
   load(key: Uint8Array): void {
-    this.work.set(key);
-    // By words: cheaper than fill, for arrays this small.
-    const { writtenWords, maskWords } = this;
+    // Loops are cheaper than set and fill for arrays this small.
+    const { work, writtenWords, maskWords } = this;
+    for (let i = 0; i < KEY_SIZE; i++) work[i] = key[i]!;
     for (let i = 0; i < KEY_SIZE / 4; i++) {
       writtenWords[i] = 0;
       maskWords[i] = 0;

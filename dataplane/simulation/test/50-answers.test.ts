@@ -161,6 +161,12 @@ describe("what the network says itself, as scapy reads it", () => {
     },
   );
 
+  it("but for a wrong checksum, which it tells", () => {
+    const frame = only(net().look({ ...ping4, to: "10.0.1.1" }));
+    frame[frame.length - 1]! ^= 1;
+    expect(judge([frame])[0]!.intact).toBe(false);
+  });
+
   it("questions: an ARP request and a neighbour solicitation", () => {
     const unknown = net();
     unknown.state.neighbours.clear();

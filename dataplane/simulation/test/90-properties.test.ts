@@ -3,10 +3,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MAX_ACTION_BYTES, MAX_GROUP_MEMBERS } from "../../../bindings/layout.js";
-import { compile, simulate } from "../index.js";
+import { compile, simulate, tag } from "../index.js";
 import { describePath } from "../path.js";
-import type { Verdict } from "../verdict.js";
-import { network } from "./lib/arbitrary.js";
+import type { LearnedState, Verdict } from "../verdict.js";
+import { type Network, network } from "./lib/arbitrary.js";
 import { packetOf } from "./lib/packets.js";
 import { actionsOf } from "./lib/print.js";
 import { Random, randomKey, sibling } from "./lib/random-keys.js";
@@ -20,7 +20,7 @@ function decided(verdict: Verdict): string {
   return JSON.stringify([verdict.result, hex(verdict.actions), groups]);
 }
 
-const NETWORKS = 400;
+const NETWORKS = 300;
 const PACKETS = 100;
 const SIBLINGS = 5;
 
@@ -38,6 +38,8 @@ describe("verdicts on random networks", () => {
           const first = decided(verdict);
           results.set(verdict.result.kind, (results.get(verdict.result.kind) ?? 0) + 1);
           expect(decided(simulate(snapshot, net.state, packetOf(key)))).toBe(first);
+          // Nothing of a verdict is the engine's any more.
+          expect(decided(verdict)).toBe(first);
           expect(verdict.mask.subarray(0, 2)).toEqual(Uint8Array.of(0xff, 0xff));
           if (verdict.result.kind !== "flow" && verdict.result.kind !== "drop") continue;
           for (let j = 0; j < SIBLINGS; j++) {
@@ -87,4 +89,99 @@ describe("verdicts on random networks", () => {
       { numRuns: 200 },
     );
   });
+
+  it("carry the tag of whatever learned thing would change them", () => {
+    let changed = 0;
+    fc.assert(
+      fc.property(network, fc.integer(), (net, seed) => {
+        const snapshot = compile(net.topology, net.facts);
+        const random = new Random(seed);
+        for (let i = 0; i < 30; i++) {
+          const packet = packetOf(randomKey(random, net.pool));
+          const asking = new Asking(net.state);
+          const before = simulate(snapshot, asking, packet);
+          if (before.result.kind !== "flow" && before.result.kind !== "drop") continue;
+          for (const question of asking.asked) {
+            const after = simulate(snapshot, new Otherwise(net, question, random), packet);
+            if (decided(before) === decided(after)) continue;
+            changed++;
+            if (before.tags.includes(question.tag)) continue;
+            throw new Error(`${JSON.stringify(question)}\n${decided(before)}\n${decided(after)}`);
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+    console.log(`${changed} verdicts would change with what is learned, each tagged with it`);
+    expect(changed).toBeGreaterThan(500);
+  });
 });
+
+interface Question {
+  kind: keyof LearnedState;
+  name: string;
+  tag: number;
+}
+
+/** Notes what a simulation asks of the learned state, and the tag a controller fires when that changes. */
+class Asking implements LearnedState {
+  readonly asked: Question[] = [];
+
+  constructor(private readonly state: LearnedState) {}
+
+  station(bridge: string, vlan: number, mac: number): string | undefined {
+    this.asked.push({
+      kind: "station",
+      name: `${bridge} ${vlan} ${mac}`,
+      tag: tag.station(bridge, vlan, mac),
+    });
+    return this.state.station(bridge, vlan, mac);
+  }
+
+  neighbour(port: string, address: string): number | "failed" | undefined {
+    this.asked.push({ kind: "neighbour", name: `${port} ${address}`, tag: tag.neighbour(port, address) });
+    return this.state.neighbour(port, address);
+  }
+
+  bridgeNeighbour(bridge: string, address: string): number | undefined {
+    const fired = tag.bridgeNeighbour(bridge, address);
+    this.asked.push({ kind: "bridgeNeighbour", name: `${bridge} ${address}`, tag: fired });
+    return this.state.bridgeNeighbour(bridge, address);
+  }
+}
+
+/** The same state but for one answer, which is another or none. */
+class Otherwise implements LearnedState {
+  private readonly mac: number;
+  private readonly where: string;
+  private readonly forgotten: boolean;
+
+  constructor(
+    private readonly net: Network,
+    private readonly question: Question,
+    random: Random,
+  ) {
+    this.mac = random.pick(net.pool.macs);
+    this.where = random.pick([...net.topology.ports.map((port) => port.id), "gateway@198.51.100.8"]);
+    this.forgotten = random.chance(30);
+  }
+
+  station(bridge: string, vlan: number, mac: number): string | undefined {
+    if (this.is("station", `${bridge} ${vlan} ${mac}`)) return this.forgotten ? undefined : this.where;
+    return this.net.state.station(bridge, vlan, mac);
+  }
+
+  neighbour(port: string, address: string): number | "failed" | undefined {
+    if (this.is("neighbour", `${port} ${address}`)) return this.forgotten ? "failed" : this.mac;
+    return this.net.state.neighbour(port, address);
+  }
+
+  bridgeNeighbour(bridge: string, address: string): number | undefined {
+    if (this.is("bridgeNeighbour", `${bridge} ${address}`)) return this.forgotten ? undefined : this.mac;
+    return this.net.state.bridgeNeighbour(bridge, address);
+  }
+
+  private is(kind: keyof LearnedState, name: string): boolean {
+    return this.question.kind === kind && this.question.name === name;
+  }
+}
