@@ -58,11 +58,12 @@ static void fill_ip(const struct tunnel *t, uint8_t *ip, uint8_t tos, uint32_t p
 		put_be16(ip + 4, (uint16_t)payload);
 		return;
 	}
+	uint16_t total = __builtin_bswap16((uint16_t)(payload + IPV4_BYTES));
+	uint16_t id = t->flags & EL_TUNNEL_DF ? 0 : __builtin_bswap16(next_ipv4_id++);
+	uint32_t sum = t->ip_sum + total + id + __builtin_bswap16(tos);
 	ip[1] = tos;
-	put_be16(ip + 2, (uint16_t)(payload + IPV4_BYTES));
-	if (!(t->flags & EL_TUNNEL_DF))
-		put_be16(ip + 4, next_ipv4_id++);
-	uint32_t sum = t->ip_sum + get_raw16(ip + 2) + get_raw16(ip + 4) + __builtin_bswap16(tos);
+	put_raw16(ip + 2, total);
+	put_raw16(ip + 4, id);
 	put_raw16(ip + 10, (uint16_t)~csum_fold(sum));
 }
 

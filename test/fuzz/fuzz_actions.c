@@ -10,8 +10,9 @@
 /* Input: segment size, headroom, mbuf budget, flags and endpoint, mended IPv4 headers, length of the lists;
  * action lists; packet. */
 #define HEADER 8
-#define RAW_LISTS 0x80 /* flags: the list is as it comes, else made of its bytes so that it is well formed   \
-	                */
+#define RAW_LISTS                                                                                            \
+	0x80 /* flags: the list is as it comes, else made of its bytes so that it is well formed             \
+	      */
 
 static const struct program_limits limits = {.port_count = 8, .max_tunnels = 8, .max_groups = 4};
 static struct lcore lc;

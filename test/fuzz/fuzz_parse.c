@@ -48,6 +48,11 @@ static void check_key(const struct el_key *key, const struct el_parsed *at, uint
 	must(key->ip_ttl <= 15 && key->nd_target_set <= 1 && key->ip_frag <= EL_FRAG_LATER, "ranges");
 }
 
+/* parse_general.c */
+uint16_t el_parse_general(const uint8_t *data, uint32_t len, uint32_t pkt_len, uint16_t in_port,
+                          const struct el_endpoint *endpoints, uint32_t endpoint_count, struct el_key *key,
+                          struct el_parsed *parsed);
+
 int LLVMFuzzerTestOneInput(const uint8_t *in, size_t size)
 {
 	struct el_endpoint endpoints[3];
@@ -67,7 +72,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *in, size_t size)
 	uint16_t reason = el_parse(head, len, pkt_len, 7, endpoints, count, &key, &at);
 	must(reason == EL_DROP_NONE || reason == EL_DROP_TRUNCATED || reason == EL_DROP_MALFORMED,
 	     "a known reason");
+	must(reason == el_parse_general(head, len, pkt_len, 7, endpoints, count, &again, &at_again),
+	     "the straight line decides as the general way does");
 	if (reason == EL_DROP_NONE) {
+		must(!memcmp(&key, &again, sizeof(key)) && !memcmp(&at, &at_again, sizeof(at)),
+		     "the straight line reads what the general way does");
 		check_key(&key, &at, len);
 		/* More of the packet at hand, and another payload, change nothing. */
 		for (uint32_t i = at.headers_len; i < pkt_len; i++)
