@@ -116,12 +116,27 @@ export class Counters {
     };
   }
 
+  /** Packets received and upcalls made by all lcores so far; cheap enough to ask again and again. */
+  progress(): { rx: number; upcalls: number } {
+    const lcoreCount = this.#memory().getUint32(COUNTERS.lcore_count, true);
+    const page = new DataView(this.#page.buffer);
+    const sum = { rx: 0, upcalls: 0 };
+    for (let lcore = 0; lcore < lcoreCount; lcore++) {
+      this.#copy(lcore);
+      const queueCount = page.getUint16(PAGE.queue_count, true);
+      for (let i = 0; i < queueCount; i++) {
+        const at = PAGE.queues + i * QUEUE_STATS_SIZE;
+        sum.rx += readU64(page, at + QUEUE_STATS.rx);
+        sum.upcalls += readU64(page, at + QUEUE_STATS.upcalls);
+      }
+    }
+    return sum;
+  }
+
   /** The page of one lcore by its index. */
   lcore(index: number): LcoreSample {
     this.#memory();
-    const result = this.#read(index, this.#page);
-    if (result !== 0)
-      throw fromClient(result, `the counter page of lcore ${index} cannot be read`, this.#place);
+    this.#copy(index);
     return decodePage(new DataView(this.#page.buffer), this.#portCount());
   }
 
@@ -149,6 +164,12 @@ export class Counters {
   /** Lets go of the shared memory. */
   close(): void {
     this.#shared = undefined;
+  }
+
+  #copy(lcore: number): void {
+    const result = this.#read(lcore, this.#page);
+    if (result !== 0)
+      throw fromClient(result, `the counter page of lcore ${lcore} cannot be read`, this.#place);
   }
 
   #portCount(): number {

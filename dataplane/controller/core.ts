@@ -299,7 +299,7 @@ export class Core {
 
   private wanted(port: string, address: string): boolean {
     if (this.waiting.first(neighbourWait(port, address)) !== undefined) return true;
-    return this.flows.tagged([tag.neighbour(port, address)]).size > 0;
+    return this.flows.depends(tag.neighbour(port, address));
   }
 
   /** What was learned of things that are no more. */

@@ -10,6 +10,8 @@ interface Entry<K> {
 /** Calls `expire` once for each key whose deadline passed. Setting again moves the deadline; cost O(log n). */
 export class Expiry<K> {
   private readonly deadlines = new Map<K, number>();
+  /** Where each key stands in the heap: one entry that counts, at its deadline or before; dropped keys may have one. */
+  private readonly queued = new Map<K, number>();
   private readonly heap: Entry<K>[] = [];
   private timer: Timer | undefined;
 
@@ -23,10 +25,10 @@ export class Expiry<K> {
   }
 
   set(key: K, at: number): void {
-    const old = this.deadlines.get(key);
     this.deadlines.set(key, at);
-    // A later deadline leaves its old entry in the heap; popping it finds the new one and puts it back.
-    if (old === undefined || at < old) this.push({ key, at });
+    // A later deadline leaves the entry where it is; popping it finds the deadline and puts it back.
+    const queued = this.queued.get(key);
+    if (queued === undefined || at < queued) this.push({ key, at });
     this.arm();
   }
 
@@ -41,6 +43,7 @@ export class Expiry<K> {
 
   clear(): void {
     this.deadlines.clear();
+    this.queued.clear();
     this.heap.length = 0;
     this.timer?.cancel();
     this.timer = undefined;
@@ -60,6 +63,8 @@ export class Expiry<K> {
     const now = this.clock.now();
     for (let first = this.heap[0]; first !== undefined && first.at <= now; first = this.heap[0]) {
       this.pop();
+      if (this.queued.get(first.key) !== first.at) continue;
+      this.queued.delete(first.key);
       const at = this.deadlines.get(first.key);
       if (at === undefined) continue;
       if (at > now) {
@@ -73,6 +78,7 @@ export class Expiry<K> {
   }
 
   private push(entry: Entry<K>): void {
+    this.queued.set(entry.key, entry.at);
     const heap = this.heap;
     let i = heap.length;
     heap.push(entry);

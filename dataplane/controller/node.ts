@@ -1,19 +1,19 @@
 // A node: one worker process and the loop that answers it, from start to an end that leaves nothing behind.
 import { Subject } from "rxjs";
-import { formatKey, parsePacket } from "../../bindings/index.js";
-import { DROP_NAMES, TUNNEL_TYPE } from "../../bindings/layout.js";
+import { formatKey } from "../../bindings/index.js";
 import { checkFit, loadProfile, type Profile, resolveProfile } from "../profiles/index.js";
 import { simulate } from "../simulation/simulate.js";
 import type { Packet } from "../simulation/verdict.js";
-import { parseIp } from "../topology/addresses.js";
 import { ElError, loadTopology, type Topology } from "../topology/index.js";
 import { ApiServer } from "./api/server.js";
 import { type Clock, RealClock } from "./clock.js";
 import { type ApplySummary, Core } from "./core.js";
 import { allowedCpus } from "./cpus.js";
+import { end } from "./ending.js";
 import { launch, type SpawnWorker, spawnWorker, type WorkerProcess } from "./launch.js";
 import { type Log, makeLog } from "./log.js";
-import { type NodeFiles, nodeFiles, prepareRunDir, removeNodeFiles, runDirectory } from "./run-dir.js";
+import { packetOf } from "./packet.js";
+import { type NodeFiles, nodeFiles, prepareRunDir, runDirectory } from "./run-dir.js";
 import { Settler } from "./settle.js";
 import { FileStore, NoStore } from "./state/store.js";
 import { readSample } from "./stats/read.js";
@@ -40,9 +40,6 @@ export interface NodeOptions {
   /** Upcalls kept for those who ask; default 0. */
   recorded?: number;
 }
-
-/** The worker drains in this time, or is killed. */
-const SHUTDOWN_MS = 10_000;
 
 export class EdgeNode {
   readonly profile: Profile;
@@ -190,20 +187,8 @@ export class EdgeNode {
           remedy: "Name one of them.",
         },
       );
-    const endpoints = this.core.snapshot.endpoints.map(({ type, local, udpPort }) => ({
-      type: type === "vxlan" ? TUNNEL_TYPE.VXLAN : TUNNEL_TYPE.GRE,
-      udpDst: udpPort,
-      local: parseIp(local)!.bytes,
-    }));
     const underlay = this.profile.underlay.some((net) => net.port === port);
-    const parsed = parsePacket(data, inPort, data.length, underlay ? endpoints : []);
-    if (parsed.drop !== 0)
-      throw new ElError("PACKET_UNPARSED", `The worker would drop it at once: ${DROP_NAMES[parsed.drop]}.`, {
-        place: port,
-        remedy: "Give a whole Ethernet frame.",
-      });
-    const { key, innerOffset, l3Offset, l4Offset } = parsed;
-    return this.simulateKey({ key, data, length: data.length, innerOffset, l3Offset, l4Offset });
+    return this.simulateKey(packetOf(data, inPort, underlay ? this.core.snapshot.endpoints : []));
   }
 
   /** The same for a packet that is parsed already. */
@@ -354,28 +339,6 @@ export interface NodeStatus {
   simulated: number;
   /** Simulations that failed. */
   faults: number;
-}
-
-/** Waits for the worker, which was told to end or is told now; kills it as the last resort. */
-async function end(worker: WorkerProcess, files: NodeFiles, log: Log, told: boolean): Promise<void> {
-  if (!told || !(await within(worker.ended, SHUTDOWN_MS))) worker.kill("SIGTERM");
-  if (!(await within(worker.ended, SHUTDOWN_MS))) {
-    log.error({ code: "WORKER_KILLED", worker: worker.pid }, "the worker did not end; it is killed");
-    worker.kill("SIGKILL");
-  }
-  await worker.ended;
-  worker.link.close();
-  removeNodeFiles(files);
-}
-
-async function within(done: Promise<unknown>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
-  const result = await Promise.race([done.then(() => true), late]);
-  clearTimeout(timer);
-  return result;
 }
 
 function fault(profile: Profile, cause: unknown): ElError {

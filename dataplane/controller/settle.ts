@@ -3,6 +3,10 @@
 import type { Worker } from "../../bindings/index.js";
 import type { Core } from "./core.js";
 
+/** Looks in a row before the CPU is left to the worker for a while. */
+const LOOKS = 100;
+const REST_MS = 1;
+
 export class Settler {
   constructor(
     private readonly core: Core,
@@ -11,28 +15,23 @@ export class Settler {
 
   /** `received`: packets that all rx queues together have received by then. */
   async settle(received: number): Promise<void> {
-    for (;;) {
-      const { rx, upcalls } = this.totals();
-      if (rx >= received && upcalls === this.core.taken) {
-        await this.core.syncs.all();
-        const after = this.totals();
-        // What the answers set loose may have missed again.
-        if (after.upcalls === this.core.taken && this.core.outbox.waiting === 0) return;
-      } else {
+    for (let looks = 0; ; looks++) {
+      const { rx, upcalls } = this.link.counters.progress();
+      if (rx < received || upcalls !== this.core.taken) {
         this.core.work();
-        await new Promise((resolve) => setImmediate(resolve));
+        await this.turn(looks);
+        continue;
       }
+      await this.core.syncs.all();
+      // What the answers set loose may have missed again.
+      if (this.link.counters.progress().upcalls === this.core.taken && this.core.outbox.waiting === 0) return;
     }
   }
 
-  private totals(): { rx: number; upcalls: number } {
-    let rx = 0;
-    let upcalls = 0;
-    for (const { queues } of this.link.counters.sample().lcores)
-      for (const queue of queues) {
-        rx += queue.rx;
-        upcalls += queue.upcalls;
-      }
-    return { rx, upcalls };
+  private turn(looks: number): Promise<void> {
+    return new Promise((resolve) => {
+      if (looks % LOOKS < LOOKS - 1) setImmediate(resolve);
+      else setTimeout(resolve, REST_MS);
+    });
   }
 }

@@ -75,7 +75,7 @@ export class MaskSet {
   /** The record of a computed mask; it is kept from the first `hold` to the last `release`. */
   intern(mask: Uint8Array): ComputedMask {
     const name = bytesKey(mask);
-    return this.computed.get(name) ?? { name, mask: Uint8Array.from(mask), flows: 0, wide: 0 };
+    return this.computed.get(name) ?? { name, mask: new Uint8Array(mask), flows: 0, wide: 0 };
   }
 
   /** Chooses where flows with this computed mask go. The set changes at once; the plan must then be carried out. */
@@ -121,7 +121,7 @@ export class MaskSet {
   private put(id: number, mask: Uint8Array): CanonicalMask {
     const made = {
       id,
-      mask: Uint8Array.from(mask),
+      mask: new Uint8Array(mask),
       bits: popcount(mask),
       flows: this.alive.get(id)?.flows ?? 0,
     };

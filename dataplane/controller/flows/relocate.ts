@@ -8,7 +8,7 @@ export interface Places {
 }
 
 export function relocate(actions: Uint8Array, places: Places): Uint8Array {
-  const copy = Uint8Array.from(actions);
+  const copy = new Uint8Array(actions);
   walk(new DataView(copy.buffer), 0, copy.length, (view, at, kind) => {
     if (kind === ACT_KIND.ENCAP) {
       const field = at + ACT_ENCAP.tunnel_id;

@@ -119,7 +119,7 @@ export class FlowTable {
     const flow: Flow = {
       serial: ++this.serial,
       slot,
-      key: Uint8Array.from(key),
+      key: new Uint8Array(key),
       computed,
       maskId: use.id,
       name,
@@ -154,6 +154,11 @@ export class FlowTable {
   /** Flows that depend on any of the tags. */
   tagged(tags: Iterable<Tag>): Set<Flow> {
     return this.tags.find(tags);
+  }
+
+  /** Does a live flow carry the tag? */
+  depends(tag: Tag): boolean {
+    return this.tags.has(tag);
   }
 
   /** Takes out every flow that carries one of the tags; how many that were. */
