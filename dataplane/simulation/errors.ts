@@ -6,8 +6,8 @@ import { ICMP_ERROR, type IcmpKind, icmpError } from "./build/icmp.js";
 import type { Context, Fate } from "./context.js";
 import { sendBy, sendFrom } from "./generate.js";
 import { ANSWER } from "./path.js";
+import { ETHER, PROTO } from "./protocols.js";
 import type { VDevice } from "./snapshot.js";
-import { ETHER, PROTO } from "./tests.js";
 
 /** Tells the sender, if it may be told. Never waits: when the way back is not known, that is asked for, and this one
  * error is lost. What becomes of the packet must not depend on where its sender is. */

@@ -2,7 +2,7 @@
 // Packets that are no ICMP error are told apart by their key alone.
 import { KEY } from "../../bindings/layout.js";
 import type { Context } from "./context.js";
-import { ETHER, PROTO } from "./tests.js";
+import { ETHER, PROTO } from "./protocols.js";
 
 /** ICMP errors (RFC 792, RFC 1122 3.2.2). Any other type carries no packet. */
 const isError4 = (type: number): boolean =>

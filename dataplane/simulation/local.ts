@@ -8,8 +8,8 @@ import { WROTE } from "./emit.js";
 import { sendError } from "./errors.js";
 import { sendFrom } from "./generate.js";
 import { ANSWER, STEP } from "./path.js";
+import { PROTO } from "./protocols.js";
 import type { VDevice } from "./snapshot.js";
-import { PROTO } from "./tests.js";
 
 export function deliver(ctx: Context, device: VDevice, family: 4 | 6): Fate {
   if (!ctx.byteIs(KEY.ip_frag, FRAG.NONE, 3)) return ctx.drop(DROP.NO_MEMBER);

@@ -7,8 +7,8 @@ import { sendError } from "./errors.js";
 import { forward } from "./forward.js";
 import { discovery, resolution } from "./neighbour.js";
 import { filter } from "./port.js";
+import { ETHER, PROTO } from "./protocols.js";
 import type { VDevice, VPort } from "./snapshot.js";
-import { ETHER, PROTO } from "./tests.js";
 import { AddressTries } from "./trie.js";
 
 export function router(ctx: Context, device: VDevice, port: VPort): Fate {

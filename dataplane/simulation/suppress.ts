@@ -7,9 +7,9 @@ import { type Context, FATE, type Fate } from "./context.js";
 import { sendBy } from "./generate.js";
 import { ANSWER } from "./path.js";
 import { leaveDevice } from "./port.js";
+import { ETHER, PROTO } from "./protocols.js";
 import type { VDevice, VPort } from "./snapshot.js";
 import { withText } from "./tags.js";
-import { ETHER, PROTO } from "./tests.js";
 import { addressText } from "./text.js";
 import type { Mac } from "./verdict.js";
 

@@ -3,6 +3,7 @@
 import { FRAG, KEY } from "../../bindings/layout.js";
 import type { Context } from "./context.js";
 import { embeddedAddressIs } from "./icmp-data.js";
+import { ETHER, PROTO } from "./protocols.js";
 import type { Rules } from "./snapshot.js";
 
 export const TEST_STRIDE = 6;
@@ -43,9 +44,6 @@ export const TEST = {
 export const NOT = 0x100;
 
 export const FRAGMENTS = { ANY: 0, HEADER: 1, NONHEADER: 2, UNFRAGMENTED: 3 } as const;
-
-export const ETHER = { IP4: 0x0800, ARP: 0x0806, IP6: 0x86dd } as const;
-export const PROTO = { ICMP: 1, TCP: 6, UDP: 17, GRE: 47, ICMP6: 58, SCTP: 132 } as const;
 
 /** What a rule cannot do without, as Rules.gate holds it: an eth_type above, a protocol + 1 below, 0 = any. */
 export const gateOf = (etherType: number, protocol: number): number => (etherType << 16) | (protocol + 1);

@@ -18,8 +18,8 @@ import {
 import { type Context, FATE, type Fate } from "./context.js";
 import { sharesPrefix } from "./neighbour.js";
 import { ANSWER, STEP } from "./path.js";
+import { ETHER, PROTO } from "./protocols.js";
 import type { Underlay, VAddress } from "./snapshot.js";
-import { ETHER, PROTO } from "./tests.js";
 import { addressText } from "./text.js";
 import type { Mac } from "./verdict.js";
 

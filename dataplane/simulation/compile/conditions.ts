@@ -4,9 +4,10 @@ import { networkOf, parseIpOrPrefix, parseMac, writeMac } from "../../topology/a
 import type { Finding } from "../../topology/error.js";
 import type { Condition, Topology } from "../../topology/model.js";
 import { ACTION } from "../chain.js";
+import { ETHER } from "../protocols.js";
 import type { Rules, VChain } from "../snapshot.js";
 import { tag } from "../tags.js";
-import { ANY_IP, ETHER, FRAGMENTS, gateOf, NOT, TEST, TEST_STRIDE } from "../tests.js";
+import { ANY_IP, FRAGMENTS, gateOf, NOT, TEST, TEST_STRIDE } from "../tests.js";
 import { AddressTries } from "../trie.js";
 import type { Names } from "./names.js";
 

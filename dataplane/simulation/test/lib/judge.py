@@ -36,7 +36,8 @@ def checksums(packet):
             break
         for name in ("chksum", "cksum", "len", "plen"):
             if name in layer.fields and type(layer) not in (ARP,):
-                del layer.fields[name]
+                # Not fields[name]: only this forgets the bytes that scapy keeps.
+                layer.delfieldval(name)
         layer = layer.payload
     return bytes(again) == bytes(packet)
 
