@@ -11,6 +11,8 @@ export type KeyMember = keyof typeof KEY;
 export type KeyObject = { [member in KeyMember]?: number | string };
 
 const BY_MEMBER = new Map(FIELDS.map((field) => [field.member as string, field]));
+/** Bit 12 of a tag's TCI in the key: there is one. */
+const TAG_PRESENT = 0x10;
 /** Host order inside the key; all other numbers are big-endian. */
 const HOST_ORDER: ReadonlySet<KeyMember> = new Set(["in_port", "tun_key", "stage"]);
 
@@ -91,12 +93,33 @@ export function formatKey(key: Uint8Array, mask?: Uint8Array): string {
     const value = key.subarray(offset, offset + bytes);
     const bits = mask?.subarray(offset, offset + bytes) ?? value;
     if (bits.every((byte) => byte === 0)) continue;
-    const partial = mask !== undefined && bits.some((byte) => byte !== 0xff);
-    words.push(
-      `${member}=${formatValue(key, member)}${partial ? `/${formatBits(value, bits, member)}` : ""}`,
-    );
+    words.push(formatPart(key, member, value, bits, mask !== undefined));
   }
   return words.join(",");
+}
+
+function formatPart(
+  key: Uint8Array,
+  member: KeyMember,
+  value: Uint8Array,
+  bits: Uint8Array,
+  masked: boolean,
+): string {
+  if (member === "vlan_tci" && bits[0] === TAG_PRESENT && bits[1] === 0)
+    return value[0]! & TAG_PRESENT ? "tagged" : "untagged";
+  const ipv4 = bits.length === 16 && isIpv4(value, bits);
+  const whole = ipv4 ? bits.subarray(12) : bits;
+  const partial = masked && whole.some((byte) => byte !== 0xff);
+  const shown = ipv4 ? [...value.subarray(12)].join(".") : formatValue(key, member);
+  return `${member}=${shown}${partial ? `/${formatBits(value, whole, member)}` : ""}`;
+}
+
+/** Bits were read of the last four bytes only: an IPv4 address, whose family eth_type has told. */
+function isIpv4(value: Uint8Array, bits: Uint8Array): boolean {
+  return (
+    isMappedIpv4(value) ||
+    (bits.subarray(0, 12).every((byte) => byte === 0) && value.subarray(0, 12).every((byte) => byte === 0))
+  );
 }
 
 /** One field's value in the form the field's people write it. */
@@ -116,6 +139,8 @@ function formatBits(value: Uint8Array, bits: Uint8Array, member: KeyMember): str
   if (bits.length === 16 && length !== undefined) {
     return String(length >= 96 && isMappedIpv4(value) ? length - 96 : length);
   }
+  if (bits.length === 4 && value.length === 16)
+    return length === undefined ? [...bits].join(".") : String(length);
   if (bits.length === 6) return formatMac(bits);
   if (bits.length === 16) return formatAddress(bits);
   const order = HOST_ORDER.has(member) ? [...bits].reverse() : [...bits];
