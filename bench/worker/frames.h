@@ -1,0 +1,46 @@
+/* Frames the ring harness feeds: one per flow, each with its flow number inside, and what must come out of
+ * them.
+ *
+ * Must stay independent of the worker's own parsing and editing: it is what judges them.
+ */
+#ifndef EDGELANE_BENCH_FRAMES_H
+#define EDGELANE_BENCH_FRAMES_H
+
+#include <stdint.h>
+
+#include "edgelane.h"
+
+#define FRAME_MOST 1600
+#define BENCH_KEY 5001 /* VNI or GRE key */
+#define BENCH_TUNNEL_ID 0
+
+enum bench_case {
+	CASE_L2,
+	CASE_MICROFLOW,
+	CASE_VXLAN_ENCAP,
+	CASE_VXLAN_DECAP,
+	CASE_GRE_ENCAP,
+	CASE_GRE_DECAP,
+	CASES
+};
+
+extern const char *const case_names[CASES];
+
+struct frames {
+	enum bench_case what;
+	uint32_t inner; /* bytes of the inner frame in memory (60 = 64 on the wire) */
+};
+
+/* Writes the frame of a flow; its length. `out` has FRAME_MOST bytes. */
+uint32_t frame_make(const struct frames *f, uint32_t flow, uint8_t *out);
+/* Whether these bytes are what must leave for the flow whose number is in them; NULL, or what is wrong. */
+const char *frame_judge(const struct frames *f, const uint8_t *data, uint32_t len);
+
+/* What the worker has to know; `key` goes into the tunnel. `acts` has 64 bytes. */
+void frame_key(const struct frames *f, uint32_t flow, struct el_key *key);
+void frame_mask(const struct frames *f, struct el_key *mask);
+uint32_t frame_actions(const struct frames *f, uint32_t key, uint8_t *acts);
+void frame_tunnel(const struct frames *f, struct el_cmd_tunnel_set *tunnel,
+                  struct el_cmd_nexthop_set *nexthop, struct el_cmd_endpoint_set *endpoint);
+
+#endif
