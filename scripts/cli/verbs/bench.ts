@@ -1,25 +1,40 @@
 // `edgelane bench`: hands its words to the harness in bench/. Measures nothing itself.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { packageRoot } from "../../../bindings/root.js";
+
+interface Options {
+  json?: boolean;
+  quick?: boolean;
+  instructions?: boolean;
+  accept?: boolean;
+  typescript?: boolean;
+  only?: string;
+}
+
+const SWITCHES = ["json", "quick", "instructions", "accept", "typescript"] as const;
 
 export function addBench(program: Command): Command {
   return program
     .command("bench")
     .description("measure: ns per packet, testpmd's floor in the same run, instructions per packet")
-    .option("--quick", "fewer and shorter samples")
-    .option("--only <pattern>", "cases whose name matches this regular expression")
-    .allowUnknownOption()
-    .action((options: { json?: boolean; quick?: boolean; only?: string }) => {
+    .option("--quick", "fewer and shorter samples, under 90 seconds")
+    .option("--only <pattern>", 'lines whose name ("pcap vxlan-encap 1000") matches this regular expression')
+    .option("--instructions", "count instructions a packet and compare them with the committed baseline")
+    .option("--accept", "with --instructions: make what is counted the baseline")
+    .option("--typescript", "the TypeScript parts only: simulate, encode, decode")
+    .action(async (options: Options) => {
       const words = [
-        ...(options.json ? ["--json"] : []),
-        ...(options.quick ? ["--quick"] : []),
-        ...(options.only ? ["--only", options.only] : []),
+        ...SWITCHES.filter((name) => options[name] === true).map((name) => `--${name}`),
+        ...(options.only === undefined ? [] : ["--only", options.only]),
       ];
-      const ended = spawnSync(process.execPath, [join(packageRoot, "build/js/bench/main.js"), ...words], {
+      const child = spawn(process.execPath, [join(packageRoot, "build/js/bench/main.js"), ...words], {
         stdio: "inherit",
       });
-      process.exitCode = ended.status ?? 3;
+      for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+      const [code] = (await once(child, "close")) as [number | null];
+      process.exitCode = code ?? 3;
     });
 }

@@ -1,0 +1,57 @@
+// What is measured, as data (cases.json), and which of it was asked for. Never how.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type KeyMember, packageRoot } from "../bindings/index.js";
+
+/** One kind of work on a packet. */
+export interface BenchCase {
+  name: string;
+  tunnel: "none" | "vxlan" | "gre";
+  does: "forward" | "encap" | "decap";
+  /** Key fields its flows match exactly, beside the port. */
+  match: KeyMember[];
+}
+
+export type PortKind = "ring" | "pcap";
+
+export interface Plan {
+  /** Ring ports: floor, worker, worker, floor this many times, 4096 packets each. */
+  quads: number;
+  /** Processes: one sample's length. */
+  windowMs: number;
+  /** Processes: floor, worker, worker, floor this many times. */
+  passes: number;
+  /** `cases`: regular expression. */
+  rows: { ports: PortKind; cases: string; flows: number[] }[];
+}
+
+export interface Cases {
+  cases: BenchCase[];
+  plans: { full: Plan; quick: Plan };
+  instructions: { flows: number; rounds: number };
+}
+
+/** One line to come. */
+export interface Job {
+  ports: PortKind;
+  case: BenchCase;
+  flows: number;
+}
+
+export const CASES = JSON.parse(readFileSync(join(packageRoot, "bench/cases.json"), "utf8")) as Cases;
+
+/** "ring vxlan-encap 1000": what --only is matched against. */
+export const jobName = (job: Job): string => `${job.ports} ${job.case.name} ${job.flows}`;
+
+/** The plan's lines in order of port kind, case and flows. */
+export function jobs(plan: Plan, only: RegExp, cases: readonly BenchCase[] = CASES.cases): Job[] {
+  const wanted = plan.rows.flatMap(({ ports, cases: pattern, flows }) =>
+    cases
+      .filter(({ name }) => new RegExp(pattern).test(name))
+      .flatMap((one) => flows.map((count): Job => ({ ports, case: one, flows: count }))),
+  );
+  const place = (job: Job) => (job.ports === "ring" ? 0 : cases.length) + cases.indexOf(job.case);
+  return wanted
+    .filter((job) => only.test(jobName(job)))
+    .sort((a, b) => place(a) - place(b) || a.flows - b.flows);
+}

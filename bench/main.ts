@@ -1,0 +1,104 @@
+// `edgelane bench`: reads its words, runs what they ask for, prints lines as they come. Ends with 0; 1 when a line is
+// wrong; 2 on a wrong word; 3 when the machine does not let it measure.
+import { parseArgs } from "node:util";
+import { makeFolder } from "./captures.js";
+import { CASES, jobName, jobs, type Plan } from "./cases.js";
+import { fingerprint } from "./fingerprint.js";
+import { compareInstructions } from "./instructions.js";
+import { failedLine, type Line } from "./lines.js";
+import { stepAside } from "./machine.js";
+import { runMicrobench } from "./microbench.js";
+import { measurePcap } from "./pcap.js";
+import { RingBench } from "./ring.js";
+import { table } from "./table.js";
+
+interface Words {
+  json: boolean;
+  quick: boolean;
+  only: string;
+  instructions: boolean;
+  accept: boolean;
+  typescript: boolean;
+}
+
+const put = (text: string): boolean => process.stdout.write(text);
+const tell = (text: string): boolean => process.stderr.write(text);
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      json: { type: "boolean", default: false },
+      quick: { type: "boolean", default: false },
+      only: { type: "string", default: "" },
+      instructions: { type: "boolean", default: false },
+      accept: { type: "boolean", default: false },
+      typescript: { type: "boolean", default: false },
+    },
+  });
+  const words: Words = values;
+  const only = new RegExp(words.only);
+  const folder = makeFolder();
+  if (words.instructions) return (await compareInstructions(only, words.accept, folder, put)) ? 0 : 1;
+  stepAside();
+  const host = fingerprint();
+  put(words.json ? `${JSON.stringify({ host })}\n` : `${describe(host)}\n\n`);
+  const report = (line: object) => void (words.json && put(`${JSON.stringify(line)}\n`));
+  if (!words.typescript) {
+    const plan = words.quick ? CASES.plans.quick : CASES.plans.full;
+    const lines = await measure(plan, only, folder, words.json, report);
+    if (!words.json) put(`${table(lines)}\n`);
+    if (lines.some(({ ok }) => !ok)) return 1;
+    if (words.quick) return 0;
+  }
+  const micro = runMicrobench(only, words.quick, report);
+  if (!words.json) put(micro.table);
+  return micro.ok ? 0 : 1;
+}
+
+async function measure(
+  plan: Plan,
+  only: RegExp,
+  folder: string,
+  quiet: boolean,
+  report: (line: Line) => void,
+): Promise<Line[]> {
+  const lines: Line[] = [];
+  const rings = new RingBench(plan);
+  const list = jobs(plan, only);
+  try {
+    for (const [i, job] of list.entries()) {
+      if (!quiet) tell(`${i + 1}/${list.length} ${jobName(job)}\n`);
+      const measuring = job.ports === "ring" ? rings.measure(job) : measurePcap(job, plan, folder);
+      const made = await measuring.catch((error) => [failedLine(job, "", `not measured: ${told(error)}`)]);
+      lines.push(...made);
+      made.forEach(report);
+    }
+  } finally {
+    await rings.close();
+  }
+  return lines;
+}
+
+/** "CODE: sentence" of a typed error; one of no code is a fault of the harness and goes on up. */
+function told(error: unknown): string {
+  const { code, message } = error as Error & { code?: string };
+  if (code === undefined) throw error;
+  return `${code}: ${message}`;
+}
+
+function describe(host: object): string {
+  return Object.entries(host)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join("\n");
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+
+try {
+  process.exit(await main());
+} catch (error) {
+  const { code = "INTERNAL", message, remedy } = error as Error & { code?: string; remedy?: string };
+  if (process.env.EDGELANE_DEBUG) console.error(error);
+  tell(`${code}: ${message}\n${remedy === undefined ? "" : `  remedy: ${remedy}\n`}`);
+  process.exit(/^(ERR_PARSE_ARGS|INTERNAL$)/.test(code) && error instanceof TypeError ? 2 : 3);
+}
