@@ -171,11 +171,13 @@ struct el_cmd_group_del {
 	uint32_t rsv0;
 };
 
+/* CLASSIFY and DROP are for all packets that wait under the id, EXECUTE and CONSUME for the one that came up:
+ * the rest, equal by its key alone, is looked up again. Who is looked up again and misses comes up again; the
+ * fourth miss after a CLASSIFY is dropped as INVALIDATED. */
 enum el_release {
-	EL_RELEASE_CLASSIFY =
-	    0, /* look it up again; another miss is dropped as INVALIDATED, never parked twice */
-	EL_RELEASE_EXECUTE = 1, /* run the action bytes that follow */
-	EL_RELEASE_DROP = 2,    /* with `reason` */
+	EL_RELEASE_CLASSIFY = 0, /* look it up again */
+	EL_RELEASE_EXECUTE = 1,  /* run the action bytes that follow */
+	EL_RELEASE_DROP = 2,     /* with `reason` */
 	EL_RELEASE_CONSUME = 3,
 };
 

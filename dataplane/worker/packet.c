@@ -28,6 +28,7 @@ uint16_t packet_parse(struct packet *p, uint16_t in_port, const struct el_endpoi
 	p->tunnel_port = EL_PORT_NONE;
 	p->depth = 0;
 	p->stale = 0;
+	p->returns = 0;
 	uint16_t reason = parse_head(p, in_port, endpoints, count);
 	p->hash = reason == EL_DROP_NONE ? el_hash_flow(&p->key) : 0;
 	return reason;

@@ -20,6 +20,7 @@ struct packet {
 	uint16_t tunnel_port;          /* where OUTPUT EL_PORT_TUNNEL goes; EL_PORT_NONE before ENCAP */
 	uint8_t depth;                 /* lists it is inside of: CLONE and SELECT */
 	uint8_t stale;                 /* key and at describe what ENCAP has since wrapped */
+	uint8_t returns;               /* times it was released to a lookup and found no flow */
 	struct el_parsed at;
 	_Alignas(16) struct el_key key;
 };

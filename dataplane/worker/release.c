@@ -1,7 +1,7 @@
 /* RELEASE, INJECT and DETACH on the lcore. See release.h.
  *
- * A park id that is no more known is no error: the packet timed out meanwhile. A packet that is looked up
- * again is never parked for a second miss.
+ * A park id that is no more known is no error: the packet timed out meanwhile. An answer for one packet must
+ * never be carried out on another that merely waited behind it: that one may differ where no key looks.
  */
 #include "release.h"
 
@@ -13,14 +13,25 @@
 #include "worker.h"
 
 #define MOST_A_TURN 64u
+#define MOST_RETURNS 3u
+
+/* The flow that the answer installed may be gone by now: withdrawn by a change, or on its way to another
+ * table. Then it is asked for again, but not for ever. */
+static void look_up_again(struct lcore *lc, struct packet *p)
+{
+	if (receive_classify(lc, p))
+		return;
+	if (p->returns++ == MOST_RETURNS)
+		lcore_drop(lc, p->m, p->origin, EL_DROP_INVALIDATED);
+	else
+		lcore_upcall(lc, p, EL_UPCALL_MISS, 0);
+}
 
 static void release_one(struct lcore *lc, struct packet *p, const struct message *msg)
 {
-	p->origin->held--;
 	switch (msg->verdict) {
 	case EL_RELEASE_CLASSIFY:
-		if (!receive_classify(lc, p))
-			lcore_drop(lc, p->m, p->origin, EL_DROP_INVALIDATED);
+		look_up_again(lc, p);
 		return;
 	case EL_RELEASE_EXECUTE:
 		actions_run(lc, p, msg->acts, msg->act_len);
@@ -37,11 +48,17 @@ static void release_one(struct lcore *lc, struct packet *p, const struct message
 static void release(struct lcore *lc, const struct message *msg)
 {
 	uint32_t place = park_find(&lc->park, msg->park_id);
+	bool for_one = msg->verdict == EL_RELEASE_EXECUTE || msg->verdict == EL_RELEASE_CONSUME;
 	struct packet p;
 
-	while (place != PARK_NONE) {
+	for (bool first = true; place != PARK_NONE; first = false) {
 		park_take(&lc->park, &place, &p);
-		release_one(lc, &p, msg);
+		p.origin->held--;
+		/* Each answer is one packet's end, so that asking again for the rest comes to an end too. */
+		if (first || !for_one)
+			release_one(lc, &p, msg);
+		else if (!receive_classify(lc, &p))
+			lcore_upcall(lc, &p, EL_UPCALL_MISS, 0);
 	}
 }
 

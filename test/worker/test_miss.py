@@ -39,11 +39,36 @@ class Miss(Bench):
         k.release(ids[0], "EXECUTE", acts=output(1))
         k.release(ids[1], "DROP", reason=K["EL_DROP_POLICY"])
         k.release(ids[2], "CONSUME")
-        k.release(ids[3])  # no flow: never parked twice
         k.release(ids[4], "EXECUTE", acts=b"")
         k.release(ids[0], "DROP", reason=K["EL_DROP_POLICY"])  # gone already: no error
         k.must()
-        k.settled(tx=1, POLICY=1, consumed=1, INVALIDATED=1, NO_ACTION=1, held=0, upcalls=5)
+        for _ in range(3):  # no flow: it asks again, but not for ever
+            k.release(ids[3])
+            k.must()
+            ids[3] = k.upcalls(1)[0].park_id
+        k.release(ids[3])
+        k.must()
+        k.settled(tx=1, POLICY=1, consumed=1, INVALIDATED=1, NO_ACTION=1, held=0, upcalls=8)
+
+    def test_an_answer_for_one_packet_is_not_for_those_behind_it(self):
+        packets = [udp(sport=9, size=20 + i) for i in range(4)]
+        k = self.start(packets)
+        self.credit(0, 4)
+        up = k.upcalls(1)[0]
+        k.settled(rx=4, held=4, upcalls=1)
+        k.release(up.park_id, "EXECUTE", acts=output(1))
+        k.must()
+        up = k.upcalls(1)[0]
+        self.assertEqual(bytes(up.data[:up.snap_len]), bytes(packets[1]))
+        k.settled(tx=1, held=3, upcalls=2)
+        k.release(up.park_id, "CONSUME")
+        k.must()
+        up = k.upcalls(1)[0]
+        self.assertEqual(bytes(up.data[:up.snap_len]), bytes(packets[2]))
+        k.release(up.park_id, "DROP", reason=K["EL_DROP_POLICY"])
+        k.must()
+        k.settled(tx=1, consumed=1, POLICY=2, held=0, upcalls=3)
+        self.assertEqual(self.sent_by("b"), [bytes(packets[0])])
 
     def test_a_punt_waits_too_and_is_never_chained(self):
         k = self.start([udp(sport=7)] * 3)
