@@ -291,11 +291,10 @@ export class EdgeNode {
     this.spinning = false;
     this.stats.stop();
     await this.api?.close();
-    const told = this.worker.link.alive;
-    if (told) {
-      this.core.outbox.shutdown();
-      this.core.outbox.flush();
-    }
+    if (this.worker.link.alive) this.core.outbox.shutdown();
+    this.core.outbox.flush();
+    // With a full ring the order never left: a signal says the same.
+    const told = this.worker.link.alive && this.core.outbox.waiting === 0;
     this.core.stop();
     await end(this.worker, this.files, this.log, told);
     await this.core.saved();

@@ -2,6 +2,7 @@
 // request's failure end the node, nor show a stack.
 import { chmodSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { WorkerError } from "../../../bindings/index.js";
 import { ElError } from "../../topology/index.js";
 import type { Log } from "../log.js";
 import type { EdgeNode } from "../node.js";
@@ -96,7 +97,7 @@ interface Shown {
 }
 
 function shown(cause: unknown): Shown {
-  if (cause instanceof ElError) return cause.toJSON();
+  if (cause instanceof ElError || cause instanceof WorkerError) return cause.toJSON();
   return { code: "INTERNAL", message: (cause as Error).message, remedy: "See the node's log." };
 }
 
@@ -104,7 +105,7 @@ function statusOf(code: string): number {
   if (code === "INTERNAL") return 500;
   if (code.endsWith("_UNKNOWN")) return code === "METHOD_UNKNOWN" ? 405 : 404;
   if (code === "BODY_TOO_LARGE") return 413;
-  if (code === "NODE_STOPPED") return 503;
+  if (code === "NODE_STOPPED" || code === "WORKER_CLOSED" || code === "WORKER_GONE") return 503;
   return 400;
 }
 

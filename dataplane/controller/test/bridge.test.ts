@@ -15,11 +15,14 @@ story("a bridge of two ports", () => {
   let rig: Rig;
   afterEach(async () => rig.end());
 
-  it("floods what it does not know, learns, then forwards in the worker alone", async () => {
+  it.each([
+    ["woken by the doorbell", false],
+    ["looking all the time", true],
+  ])("floods, learns, then forwards in the worker alone: %s", async (_, spin) => {
     rig = new Rig();
     const a = rig.capture("a", `[${udp(one, two, "1000+i")} for i in range(40)]`);
     const b = rig.capture("b", `[${udp(two, one, "2000")} for i in range(3)]`);
-    const node = await rig.start(rig.profile({ a, b }), bridge(rig.host, "a", "b"));
+    const node = await rig.start(rig.profile({ a, b }), bridge(rig.host, "a", "b"), { spin });
     await rig.feed("a");
     await rig.feed("b");
     const misses = () => node.sample().queues.reduce((sum, queue) => sum + queue.misses, 0);
