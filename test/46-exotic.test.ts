@@ -20,8 +20,7 @@ const scenes = [
   { type: "vxlan", key: 0xabcdef, node: "192.0.2.1", peer: "192.0.2.2", length: 24 },
   { type: "vxlan", key: 1, node: "2001:db8::1", peer: "2001:db8::2", length: 64 },
   { type: "gre", key: 0xfedcba98, node: "192.0.2.1", peer: "192.0.2.2", length: 24 },
-  { type: "nvgre", key: 0x123456, node: "192.0.2.1", peer: "192.0.2.2", length: 24 },
-  { type: "nvgre", key: 0x1000, node: "2001:db8::1", peer: "2001:db8::2", length: 64 },
+  { type: "nvgre", key: 0x123456, node: "2001:db8::1", peer: "2001:db8::2", length: 64 },
 ] as const;
 
 interface Compared {
@@ -40,6 +39,7 @@ for (const scene of scenes) {
       let vm: Netns;
       let peer: Netns;
       let nodeMac: string;
+      let kinds: string[];
 
       const python = async (space: Netns | undefined, ...words: string[]) => {
         const exec = space === undefined ? run : space.run.bind(space);
@@ -51,6 +51,10 @@ for (const scene of scenes) {
         lab = await Lab.open();
         vm = await lab.netns("vm");
         peer = await lab.netns("peer");
+        const written = Promise.all([
+          python(undefined, "write", file("out"), here, there),
+          python(undefined, "write", file("plain"), there, here),
+        ]);
         edge = await Edge.start(lab, {
           ports: [
             { name: "vm", space: vm },
@@ -75,28 +79,31 @@ for (const scene of scenes) {
           async () => (await peer.ping(scene.node, 1)) === 1,
         );
         const neighbours = await peer.ip(`neigh show ${scene.node} dev u0`);
+        kinds = JSON.parse((await written)[0]) as string[];
         nodeMac = /lladdr (\S+)/.exec(neighbours)![1]!;
       });
       afterAll(() => lab.close());
 
       it("leave the tunnel's far end as they came, in right outer headers", async () => {
-        const kinds = JSON.parse(await python(undefined, "write", file("out"), here, there)) as string[];
         const capture = await Capture.start(peer, "u0");
         await python(vm, "send", file("out"), "eth0");
         const path = await capture.stop();
         const how = JSON.stringify({ type: scene.type, source: here });
-        const compared = JSON.parse(await python(undefined, "compare", file("out"), path, how)) as Compared;
+        const [said, verdict, tshark] = await Promise.all([
+          python(undefined, "compare", file("out"), path, how),
+          judge(path, { type: scene.type, key: scene.key, node: scene.node }),
+          tsharkFindings(path),
+        ]);
+        const compared = JSON.parse(said) as Compared;
         expect(compared.missing.map((number) => kinds[number])).toEqual([]);
         expect(compared.changed).toBe(0);
-        const verdict = await judge(path, { type: scene.type, key: scene.key, node: scene.node });
         expect(verdict.findings).toEqual([]);
         expect(verdict.inner).toMatchObject({ qinq: 2, extension: 4 });
         expect(verdict.inner.fragment).toBeGreaterThanOrEqual(4);
-        expect(await tsharkFindings(path)).toEqual([]);
+        expect(tshark).toEqual([]);
       });
 
       it("reach the VM as they were sent into the tunnel", async () => {
-        const kinds = JSON.parse(await python(undefined, "write", file("plain"), there, here)) as string[];
         const wrap = { type: scene.type, key: scene.key, src: scene.peer, dst: scene.node };
         const macs = { smac: await peer.mac("u0"), dmac: nodeMac };
         await python(undefined, "wrap", file("plain"), file("in"), JSON.stringify({ ...wrap, ...macs }));

@@ -37,7 +37,7 @@ def kinds(src, dst):
     yield "hop-by-hop", eth / v6 / IPv6ExtHdrHopByHop(options=[RouterAlert()]) / udp
     yield "destination options", eth / v6 / IPv6ExtHdrDestOpt(options=[PadN(optdata=b"\0" * 12)]) / udp
     yield "routing", eth / v6 / IPv6ExtHdrRouting(type=2, addresses=["fd09::9"], segleft=0) / udp
-    yield "three extension headers", (eth / v6 / IPv6ExtHdrHopByHop() / IPv6ExtHdrRouting(type=2, segleft=0)
+    yield "three extension headers", (eth / v6 / IPv6ExtHdrHopByHop() / IPv6ExtHdrRouting(type=2, addresses=["fd09::9"], segleft=0)
                                       / IPv6ExtHdrDestOpt() / TCP(sport=7002, dport=80, flags="S"))
     for number, piece in enumerate(fragment(IP(src=A4, dst=B4, id=4321) / UDP(sport=7, dport=8) / Raw(os.urandom(3000)), 1200)):
         yield "ipv4 fragment %d" % number, eth / piece

@@ -15,7 +15,7 @@ import json
 import sys
 from collections import defaultdict
 
-from scapy.all import ARP, GRE, ICMP, IP, TCP, UDP, VXLAN, Dot1AD, Dot1Q, Ether, IPv6, RawPcapReader, bind_layers
+from scapy.all import (ARP, GRE, IP, UDP, VXLAN, Dot1AD, Dot1Q, Dot3, Ether, IPv6, RawPcapReader, bind_layers)
 from scapy.layers.inet6 import (ICMPv6ND_NA, ICMPv6ND_NS, IPv6ExtHdrDestOpt, IPv6ExtHdrFragment, IPv6ExtHdrHopByHop,
                                 IPv6ExtHdrRouting)
 from scapy.utils import checksum
@@ -66,7 +66,7 @@ class Judge:
             self.out["findings"].append({"frame": self.frame, "what": "undissectable: %r" % error})
 
     def outer(self, data):
-        ip, offset = self.ethernet(data)
+        ip, offset = self.ethernet(data, Ether(data))
         if ip is None:
             return
         tunnelled = isinstance(ip, (IP, IPv6)) and self.tunnel_of(ip)
@@ -82,21 +82,21 @@ class Judge:
         self.out["directions"]["%s > %s" % (src, dst)] += 1
         self.out["ttls"][src].add(ip.ttl if isinstance(ip, IP) else ip.hlim)
         at = offset + header
-        udp = self.upper(ip)[0].payload
-        if isinstance(udp, UDP):
+        upper = self.upper(ip)[0].payload
+        if isinstance(upper, UDP):
             self.udp(data[at:], src, dst, zero_allowed=isinstance(ip, IP) or self.o.get("zero6", False))
             vx = data[at + 8:at + 16]
             demand(vx[0] == 0x08, "VXLAN flags are 0x%02x, RFC 7348 wants 0x08" % vx[0])
             demand(vx[1:4] == b"\0\0\0" and vx[7] == 0, "reserved VXLAN bits are set: %s" % vx.hex())
-            self.key(udp[VXLAN].vni)
-            self.out["sourcePorts"][src].add(udp.sport)
-            connection = self.inner_frame(data[at + 16:], src)
-            self.entropy(src, udp.sport, connection)
+            self.key(upper[VXLAN].vni)
+            self.out["sourcePorts"][src].add(upper.sport)
+            connection = self.inner_frame(data[at + 16:], upper[VXLAN].payload, src)
+            self.entropy(src, upper.sport, connection)
         else:
             inner_at = self.gre(data, at)
             protocol = int.from_bytes(data[at + 2:at + 4], "big")
             if protocol == 0x6558:
-                self.inner_frame(data[inner_at:], src)
+                self.inner_frame(data[inner_at:], upper.payload, src)
             else:
                 self.out["inner"]["ip-payload"] += 1
                 self.inner_ip(IP(data[inner_at:]) if protocol == 0x0800 else IPv6(data[inner_at:]), data[inner_at:], src)
@@ -145,11 +145,10 @@ class Judge:
 
     # -- shared by outer and inner
 
-    def ethernet(self, data, count=None):
+    def ethernet(self, data, frame, count=None):
         """(IP, IPv6 or ARP layer, its offset), or (None, 0) for what is neither."""
         demand(len(data) >= 14, "the Ethernet frame has %d bytes" % len(data))
-        layer, offset, tags = Ether(data), 14, 0
-        layer = layer.payload
+        layer, offset, tags = frame.payload, 14, 0
         while isinstance(layer, (Dot1Q, Dot1AD)):
             layer, offset, tags = layer.payload, offset + 4, tags + 1
         if count is not None and tags:
@@ -240,9 +239,10 @@ class Judge:
 
     # -- the inner packet
 
-    def inner_frame(self, data, outer_src):
+    def inner_frame(self, data, frame, outer_src):
         self.out["longest"][outer_src] = max(self.out["longest"][outer_src], len(data))
-        ip, offset = self.ethernet(data, self.out["inner"])
+        demand(isinstance(frame, (Ether, Dot3)), "the tunnel carries no Ethernet frame")
+        ip, offset = self.ethernet(data, frame, self.out["inner"])
         if ip is None:
             return None
         if isinstance(ip, ARP):

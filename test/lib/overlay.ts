@@ -99,7 +99,7 @@ export function overlayStory(overlay: Overlay): void {
         expect(await peer.ping("10.0.0.1", 5)).toBe(5);
         expect(await vm.ping("fd00::2", 5)).toBeGreaterThanOrEqual(4);
         expect(await peer.ping("fd00::1", 5)).toBe(5);
-        const bytes = 4_000_000;
+        const bytes = 2_000_000;
         for (const reverse of [false, true]) {
           const done = await tcp(vm, peer, "10.0.0.2", { streams: 4, bytes, reverse });
           expect(done.streams).toBe(4);
