@@ -100,12 +100,16 @@ export function frameOf(
   key: Uint8Array,
   extras: Extras = {},
 ): { data: Uint8Array; innerOffset: number; l3Offset: number; l4Offset: number } {
-  const outer = outerOf(key);
   const tags = (key[KEY.vlan_tci]! & 0x10) === 0 ? 0 : (key[KEY.vlan2_tci]! & 0x10) === 0 ? 1 : 2;
   const l3 = 14 + 4 * tags;
   const type = getShort(key, KEY.eth_type);
   const body =
     type === 0x0800 ? ipv4(key, extras) : type === 0x86dd ? ipv6(key, extras) : other(key, type, extras);
+  if (key[KEY.tun_type] === TUNNEL_TYPE.GRE_IP) {
+    const wrapped = tunnelled(key, body.bytes, type);
+    const l4Offset = body.l4 === 0 ? 0 : wrapped.start + body.l4;
+    return { data: wrapped.data, innerOffset: wrapped.start, l3Offset: wrapped.start, l4Offset };
+  }
   const inner = new Uint8Array(l3 + body.bytes.length);
   inner.set(key.subarray(KEY.eth_dst, KEY.eth_dst + 12));
   if (tags > 0) {
@@ -119,37 +123,62 @@ export function frameOf(
   // 802.3 frames carry their length where others carry a type.
   putShort(inner, l3 - 2, type === 0x05ff ? body.bytes.length : type);
   inner.set(body.bytes, l3);
-  const start = outer.length;
+  const { data, start } = tunnelled(key, inner, 0x6558);
   return {
-    data: Uint8Array.of(...outer, ...inner),
+    data,
     innerOffset: start,
     l3Offset: start + l3,
     l4Offset: body.l4 === 0 ? 0 : start + l3 + body.l4,
   };
 }
 
-/** Outer Ethernet, IP, UDP or GRE headers; lengths and checksums are left zero: no simulation looks at them. */
-function outerOf(key: Uint8Array): Uint8Array {
+/** Puts the outer Ethernet, IP, UDP or GRE headers of the key in front of what they carry. */
+function tunnelled(
+  key: Uint8Array,
+  inner: Uint8Array,
+  payloadType: number,
+): { data: Uint8Array; start: number } {
   const type = key[KEY.tun_type]!;
-  if (type === TUNNEL_TYPE.NONE) return new Uint8Array(0);
-  const mapped = key[KEY.tun_dst + 10] === 0xff && key[KEY.tun_dst] === 0;
-  const ipLength = mapped ? 20 : 40;
-  const tunnel = type === TUNNEL_TYPE.VXLAN ? 16 : 8;
-  const outer = new Uint8Array(14 + ipLength + tunnel);
-  putShort(outer, 12, mapped ? 0x0800 : 0x86dd);
-  outer[14] = mapped ? 0x45 : 0x60;
-  const keyWord = [3, 2, 1, 0].map((i) => key[KEY.tun_key + i]!);
+  if (type === TUNNEL_TYPE.NONE) return { data: inner, start: 0 };
+  const four = isMapped(key, KEY.tun_dst);
+  const ipLength = four ? 20 : 40;
+  const vxlan = type === TUNNEL_TYPE.VXLAN;
   const at = 14 + ipLength;
-  if (type === TUNNEL_TYPE.VXLAN) {
-    putShort(outer, at + 2, 4789);
-    outer[at + 8] = 0x08;
-    outer.set(keyWord.slice(1), at + 12);
+  const start = at + (vxlan ? 16 : 8);
+  const data = new Uint8Array(start + inner.length);
+  const carried = data.length - at;
+  data.set([2, 0, 0, 0, 0, 0xaa, 2, 0, 0, 0, 0, 0xbb]);
+  putShort(data, 12, four ? 0x0800 : 0x86dd);
+  if (four) {
+    data.set([0x45, key[KEY.tun_tos]!, 0, 0, 0, 0, 0x40, 0, 64, vxlan ? 17 : 47], 14);
+    putShort(data, 16, 20 + carried);
+    data.set(key.subarray(KEY.tun_src + 12, KEY.tun_src + 16), 26);
+    data.set(key.subarray(KEY.tun_dst + 12, KEY.tun_dst + 16), 30);
+    putShort(data, 24, fold(sumBytes(data, 14, 34)));
   } else {
-    putShort(outer, at, 0x2000);
-    putShort(outer, at + 2, 0x6558);
-    outer.set(type === TUNNEL_TYPE.NVGRE ? [...keyWord.slice(1), 0] : keyWord, at + 4);
+    putShort(data, 14, 0x6000 | (key[KEY.tun_tos]! << 4));
+    putShort(data, 18, carried);
+    data.set([vxlan ? 17 : 47, 64], 20);
+    data.set(key.subarray(KEY.tun_src, KEY.tun_src + 32), 22);
   }
-  return outer;
+  const keyWord = [3, 2, 1, 0].map((i) => key[KEY.tun_key + i]!);
+  if (vxlan) {
+    // A zero UDP checksum: RFC 7348 5, RFC 6935 for IPv6.
+    data.set([0xc0, 0, 4789 >> 8, 4789 & 0xff, carried >> 8, carried & 0xff, 0, 0, 0x08], at);
+    data.set(keyWord.slice(1), at + 12);
+  } else {
+    putShort(data, at, 0x2000);
+    putShort(data, at + 2, payloadType);
+    data.set(type === TUNNEL_TYPE.NVGRE ? [...keyWord.slice(1), 0] : keyWord, at + 4);
+  }
+  data.set(inner, start);
+  return { data, start };
+}
+
+function isMapped(key: Uint8Array, at: number): boolean {
+  return (
+    key.subarray(at, at + 10).every((byte) => byte === 0) && key[at + 10] === 0xff && key[at + 11] === 0xff
+  );
 }
 
 interface Body {
@@ -195,7 +224,7 @@ function ipv6(key: Uint8Array, extras: Extras): Body {
   putShort(bytes, 0, 0x6000 | (key[KEY.ip_tos]! << 4));
   putShort(bytes, 4, extension + l4.length);
   bytes[6] = extension === 0 ? key[KEY.ip_proto]! : 44;
-  bytes[7] = extras.ttl ?? (key[KEY.nd_target_set] === 1 ? 255 : hopLimit(key));
+  bytes[7] = extras.ttl ?? (key[KEY.nd_target_set] === 1 && key[KEY.ip_ttl] === 15 ? 255 : hopLimit(key));
   bytes.set(key.subarray(KEY.ip_src, KEY.ip_src + 32), 8);
   if (extension > 0) {
     bytes[40] = key[KEY.ip_proto]!;

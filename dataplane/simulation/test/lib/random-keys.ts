@@ -68,7 +68,6 @@ export function randomKey(random: Random, pool: Pool): Uint8Array {
     const word = random.chance(90) ? random.pick(pool.keys) : random.next();
     for (let i = 0; i < 4; i++) key[KEY.tun_key + i] = word >>> (8 * i);
     key.set(parseIp(random.pick(pool.outer))!.bytes, KEY.tun_src);
-    key.set(parseIp("192.0.2.1")!.bytes, KEY.tun_dst);
     key[KEY.tun_tos] = random.below(256);
   }
   const journey = !below && pool.journeys.length > 0 && random.chance(70) ? random.pick(pool.journeys) : null;
@@ -120,6 +119,10 @@ export function sibling(
   return possible;
 }
 
+/** The node's underlay addresses, where tunnels end. */
+export const OUR_IPV4 = parseIp("192.0.2.1")!.bytes;
+export const OUR_IPV6 = parseIp("2001:db8:ff::1")!.bytes;
+
 /** The nearest key that a parser could make: fields that the packet would not have are zero. */
 export function canonical(from: Uint8Array): Uint8Array {
   const key = from.slice();
@@ -127,6 +130,8 @@ export function canonical(from: Uint8Array): Uint8Array {
   key[KEY.in_port + 1] = 0;
   key[KEY.tun_type]! %= 5;
   if (key[KEY.tun_type] === TUNNEL_TYPE.NONE) zero(KEY.tun_tos, KEY.eth_dst - KEY.tun_tos);
+  else key.set(key[KEY.tun_src] === 0 ? OUR_IPV4 : OUR_IPV6, KEY.tun_dst);
+  if (key[KEY.tun_type] !== TUNNEL_TYPE.NONE && key[KEY.tun_src] === 0) mapped(key, KEY.tun_src);
   if (key[KEY.tun_type] === TUNNEL_TYPE.VXLAN || key[KEY.tun_type] === TUNNEL_TYPE.NVGRE)
     key[KEY.tun_key + 3] = 0;
   if ((key[KEY.vlan_tci]! & 0x10) === 0) zero(KEY.vlan_tci, 6);
@@ -148,10 +153,10 @@ export function canonical(from: Uint8Array): Uint8Array {
   zero(KEY.ct_state, 3);
   key[KEY.nd_target_set + 1] = 0;
   if (type === 0x0806) {
-    mapped(key);
+    mapped(key, KEY.ip_src, KEY.ip_dst);
     zero(KEY.ip_tos, KEY_SIZE - KEY.ip_tos);
   } else if (type === 0x0800 || type === 0x86dd) {
-    if (type === 0x0800) mapped(key);
+    if (type === 0x0800) mapped(key, KEY.ip_src, KEY.ip_dst);
     key[KEY.ip_ttl] = Math.min(key[KEY.ip_ttl]!, 15);
     key[KEY.ip_frag]! %= 3;
     layer4(key, type === 0x86dd);
@@ -179,8 +184,8 @@ function layer4(key: Uint8Array, six: boolean): void {
   if (!discovery) key.fill(0, KEY.nd_target, KEY.nd_target + 16);
 }
 
-function mapped(key: Uint8Array): void {
-  for (const field of [KEY.ip_src, KEY.ip_dst]) {
+function mapped(key: Uint8Array, ...fields: number[]): void {
+  for (const field of fields) {
     key.fill(0, field, field + 10);
     key.fill(0xff, field + 10, field + 12);
   }
