@@ -190,6 +190,7 @@ int main(void)
 	    cmocka_unit_test(bad_next_hops_are_refused_with_their_field),
 	    cmocka_unit_test(flows_share_the_next_hops_and_a_lost_one_is_passed_over),
 	    cmocka_unit_test(without_headroom_nothing_is_written),
+	    cmocka_unit_test(a_udp_checksum_over_ipv6_is_never_zero),
 	};
 
 	return cmocka_run_group_tests(tests, pool_setup, pool_teardown);
