@@ -16,6 +16,7 @@ import {
   SOLICITATION,
 } from "./build/nd.js";
 import { type Context, FATE, type Fate } from "./context.js";
+import { WROTE } from "./emit.js";
 import { sharesPrefix } from "./neighbour.js";
 import { ANSWER, STEP } from "./path.js";
 import { ETHER, PROTO } from "./protocols.js";
@@ -117,13 +118,14 @@ function answer(ctx: Context, lower: Underlay, own: readonly VAddress[]): Fate {
 
 /** Back to where the request came from: on a link the sender's MAC is the way back. */
 function echo(ctx: Context, lower: Underlay, family: 4 | 6): Fate {
-  const { data, l3Offset, l4Offset } = ctx.packet;
+  const { data, length, l3Offset, l4Offset } = ctx.packet;
   const { work } = ctx;
   // From here on the frame itself is looked at.
   ctx.once = true;
   if (l3Offset === 0 || l4Offset === 0) return unknown(ctx);
   const end = l3Offset + (family === 4 ? getShort(data, l3Offset + 2) : 40 + getShort(data, l3Offset + 4));
-  if (end > data.length) return unknown(ctx);
+  if (end > length) return unknown(ctx);
+  if (end > data.length) return turnRound(ctx, lower, family);
   const frame = echoReply(
     {
       ethernet: { dst: ctx.mac(KEY.eth_src), src: lower.mac, vlan: lower.vlan },
@@ -135,6 +137,22 @@ function echo(ctx: Context, lower: Underlay, family: 4 | 6): Fate {
     data.subarray(l4Offset + 4, end),
   );
   return send(ctx, lower, frame, ANSWER.ECHO_REPLY);
+}
+
+/** A request longer than what came up: the frame itself becomes the reply, its tags and hop limit what they were. */
+function turnRound(ctx: Context, lower: Underlay, family: 4 | 6): Fate {
+  const { work } = ctx;
+  const asker = work.slice(KEY.eth_src, KEY.eth_src + 6);
+  const [src, dst] = [work.slice(KEY.ip_src, KEY.ip_src + 16), work.slice(KEY.ip_dst, KEY.ip_dst + 16)];
+  ctx.write(KEY.eth_dst, asker, 0, 6);
+  ctx.writeMac(KEY.eth_src, lower.mac);
+  ctx.write(KEY.ip_src, dst, 0, 16);
+  ctx.write(KEY.ip_dst, src, 0, 16);
+  ctx.write(KEY.tp_src, Uint8Array.of(0, family === 4 ? 0 : 129), 0, 2);
+  ctx.wrote(WROTE.ETH_DST | WROTE.ETH_SRC | WROTE.IP_SRC | WROTE.IP_DST | WROTE.TP_SRC);
+  ctx.step(STEP.ANSWER, -1, ANSWER.ECHO_REPLY);
+  ctx.sink.output(ctx, lower.port);
+  return FATE.SENT;
 }
 
 /** A router says how large our tunnel packets may be (RFC 1191, RFC 8201). Believed when it quotes one of ours. */
