@@ -59,7 +59,7 @@ story("the HTTP interface", () => {
   });
 
   it("simulates a packet without a trace in the node", async () => {
-    const packet = Buffer.from("0200000000020200000000010800" + "00".repeat(46), "hex");
+    const packet = Buffer.from(`0200000000020200000000010800${"00".repeat(46)}`, "hex");
     packet.writeUInt16BE(0x88b5, 12);
     expect(await client.simulate("a", packet)).toMatchObject({ result: "flow", actions: "output b" });
     expect(await client.status()).toMatchObject({ flows: 0, simulated: 0 });

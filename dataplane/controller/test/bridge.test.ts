@@ -3,6 +3,7 @@
 //   a.in.pcap → a ── br ── b ← b.in.pcap        station 1 behind a, station 2 behind b
 //   a.out.pcap ←         → b.out.pcap
 import { afterEach, expect, it } from "vitest";
+import { decodeUpcall } from "../../topology/index.js";
 import { ledgerOf } from "../stats/ledger.js";
 import { bridge, Rig, story } from "./rig.js";
 
@@ -22,7 +23,7 @@ story("a bridge of two ports", () => {
     rig = new Rig();
     const a = rig.capture("a", `[${udp(one, two, "1000+i")} for i in range(40)]`);
     const b = rig.capture("b", `[${udp(two, one, "2000")} for i in range(3)]`);
-    const node = await rig.start(rig.profile({ a, b }), bridge(rig.host, "a", "b"), { spin });
+    const node = await rig.start(rig.profile({ a, b }), bridge(rig.host, "a", "b"), { spin, recorded: 2 });
     await rig.feed("a");
     await rig.feed("b");
     const misses = () => node.sample().queues.reduce((sum, queue) => sum + queue.misses, 0);
@@ -37,6 +38,13 @@ story("a bridge of two ports", () => {
     expect(node.explain(1)).toMatchObject({ ended: "invalidated", actions: "output b" });
     expect(flows.every((flow) => flow.confirmed)).toBe(true);
     expect(flows.find((flow) => flow.match.startsWith("in_port=0"))?.match).not.toContain("tp_src");
+    const records = node.core.recorder.list();
+    expect(records.map(({ port, verdict }) => [port, verdict?.result])).toEqual([
+      [1, "flow"],
+      [0, "flow"],
+    ]);
+    const bytes = Buffer.from(node.core.recorder.encode());
+    expect(decodeUpcall(new Uint8Array(bytes.subarray(4, 4 + bytes.readUInt32LE(0))))).toEqual(records[0]);
     const ledger = ledgerOf(node.sample().queues);
     expect(ledger).toMatchObject({ balanced: true });
     await node.stop();

@@ -1,0 +1,269 @@
+// A flow that a change of the topology would treat otherwise carries a tag that the change fires. On random networks,
+// random changes and random packets; what is kept is thus as true under the new topology as under the old one.
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { compile, type Snapshot, simulate, type Tag, tag, type Verdict } from "../../simulation/index.js";
+import { type Network, network } from "../../simulation/test/lib/arbitrary.js";
+import { packetOf } from "../../simulation/test/lib/packets.js";
+import { Random, randomKey, sibling } from "../../simulation/test/lib/random-keys.js";
+import { ElError, parseTopology, type Topology } from "../../topology/index.js";
+import { relocate, tunnelsIn } from "../flows/relocate.js";
+import { planChange } from "../plan.js";
+import { placesOf } from "../state/places.js";
+
+const NETWORKS = 3000;
+const PACKETS = 60;
+
+type Edit = (topology: Topology, random: Random) => void;
+
+const any = <T>(random: Random, list: readonly T[] | undefined): T | undefined =>
+  list === undefined || list.length === 0 ? undefined : random.pick(list);
+const chainName = (random: Random): string => `chain-${random.below(4)}`;
+const toggle = (object: { adminUp?: boolean } | undefined): void => {
+  if (object !== undefined) object.adminUp = object.adminUp === false;
+};
+
+const EDITS: readonly Edit[] = [
+  (t, random) => toggle(any(random, t.ports)),
+  (t, random) => toggle(any(random, t.bridges)),
+  (t, random) => toggle(any(random, t.routers)),
+  (t, random) => {
+    Object.assign(random.pick(t.ports), {
+      [random.pick(["inboundChain", "outboundChain"])]: chainName(random),
+    });
+  },
+  (t, random) => {
+    Object.assign(any(random, t.routers) ?? t.bridges![0]!, { inboundChain: chainName(random) });
+  },
+  (t, random) => {
+    const bridge = any(random, t.bridges)!;
+    bridge.arpSuppression = bridge.arpSuppression === false;
+  },
+  (t, random) => {
+    const { rules } = random.pick(t.chains!);
+    rules.splice(random.below(rules.length + 1), 0, {
+      action: random.pick(["accept", "drop", "reject", "return"]),
+    });
+  },
+  (t, random) => {
+    const { rules } = random.pick(t.chains!);
+    rules.splice(random.below(rules.length + 1), 1);
+  },
+  (t, random) => {
+    random.pick(t.chains!).rules.reverse();
+  },
+  (t, random) => {
+    const rule = any(random, random.pick(t.chains!).rules);
+    if (rule !== undefined && rule.action !== "jump")
+      rule.action = random.pick(["accept", "drop", "continue"]);
+  },
+  (t, random) => {
+    const routes = any(random, t.routers)?.routes;
+    routes?.splice(random.below(routes.length + 1), 1);
+  },
+  (t, random) => {
+    const destination = random.pick([
+      "10.0.0.0/16",
+      "10.0.1.0/24",
+      "0.0.0.0/0",
+      "172.16.5.0/24",
+      "::/0",
+      "10.0.0.11/32",
+    ]);
+    any(random, t.routers)?.routes?.push({
+      destination,
+      type: random.pick(["blackhole", "reject"]),
+      weight: 1,
+    });
+  },
+  (t, random) => {
+    const route = any(random, any(random, t.routers)?.routes);
+    if (route !== undefined) route.weight = random.pick([1, 500]);
+  },
+  (t, random) => {
+    t.ipAddressGroups![0]!.addresses.splice(random.below(4), 1);
+  },
+  (t) => {
+    t.ipAddressGroups![0]!.addresses.push("10.0.0.0/24", "2001:db8::/48");
+  },
+  (t, random) => {
+    t.portGroups![0]!.ports = random
+      .pick([[], ["vm-1"], ["vm-0", "vm-2"]])
+      .filter((id) => t.ports.some((port) => port.id === id));
+  },
+  (t, random) => {
+    const host = random.pick([0, 1]);
+    if (t.tunnelZones !== undefined)
+      t.tunnelZones[0]!.hosts[host]!.address = host === 0 ? "2001:db8:ff::1" : "192.0.2.77";
+  },
+  (t) => {
+    if (t.tunnelZones !== undefined) t.tunnelZones[0]!.hosts.pop();
+  },
+  (t) => {
+    t.tunnelZones = [
+      {
+        id: "zone",
+        type: t.tunnelZones?.[0]?.type === "gre" ? "vxlan" : "gre",
+        hosts: [
+          { host: "a", address: "192.0.2.1" },
+          { host: "b", address: "192.0.2.2" },
+        ],
+      },
+    ];
+  },
+  (t, random) => {
+    const vms = t.ports.filter((port) => port.host !== undefined);
+    const port = any(random, vms);
+    if (port !== undefined) port.host = port.host === "a" ? "b" : "a";
+  },
+  (t, random) => {
+    const vms = t.ports.filter((port) => port.host !== undefined);
+    const port = any(random, vms);
+    if (port !== undefined) port.key = 1 + random.below(99);
+  },
+  (t, random) => {
+    t.ports.splice(random.below(t.ports.length), 1);
+  },
+  (t, random) => {
+    const one = random.pick(t.ports);
+    if (one.peer === undefined) return;
+    t.ports = t.ports.filter((port) => port !== one && port.id !== one.peer);
+  },
+  (t, random) => {
+    const leg = any(
+      random,
+      t.ports.filter((port) => port.addresses !== undefined),
+    );
+    if (leg !== undefined) leg.addresses = [`10.0.${random.below(3)}.${random.pick([1, 2, 77])}/24`];
+  },
+  (t, random) => {
+    const leg = any(
+      random,
+      t.ports.filter((port) => port.addresses !== undefined),
+    );
+    if (leg !== undefined) leg.mac = "02:00:00:00:77:01";
+  },
+  (t, random) => {
+    const vtep = t.ports.find((port) => port.vtep !== undefined)?.vtep;
+    if (vtep === undefined) return;
+    if (random.chance(30)) vtep.key = 5001;
+    else if (random.chance(50)) vtep.flood = [vtep.remotes[0]!.address];
+    else vtep.remotes[1] = { address: "198.51.100.9", macs: ["02:00:00:00:01:02"] };
+  },
+  (t, random) => {
+    const bridge = any(random, t.bridges)!;
+    const port = any(
+      random,
+      t.ports.filter((one) => one.device === bridge.id && one.peer === undefined && !one.vtep),
+    );
+    if (port === undefined) return;
+    const vm = random.below(6);
+    const station = {
+      mac: `02:00:00:00:01:0${vm}`,
+      port: port.id,
+      ...(random.chance(50) ? { addresses: [`10.0.${random.below(3)}.${10 + vm}`] } : {}),
+      ...(random.chance(30) ? { vlan: 5 } : {}),
+    };
+    bridge.macTable = random.chance(30) ? [] : [station];
+  },
+  (t, random) => {
+    const bridge = any(random, t.bridges)!;
+    t.ports.push({ id: "new", device: bridge.id, host: random.pick(["a", "b"]), interface: "port9" });
+  },
+];
+
+function judged(topology: Topology): Topology | undefined {
+  try {
+    return parseTopology(topology);
+  } catch (cause) {
+    if (cause instanceof ElError) return undefined;
+    throw cause;
+  }
+}
+
+/** What a flow of this verdict does, with tunnels named by what they are. */
+function deeds(snapshot: Snapshot, verdict: Verdict, names: Map<string, number>): string {
+  const list = (actions: Uint8Array): string =>
+    Buffer.from(
+      relocate(actions, {
+        group: (index) => index,
+        tunnel: (id) => {
+          const { type, local, remote, udpPort } = snapshot.tunnels[id]!;
+          const name = `${type} ${local} ${remote} ${udpPort}`;
+          names.set(name, names.get(name) ?? names.size);
+          return names.get(name)!;
+        },
+      }),
+    ).toString("hex");
+  const groups = verdict.groups.map(({ members }) =>
+    members.map((m) => `${list(m.actions)} ${m.weight} ${m.token}`),
+  );
+  return JSON.stringify([verdict.result, list(verdict.actions), groups]);
+}
+
+function survives(before: Snapshot, after: Snapshot, verdict: Verdict): boolean {
+  const name = (snapshot: Snapshot, id: number): string => {
+    const { type, local, remote, udpPort } = snapshot.tunnels[id]!;
+    return `${type} ${local} ${remote} ${udpPort}`;
+  };
+  const there = new Set(after.tunnels.map((_, id) => name(after, id)));
+  const lists = [verdict.actions, ...verdict.groups.flatMap(({ members }) => members.map((m) => m.actions))];
+  return lists.flatMap(tunnelsIn).every((id) => there.has(name(before, id)));
+}
+
+/** Stations at places that are no more are forgotten, as a node does on apply. */
+function forget({ state }: Network, after: Topology, tags: Set<Tag>): void {
+  const isPlace = placesOf(after);
+  for (const [name, where] of state.stations) {
+    const [bridge, vlan, mac] = name.split(" ");
+    if (!isPlace(bridge!, where)) tags.add(tag.station(bridge!, Number(vlan), Number(mac)));
+  }
+}
+
+function tryChange(net: Network, after: Topology, random: Random): { compared: number; changed: number } {
+  const old = compile(net.topology, net.facts);
+  const fresh = compile(after, net.facts);
+  const locals = net.facts.underlay.flatMap(({ addresses }) => addresses.map((text) => text.split("/")[0]!));
+  const { tags, changes } = planChange(net.topology, after, { ...net.facts, locals });
+  forget(net, after, tags);
+  const names = new Map<string, number>();
+  const count = { compared: 0, changed: 0 };
+  for (let i = 0; i < PACKETS; i++) {
+    const key = randomKey(random, net.pool);
+    const verdict = simulate(old, net.state, packetOf(key));
+    if (verdict.result.kind !== "flow" && verdict.result.kind !== "drop") continue;
+    const was = deeds(old, verdict, names);
+    for (const hit of [key, sibling(random, net.pool, key, verdict.mask)]) {
+      if (hit === undefined) continue;
+      count.compared++;
+      const is = deeds(fresh, simulate(fresh, net.state, packetOf(hit)), names);
+      if (was === is) continue;
+      count.changed++;
+      if (verdict.tags.some((one) => tags.has(one)) || !survives(old, fresh, verdict)) continue;
+      throw new Error(
+        `a flow is kept that does ${was} and should do ${is}, after ${JSON.stringify(changes)}`,
+      );
+    }
+  }
+  return count;
+}
+
+it("withdraws every flow that a change of the topology alters", () => {
+  const total = { compared: 0, changed: 0 };
+  fc.assert(
+    fc.property(network, fc.nat(EDITS.length - 1), fc.integer(), (net, edit, seed) => {
+      const random = new Random(seed);
+      const topology = judged(net.topology);
+      const changed = structuredClone(net.topology);
+      EDITS[edit]!(changed, random);
+      const after = judged(changed);
+      fc.pre(topology !== undefined && after !== undefined);
+      const { compared, changed: altered } = tryChange({ ...net, topology: topology! }, after!, random);
+      total.compared += compared;
+      total.changed += altered;
+    }),
+    { numRuns: NETWORKS, maxSkipsPerRun: 50 },
+  );
+  console.log(`compared ${total.compared} packets, ${total.changed} of them treated otherwise`);
+  expect(total.changed).toBeGreaterThan(500);
+});
