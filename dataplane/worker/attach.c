@@ -87,11 +87,19 @@ void attach_close(struct attach *a)
 	a->listener = -1;
 }
 
-uint32_t attach_poll_set(const struct attach *a, struct pollfd *set)
+static struct client *free_client(struct attach *a)
+{
+	for (uint32_t i = 0; i < ATTACH_CLIENTS; i++)
+		if (a->client[i].state == CLIENT_FREE)
+			return &a->client[i];
+	return NULL;
+}
+
+uint32_t attach_poll_set(struct attach *a, struct pollfd *set)
 {
 	uint32_t count = 0;
 
-	set[count++] = (struct pollfd){.fd = a->listener, .events = POLLIN};
+	set[count++] = (struct pollfd){.fd = free_client(a) ? a->listener : -1, .events = POLLIN};
 	for (uint32_t i = 0; i < ATTACH_CLIENTS; i++)
 		if (a->client[i].state != CLIENT_FREE)
 			set[count++] = (struct pollfd){.fd = a->client[i].fd, .events = POLLIN};
@@ -236,22 +244,16 @@ static void hear(struct attach *a, struct client *c)
 	}
 }
 
+/* Who finds no place waits in the socket's queue until somebody leaves. */
 static void greet(struct attach *a)
 {
-	for (;;) {
-		int fd = accept4(a->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-		struct client *c = NULL;
+	struct client *c;
+	int fd;
 
+	while ((c = free_client(a)) != NULL) {
+		fd = accept4(a->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 		if (fd < 0)
 			return;
-		for (uint32_t i = 0; i < ATTACH_CLIENTS && !c; i++)
-			if (a->client[i].state == CLIENT_FREE)
-				c = &a->client[i];
-		if (!c) {
-			handshake_send(a->w, fd, EL_ERR_BUSY, NULL);
-			close(fd);
-			continue;
-		}
 		*c = (struct client){
 		    .state = CLIENT_HELLO, .fd = fd, .deadline_ns = now_ns() + HELLO_PATIENCE_NS};
 	}

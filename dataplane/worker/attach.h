@@ -39,7 +39,7 @@ int attach_open(struct attach *a, struct worker *w, struct fail *f);
 /* Lets all clients go and removes the socket. */
 void attach_close(struct attach *a);
 /* Fills in descriptors to wait on; the number, at most ATTACH_CLIENTS + 1. */
-uint32_t attach_poll_set(const struct attach *a, struct pollfd *set);
+uint32_t attach_poll_set(struct attach *a, struct pollfd *set);
 /* Looks at all sockets. */
 void attach_serve(struct attach *a);
 /* Ends the running session: the controller has gone, or has broken its ring. */

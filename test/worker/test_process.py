@@ -236,17 +236,9 @@ class Attach(unittest.TestCase):
         self.assertEqual(self.answer([half[:5], half[5:]]), K["EL_ERR_LAYOUT"])
 
     def test_silent_clients_hold_up_nobody(self):
-        silent = [self.raw([b"abc"]) for _ in range(31)]
-        silent += [self.raw([]) for _ in range(9)]
-        deadline = time.monotonic() + 10
-        while True:
-            try:
-                Client(self.conf.socket).close()
-                break
-            except Refused as refused:
-                self.assertEqual(refused.code, K["EL_ERR_BUSY"])
-                self.assertLess(time.monotonic(), deadline)
-                time.sleep(0.1)
+        """More of them than the worker takes at once; each is let go after two seconds."""
+        silent = [self.raw([]) for _ in range(40)]
+        Client(self.conf.socket).close()
         for s in silent:
             s.close()
 
