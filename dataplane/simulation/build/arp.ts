@@ -53,4 +53,3 @@ export function stationMac(data: Uint8Array, at: number): Mac | undefined {
   for (let i = 0; i < 6; i++) mac = mac * 256 + data[at + i]!;
   return mac === 0 ? undefined : mac;
 }
-

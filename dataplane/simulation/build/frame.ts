@@ -61,10 +61,7 @@ export interface IpFields {
 /** An IP packet with `size` zero bytes of payload; the family is that of the addresses. */
 export function ip(fields: IpFields, family: 4 | 6, size: number): Frame {
   const header = family === 4 ? 20 : 40;
-  const frame = ethernet(
-    { ...fields.ethernet, type: family === 4 ? 0x0800 : 0x86dd },
-    header + size,
-  );
+  const frame = ethernet({ ...fields.ethernet, type: family === 4 ? 0x0800 : 0x86dd }, header + size);
   const { data, key, l3Offset: at } = frame;
   const ttl = fields.ttl ?? 64;
   const tos = fields.tos ?? 0;
@@ -103,7 +100,10 @@ export function finishChecksum(frame: Frame, field: number, pseudo: boolean): vo
   let sum = sumBytes(data, l4Offset, data.length);
   if (pseudo) {
     const family = data[l3Offset]! >> 4;
-    sum = family === 4 ? sumBytes(data, l3Offset + 12, l3Offset + 20, sum) : sumBytes(data, l3Offset + 8, l3Offset + 40, sum);
+    sum =
+      family === 4
+        ? sumBytes(data, l3Offset + 12, l3Offset + 20, sum)
+        : sumBytes(data, l3Offset + 8, l3Offset + 40, sum);
     sum += data.length - l4Offset + key[KEY.ip_proto]!;
   }
   putShort(data, field, fold(sum));

@@ -22,7 +22,9 @@ export function solicitedNode(address: Uint8Array): Uint8Array {
 
 /** 33:33 and the last four bytes of the group (RFC 2464 7). */
 export function groupMac(group: Uint8Array): Mac {
-  return 0x3333 * 0x100000000 + (group[12]! * 0x1000000 + ((group[13]! << 16) | (group[14]! << 8) | group[15]!));
+  return (
+    0x3333 * 0x100000000 + (group[12]! * 0x1000000 + ((group[13]! << 16) | (group[14]! << 8) | group[15]!))
+  );
 }
 
 export interface SolicitationFields {
@@ -35,7 +37,12 @@ export interface SolicitationFields {
 /** Asks everybody who may have `target`. */
 export function solicitation(fields: SolicitationFields): Frame {
   const group = solicitedNode(fields.target);
-  return message(SOLICITATION, 0, 1, { ...fields, dstIp: group, dstMac: groupMac(group), mac: fields.srcMac });
+  return message(SOLICITATION, 0, 1, {
+    ...fields,
+    dstIp: group,
+    dstMac: groupMac(group),
+    mac: fields.srcMac,
+  });
 }
 
 export interface AdvertisementFields {
