@@ -5,12 +5,12 @@
 //                                      2001:db8::1           └──────────────── u0 │ f0 ──────┘        vx0 10.0.0.2
 //                                                                              ns gw2 .254
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { Capture, judge } from "./lib/capture.js";
+import { Capture, judge, tsharkFindings } from "./lib/capture.js";
 import { Edge, host, ledger } from "./lib/edge.js";
 import { kernelVtep } from "./lib/kernel-vtep.js";
 import { story } from "./lib/needs.js";
 import { Lab, type Netns } from "./lib/netns.js";
-import { eventually } from "./lib/run.js";
+import { eventually, run } from "./lib/run.js";
 import { udpFan } from "./lib/traffic.js";
 
 story("the underlay", ["built", "netns", "tap", "vxlan", "scapy", "ping"], () => {
@@ -80,7 +80,9 @@ story("the underlay", ["built", "netns", "tap", "vxlan", "scapy", "ping"], () =>
     const [gateway] = gateways;
     expect(await gateway!.ping("192.0.2.1", 3)).toBe(3);
     expect(await gateway!.ping("2001:db8::1", 3)).toBe(3);
-    expect(await gateway!.ping("192.0.2.1", 2, ["-s", "1400"])).toBe(2);
+    for (const own of ["192.0.2.1", "2001:db8::1"]) {
+      expect(await gateway!.ping(own, 2, ["-s", "1400"]), `1,400 bytes to ${own}`).toBe(2);
+    }
     const known = await gateway!.ip("neigh show dev u0");
     expect(known).toMatch(/192\.0\.2\.1 lladdr/);
     expect(known).toMatch(/2001:db8::1 lladdr/);
@@ -143,5 +145,36 @@ story("the underlay", ["built", "netns", "tap", "vxlan", "scapy", "ping"], () =>
 
   it("gave every packet its fate", async () => {
     expect(ledger(await edge.queues()).unbalanced).toEqual([]);
+  });
+});
+
+// ns peer u0 ──veth, libpcap driver── edgelane: the wire is there before the node is.
+story("a node that starts", ["built", "netns", "tshark"], () => {
+  let lab: Lab;
+  beforeAll(async () => {
+    lab = await Lab.open();
+  });
+  afterAll(() => lab.close());
+
+  it("announces its tunnel addresses", async () => {
+    const peer = await lab.netns("peer");
+    const edge = await Edge.prepare(lab, {
+      ports: [{ name: "wire", by: "pcap", space: peer, as: "u0" }],
+      underlay: [{ port: "wire", addresses: ["192.0.2.1/24", "2001:db8::1/64"] }],
+      topology: { ports: [] },
+    });
+    const capture = await Capture.start(peer, "u0");
+    edge.running = edge.launch();
+    await edge.ready();
+    const path = await capture.stop();
+    for (const announcement of [
+      "arp.src.proto_ipv4 == 192.0.2.1 && arp.dst.proto_ipv4 == 192.0.2.1",
+      "icmpv6.type == 136 && icmpv6.nd.na.target_address == 2001:db8::1 && ipv6.dst == ff02::1",
+    ]) {
+      const { stdout } = await run("tshark", ["-n", "-r", path, "-Y", announcement]);
+      expect(stdout, announcement).not.toBe("");
+    }
+    expect(await tsharkFindings(path)).toEqual([]);
+    expect(await edge.stop()).toBe(0);
   });
 });

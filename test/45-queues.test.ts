@@ -4,10 +4,10 @@
 //   ns a eth0 10.0.0.1 ──TAP, 2 queues── edgelane bridge ──TAP, 2 queues── ns b eth0 10.0.0.2
 //                          queue 0: lcore 0, queue 1: lcore 1 (the kernel spreads connections over TAP queues)
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { Edge, host, ledger } from "./lib/edge.js";
+import { Edge, host, ledger, program } from "./lib/edge.js";
 import { story } from "./lib/needs.js";
 import { Lab, type Netns } from "./lib/netns.js";
-import { eventually } from "./lib/run.js";
+import { eventually, run } from "./lib/run.js";
 import { tcp, udpFan } from "./lib/traffic.js";
 
 story("two lcores with two queues", ["built", "netns", "tap", "ping", "iperf3"], () => {
@@ -88,6 +88,21 @@ story("two lcores with two queues", ["built", "netns", "tap", "ping", "iperf3"],
         return sum;
       });
       expect(agreed).toBeGreaterThan(100);
+    }
+  });
+
+  it("show how unevenly the packets fall", async () => {
+    const words = ["show", "queues", "--node", edge.name];
+    const [head, ...lines] = (await run(program, words, { env: edge.env })).stdout.trim().split("\n");
+    expect(head).toMatch(/skew$/);
+    const shown = lines.map((line) => line.split(/\s+/).filter(Boolean));
+    const sums = (await edge.queues()).filter(({ queue }) => queue !== "inject");
+    for (const name of ["a", "b"]) {
+      const rx = sums.filter(({ portName }) => portName === name).map((queue) => queue.rx);
+      const even = rx.reduce((sum, one) => sum + one, 0) / rx.length;
+      const cells = shown.filter((cells) => cells[1] === name).map((cells) => Number(cells.at(-1)));
+      expect(cells).toHaveLength(2);
+      for (const cell of cells) expect(cell).toBeCloseTo(Math.max(...rx) / even, 1);
     }
   });
 

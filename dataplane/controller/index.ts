@@ -12,6 +12,6 @@ export { type Ledger, ledger, ledgerOf } from "./stats/ledger.js";
 export { queues } from "./stats/queues.js";
 export { type QueueRate, rates } from "./stats/rates.js";
 export { dropsOf, type LcoreSample, type PortSample, type QueueSample, type Sample } from "./stats/sample.js";
-export { type PortSkew, skew } from "./stats/skew.js";
+export { type PortSkew, type QueueLoad, skew, skewOf } from "./stats/skew.js";
 export { Streams } from "./stats/streams.js";
 export type { FlowView, GroupView, NeighbourView, StationView, TunnelView, VerdictView } from "./views.js";

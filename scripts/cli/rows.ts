@@ -3,15 +3,17 @@ import type {
   DropRow,
   FlowView,
   PortSample,
+  QueueLoad,
   QueueRate,
   QueueSample,
 } from "../../dataplane/controller/index.js";
-import { dropsOf } from "../../dataplane/controller/index.js";
+import { dropsOf, skewOf } from "../../dataplane/controller/index.js";
 
 export type Row = Record<string, string | number>;
 
 /** One row a queue: the ledger's terms, in packets since start. */
 export function queueRows(queues: readonly QueueSample[]): Row[] {
+  const skew = skewCells(queues);
   return queues.map((queue) => ({
     lcore: queue.lcore,
     port: queue.portName || "-",
@@ -25,11 +27,19 @@ export function queueRows(queues: readonly QueueSample[]): Row[] {
     drops: dropsOf(queue),
     consumed: queue.consumed,
     held: queue.held,
+    skew: skew(queue),
   }));
+}
+
+/** The busiest queue's share over the even share, for each queue of a port that has several: 1 = even. */
+function skewCells(queues: readonly QueueLoad[]): (queue: QueueLoad) => string {
+  const byPort = new Map(skewOf(queues).map(({ port, skew }) => [port, skew.toFixed(2)]));
+  return ({ port }) => byPort.get(port) ?? "-";
 }
 
 /** One row a queue, per second. */
 export function rateRows(rates: readonly QueueRate[]): Row[] {
+  const skew = skewCells(rates);
   return rates
     .filter((rate) => rate.queue !== "inject")
     .map((rate) => ({
@@ -43,6 +53,7 @@ export function rateRows(rates: readonly QueueRate[]): Row[] {
       "misses/s": Math.round(rate.misses),
       fill: rate.fill.toFixed(1),
       "busy %": (rate.busy * 100).toFixed(0),
+      skew: skew(rate),
     }));
 }
 
