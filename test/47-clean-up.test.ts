@@ -128,6 +128,15 @@ story("clean-up", ["built", "netns", "tap", "ping"], () => {
     expect(await left(edge)).toEqual([]);
   });
 
+  it("an MTU that the device does not take", async () => {
+    const edge = await Edge.prepare(
+      lab,
+      scene({ ports: [{ name: "a", space: a, mtu: 9000 }], topology: { ports: [] } }),
+    );
+    await refused(edge, /PORT_SETUP/, /9000/);
+    expect(await left(edge)).toEqual([]);
+  });
+
   it("too few hugepages", async () => {
     const edge = await Edge.prepare(
       lab,

@@ -61,6 +61,18 @@ static void wish_rss(struct rte_eth_conf *conf, const struct port *p, uint64_t t
 	conf->rx_adv_conf.rss_conf.rss_hf = types & known;
 }
 
+/* A device names its largest MTU, its largest frame, or both; ethdev holds it to both. */
+static uint32_t largest_mtu(const struct rte_eth_dev_info *info)
+{
+	uint32_t overhead = RTE_ETHER_HDR_LEN + RTE_ETHER_CRC_LEN;
+
+	if (info->max_mtu != UINT16_MAX && info->max_rx_pktlen > info->max_mtu)
+		return info->max_mtu;
+	if (info->max_rx_pktlen - overhead < info->max_mtu)
+		return info->max_rx_pktlen - overhead;
+	return info->max_mtu;
+}
+
 static int configure(struct port *p, const struct el_port_conf *want, uint16_t lcores, uint32_t room,
                      const struct rte_eth_dev_info *info, struct fail *f)
 {
@@ -70,9 +82,9 @@ static int configure(struct port *p, const struct el_port_conf *want, uint16_t l
 	if (want->rx_queues > info->max_rx_queues)
 		return fail(f, EL_ERR_PORT_SETUP, "port \"%s\" (%s): rx_queues is %u, the device has %u",
 		            p->name, p->driver, want->rx_queues, info->max_rx_queues);
-	if (want->mtu > info->max_mtu || want->mtu < info->min_mtu)
+	if (want->mtu > largest_mtu(info) || want->mtu < info->min_mtu)
 		return fail(f, EL_ERR_PORT_SETUP, "port \"%s\" (%s): mtu is %u, the device takes %u to %u",
-		            p->name, p->driver, want->mtu, info->min_mtu, info->max_mtu);
+		            p->name, p->driver, want->mtu, info->min_mtu, largest_mtu(info));
 	if (room < info->min_rx_bufsize)
 		return fail(f, EL_ERR_PORT_SETUP, "port \"%s\" (%s): mbuf_data is %u, the device needs %u",
 		            p->name, p->driver, room, info->min_rx_bufsize);
