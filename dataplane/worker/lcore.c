@@ -156,5 +156,6 @@ int lcore_run(void *lcore)
 	rte_rcu_qsbr_thread_offline(lc->w->rcu.qsbr, lc->index);
 	lc->now = rte_rdtsc();
 	counters_publish(lc);
+	__atomic_fetch_add(&lc->w->ended, 1, __ATOMIC_RELEASE);
 	return 0;
 }

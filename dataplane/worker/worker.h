@@ -51,6 +51,7 @@ struct worker {
 	struct session *session; /* NULL: detached */
 	uint32_t stopping;       /* 1: drain and end */
 	uint32_t drained;        /* lcores that have */
+	uint32_t ended;          /* lcores whose last access is over: main may free what they used */
 
 	/* Main's alone. */
 	struct rcu rcu;
