@@ -98,7 +98,8 @@ for (const scene of scenes) {
         expect(compared.missing.map((number) => kinds[number])).toEqual([]);
         expect(compared.changed).toBe(0);
         expect(verdict.findings).toEqual([]);
-        expect(verdict.inner).toMatchObject({ qinq: 2, extension: 4 });
+        expect(verdict.inner.qinq).toBe(2);
+        expect(verdict.inner.extension).toBeGreaterThanOrEqual(4);
         expect(verdict.inner.fragment).toBeGreaterThanOrEqual(4);
         expect(tshark).toEqual([]);
       });
