@@ -49,7 +49,7 @@ int attach_open(struct attach *a, struct worker *w, struct fail *f)
 	a->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	mask = umask(0177); /* whoever may connect may command */
 	if (a->listener < 0 || bind(a->listener, (struct sockaddr *)&address, sizeof(address)) != 0 ||
-	    listen(a->listener, 16) != 0 || rename(made, path) != 0)
+	    listen(a->listener, 128) != 0 || rename(made, path) != 0)
 		error = errno;
 	umask(mask);
 	if (!error)
@@ -115,6 +115,7 @@ void attach_end_session(struct attach *a)
 	if (!s)
 		return;
 	__atomic_store_n(&a->w->session, NULL, __ATOMIC_RELEASE);
+	a->w->counters->attached = 0;
 	for (uint32_t i = 0; i < ATTACH_CLIENTS; i++)
 		if (a->client[i].state == CLIENT_CONTROLLER)
 			forget(&a->client[i]);

@@ -5,7 +5,7 @@
 
 #include <rte_ethdev.h>
 
-#include "events.h"
+#include "counters.h"
 
 #define HEEDED (EL_PORT_UP | EL_PORT_PROMISC)
 #define KNOWN (HEEDED | EL_PORT_UNDERLAY | EL_PORT_GATED)
@@ -62,6 +62,7 @@ int cmd_port_set(struct commands *c, const void *record, uint32_t extra, uint32_
 	}
 	set_promisc(p, cmd->flags & EL_PORT_PROMISC);
 	set_up(p, cmd->flags & EL_PORT_UP);
+	counters_main(c->w);
 	return EL_ERR_OK;
 }
 

@@ -15,10 +15,11 @@
 #include "events.h"
 #include "log.h"
 
-#define TICK_NS 10000000u /* housekeeping at least this often */
-#define SOON_NS 20000u    /* something waits for an lcore or for the controller */
-#define LINK_TICKS 25u    /* links are looked at every so many ticks */
+#define TICK_NS (IDLE_SWEEP_MS * 1000000u) /* housekeeping at least this often */
+#define SOON_NS 20000u                     /* something waits for an lcore or for the controller */
+#define LINK_TICKS 25u                     /* links are looked at every so many ticks */
 #define SORT_TICKS 100u
+#define SHOW_TICKS 10u /* drivers' own counters cost register reads */
 
 int control_signals(void)
 {
@@ -78,6 +79,7 @@ static void look_at_links(struct control *c)
 		if (c->w->session)
 			event_port(c->w->session, p);
 	}
+	counters_main(c->w);
 	if (c->w->session)
 		event_publish(c->w->session);
 }
@@ -90,8 +92,9 @@ static void keep_house(struct control *c)
 	if (c->ticks % SORT_TICKS == 0)
 		for (uint32_t i = 0; i < c->w->lcore_count; i++)
 			table_sort(c->w->lcores[i]->table);
+	if (c->ticks % SHOW_TICKS == 0)
+		counters_main(c->w);
 	idle_sweep(&c->idle, c->w);
-	counters_main(c->w);
 }
 
 static void begin_session(struct control *c)

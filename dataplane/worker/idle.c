@@ -5,12 +5,22 @@
 
 #include "events.h"
 
+#define LEAST_A_SWEEP 64u
 #define MOST_A_SWEEP 16384u
+
+/* All flows about four times in a time-out, a sweep coming every IDLE_SWEEP_MS. */
+static uint32_t sweep_size(const struct worker *w)
+{
+	uint64_t size = (uint64_t)w->flows.high * IDLE_SWEEP_MS * 4 / (w->conf.start.idle_timeout_ms + 1);
+
+	size = size < LEAST_A_SWEEP ? LEAST_A_SWEEP : size > MOST_A_SWEEP ? MOST_A_SWEEP : size;
+	return size < w->flows.high ? (uint32_t)size : w->flows.high;
+}
 
 void idle_sweep(struct idle *idle, struct worker *w)
 {
 	uint64_t timeout = w->conf.start.idle_timeout_ms * (w->tsc_hz / 1000), now = rte_rdtsc();
-	uint32_t looks = w->flows.high < MOST_A_SWEEP ? w->flows.high : MOST_A_SWEEP;
+	uint32_t looks = sweep_size(w);
 
 	if (!w->session || !timeout)
 		return;

@@ -4,6 +4,8 @@
 
 #include "worker.h"
 
+#define IDLE_SWEEP_MS 10u /* how often idle_sweep is called */
+
 struct idle {
 	uint32_t next; /* flow id to look at next */
 };
