@@ -1,4 +1,5 @@
 """Every kind of port carries real packets; two lcores share queues and hand packets over."""
+import os
 import struct
 import subprocess
 import time
@@ -16,6 +17,9 @@ def sh(line):
     if done.returncode:
         raise AssertionError(f"{line}: {done.stdout}{done.stderr}")
     return done.stdout
+
+
+OWN = os.getpid() % 100000  # names of namespaces and interfaces are the machine's: other runs have theirs
 
 
 def cross(k, *pairs):
@@ -94,19 +98,19 @@ class Wired(unittest.TestCase):
         self.assertGreater(k.settled(held=0)["tx"], 1000)
 
     def test_af_packet(self):
-        conf = Conf("elaf")
+        conf = Conf(f"a{OWN}")
         conf.lcore(1, (0, 0), (1, 0))
         k = self.wire(conf, "veth")
         cross(k, (0, 1), (1, 0))
-        self.talk("elaf", k)
+        self.talk(conf.name, k)
 
     def test_tap_with_two_lcores_and_two_queues(self):
-        conf = Conf("eltp", eal=TWO)
+        conf = Conf(f"t{OWN}", eal=TWO)
         conf.lcore(1, (0, 0), (1, 0))
         conf.lcore(2, (0, 1), (1, 1))
         k = self.wire(conf, "tap", queues=2)
         cross(k, (0, 1), (1, 0))
-        self.talk("eltp", k)
+        self.talk(conf.name, k)
         pages = [k.page(i) for i in range(2)]
         rx = [[p.queues[q].rx for q in range(2)] for p in pages]
         self.assertEqual([p.queue_count for p in pages], [3, 3])

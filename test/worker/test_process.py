@@ -15,7 +15,7 @@ from header import K, S
 
 
 def runtime(name):
-    return any(pathlib.Path(d, f"el-{name}").exists() for d in ("/var/run/dpdk", "/tmp/dpdk"))
+    return any(pathlib.Path(d, f"el-{name}-{os.getpid()}").exists() for d in ("/var/run/dpdk", "/tmp/dpdk"))
 
 
 def null_conf(name, device="net_null0", **fields):
