@@ -10,9 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ECHO(name, type) \
-	type echo_##name(type value) { return value; } \
-	void store_##name(type *place, type value) { *place = value; }
+#define ECHO(name, type)                                                                                     \
+	type echo_##name(type value)                                                                         \
+	{                                                                                                    \
+		return value;                                                                                \
+	}                                                                                                    \
+	void store_##name(type *place, type value)                                                           \
+	{                                                                                                    \
+		*place = value;                                                                              \
+	}
 
 ECHO(int8, int8_t)
 ECHO(uint8, uint8_t)
@@ -38,19 +44,55 @@ ECHO(float, float)
 ECHO(double, double)
 ECHO(pointer, void *)
 
-struct small { int8_t tag; int32_t number; };
-struct point { double x, y; };
-struct mixed { uint8_t kind; float weight; const char *label; int16_t codes[3]; struct small inner; uint64_t big; };
+struct small {
+	int8_t tag;
+	int32_t number;
+};
+struct point {
+	double x, y;
+};
+struct mixed {
+	uint8_t kind;
+	float weight;
+	const char *label;
+	int16_t codes[3];
+	struct small inner;
+	uint64_t big;
+};
 #pragma pack(push, 1)
-struct packed { uint8_t kind; uint32_t number; };
-struct packed_large { uint8_t kind; uint64_t low, high; };
+struct packed {
+	uint8_t kind;
+	uint32_t number;
+};
+struct packed_large {
+	uint8_t kind;
+	uint64_t low, high;
+};
 #pragma pack(pop)
 
-struct small small_flip(struct small in) { return (struct small){ .tag = (int8_t)-in.tag, .number = in.number + 1 }; }
-struct point point_add(struct point a, struct point b) { return (struct point){ a.x + b.x, a.y + b.y }; }
-void point_scale(struct point *point, double by) { point->x *= by; point->y *= by; }
-uint32_t packed_number(const struct packed *in) { return in->number; }
-struct packed_large packed_next(struct packed_large in) { in.low++; in.high--; return in; }
+struct small small_flip(struct small in)
+{
+	return (struct small){.tag = (int8_t)-in.tag, .number = in.number + 1};
+}
+struct point point_add(struct point a, struct point b)
+{
+	return (struct point){a.x + b.x, a.y + b.y};
+}
+void point_scale(struct point *point, double by)
+{
+	point->x *= by;
+	point->y *= by;
+}
+uint32_t packed_number(const struct packed *in)
+{
+	return in->number;
+}
+struct packed_large packed_next(struct packed_large in)
+{
+	in.low++;
+	in.high--;
+	return in;
+}
 
 struct mixed mixed_bump(struct mixed in)
 {
@@ -62,7 +104,10 @@ struct mixed mixed_bump(struct mixed in)
 	return in;
 }
 
-size_t mixed_label_length(struct mixed in) { return strlen(in.label); }
+size_t mixed_label_length(struct mixed in)
+{
+	return strlen(in.label);
+}
 
 int64_t sum_ints(const int *values, size_t count)
 {
@@ -80,15 +125,30 @@ int *make_ints(int count)
 	return values;
 }
 
-void free_ints(int *values) { free(values); }
+void free_ints(int *values)
+{
+	free(values);
+}
 
 static int counter = 7;
 int shared_number = 42;
-int *counter_address(void) { return &counter; }
-void counter_out(int **out) { *out = &counter; }
-const char *greeting(int which) { return which == 0 ? NULL : "grüß dich"; }
+int *counter_address(void)
+{
+	return &counter;
+}
+void counter_out(int **out)
+{
+	*out = &counter;
+}
+const char *greeting(int which)
+{
+	return which == 0 ? NULL : "grüß dich";
+}
 
-void greet(char *into, size_t size, const char *name) { snprintf(into, size, "hello %s", name == NULL ? "nobody" : name); }
+void greet(char *into, size_t size, const char *name)
+{
+	snprintf(into, size, "hello %s", name == NULL ? "nobody" : name);
+}
 size_t count_strings(const char **list)
 {
 	size_t count = 0;
@@ -97,12 +157,25 @@ size_t count_strings(const char **list)
 	return count;
 }
 
-int fail_with(int code) { errno = code; return -1; }
+int fail_with(int code)
+{
+	errno = code;
+	return -1;
+}
 
 typedef int (*binary)(int, int);
-static int add(int a, int b) { return a + b; }
-binary pick_add(void) { return add; }
-int apply(binary fn, int a, int b) { return fn(a, b); }
+static int add(int a, int b)
+{
+	return a + b;
+}
+binary pick_add(void)
+{
+	return add;
+}
+int apply(binary fn, int a, int b)
+{
+	return fn(a, b);
+}
 int apply_times(binary fn, int times)
 {
 	int result = 0;
@@ -112,14 +185,33 @@ int apply_times(binary fn, int times)
 }
 
 static binary kept;
-void keep(binary fn) { kept = fn; }
-int call_kept(int a, int b) { return kept(a, b); }
+void keep(binary fn)
+{
+	kept = fn;
+}
+int call_kept(int a, int b)
+{
+	return kept(a, b);
+}
 
-double map_point(double (*fn)(struct point), double x, double y) { return fn((struct point){ x, y }); }
-size_t name_length(const char *(*fn)(const char *)) { const char *name = fn("who"); return name == NULL ? 999 : strlen(name); }
-void visit(void (*fn)(const char *, void *, int64_t), void *data) { fn("visited", data, INT64_C(9007199254740993)); }
+double map_point(double (*fn)(struct point), double x, double y)
+{
+	return fn((struct point){x, y});
+}
+size_t name_length(const char *(*fn)(const char *))
+{
+	const char *name = fn("who");
+	return name == NULL ? 999 : strlen(name);
+}
+void visit(void (*fn)(const char *, void *, int64_t), void *data)
+{
+	fn("visited", data, INT64_C(9007199254740993));
+}
 
-struct job { binary fn; int result; };
+struct job {
+	binary fn;
+	int result;
+};
 static void *run_job(void *data)
 {
 	struct job *job = data;
@@ -130,7 +222,7 @@ static void *run_job(void *data)
 // Blocks until a thread of its own has called `fn`: to be called asynchronously.
 int call_on_thread(binary fn)
 {
-	struct job job = { .fn = fn };
+	struct job job = {.fn = fn};
 	pthread_t thread;
 	if (pthread_create(&thread, NULL, run_job, &job) != 0)
 		return -1;
@@ -149,7 +241,8 @@ double sum_variadic(int count, ...)
 	return sum;
 }
 
-int64_t many(int8_t a, int16_t b, int32_t c, int64_t d, uint8_t e, uint16_t f, uint32_t g, uint64_t h, float i, double j)
+int64_t many(int8_t a, int16_t b, int32_t c, int64_t d, uint8_t e, uint16_t f, uint32_t g, uint64_t h,
+             float i, double j)
 {
 	return a + b + c + d + e + f + g + (int64_t)h + (int64_t)i + (int64_t)j;
 }
