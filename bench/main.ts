@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { makeFolder } from "./captures.js";
 import { CASES, jobName, jobs, type Plan } from "./cases.js";
 import { fingerprint } from "./fingerprint.js";
-import { compareInstructions } from "./instructions.js";
+import { compareInstructions, type Told } from "./instructions.js";
 import { failedLine, type Line } from "./lines.js";
 import { stepAside } from "./machine.js";
 import { runMicrobench } from "./microbench.js";
@@ -38,7 +38,10 @@ async function main(): Promise<number> {
   const words: Words = values;
   const only = new RegExp(words.only);
   const folder = makeFolder();
-  if (words.instructions) return (await compareInstructions(only, words.accept, folder, put)) ? 0 : 1;
+  if (words.instructions) {
+    const tellOne = (told: Told) => put(words.json ? `${JSON.stringify(told)}\n` : `${told.text}\n`);
+    return (await compareInstructions(only, words.accept, folder, tellOne)) ? 0 : 1;
+  }
   stepAside();
   const host = fingerprint();
   put(words.json ? `${JSON.stringify({ host })}\n` : `${describe(host)}\n\n`);

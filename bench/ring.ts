@@ -32,7 +32,8 @@ interface RingSeries {
   ns: number;
   p10: number;
   p90: number;
-  wall_ns: number;
+  /** Of the timed rounds, 0..1. */
+  share: number;
   samples: number;
 }
 
@@ -99,7 +100,7 @@ export class RingBench {
     const testpmd = summarize(io);
     const own = {
       ...{ ns: worker.ns, min: worker.p10, max: worker.p90 },
-      ...{ share: worker.ns / Math.max(worker.ns, worker.wall_ns), samples: worker.samples },
+      ...{ share: worker.share, samples: worker.samples },
       packets: result.packets,
     };
     const hz = result.tsc_hz;

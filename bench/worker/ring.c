@@ -98,21 +98,20 @@ static int by_size(const void *a, const void *b)
 
 static void print_series(const char *name, const struct series *s)
 {
-	double *on = calloc(s->count, sizeof(*on)), *wall = calloc(s->count, sizeof(*wall));
+	double *on = calloc(s->count, sizeof(*on)), all_on = 0, all_wall = 0;
 
-	if (!on || !wall)
+	if (!on)
 		rig_die("no memory for samples");
 	for (uint32_t i = 0; i < s->count; i++) {
 		on[i] = s->at[i].on;
-		wall[i] = s->at[i].wall;
+		all_on += s->at[i].on;
+		all_wall += s->at[i].wall;
 	}
 	qsort(on, s->count, sizeof(*on), by_size);
-	qsort(wall, s->count, sizeof(*wall), by_size);
-	printf("\"%s\":{\"ns\":%.3f,\"p10\":%.3f,\"p90\":%.3f,\"wall_ns\":%.3f,\"samples\":%u},", name,
-	       on[s->count / 2], on[s->count / 10], on[s->count - 1 - s->count / 10], wall[s->count / 2],
+	printf("\"%s\":{\"ns\":%.3f,\"p10\":%.3f,\"p90\":%.3f,\"share\":%.3f,\"samples\":%u},", name,
+	       on[s->count / 2], on[s->count / 10], on[s->count - 1 - s->count / 10], all_on / all_wall,
 	       s->count);
 	free(on);
-	free(wall);
 }
 
 static uint64_t measure(struct rig *r, uint32_t quads)
