@@ -8,26 +8,27 @@
 import { kernelVtep, vxlanOverhead } from "./lib/kernel-vtep.js";
 import { overlayStory } from "./lib/overlay.js";
 
-for (const { family, mtu, mbuf } of [
+const scenes: { family: 4 | 6; mtu: number; mbuf?: number; udpChecksum?: boolean; also?: string }[] = [
   { family: 4, mtu: 1500 },
   { family: 6, mtu: 1500 },
-  { family: 4, mtu: 1500, mbuf: 1024 },
+  { family: 4, mtu: 1500, mbuf: 1024, udpChecksum: true, also: "chained mbufs, outer checksums filled in" },
   { family: 4, mtu: 9000 },
-  { family: 6, mtu: 9000 },
-] as const) {
+  { family: 6, mtu: 9000, udpChecksum: false, also: "outer checksums zero" },
+];
+
+for (const { also, ...scene } of scenes) {
   overlayStory({
-    name: `VXLAN to the kernel over IPv${family}, MTU ${mtu}${mbuf === undefined ? "" : ", chained mbufs"}`,
+    ...scene,
+    name: `VXLAN to the kernel over IPv${scene.family}, MTU ${scene.mtu}${also === undefined ? "" : `, ${also}`}`,
     needs: ["vxlan"],
     type: "vxlan",
     key: 4242,
-    family,
-    mtu,
-    overhead: vxlanOverhead(family === 6 ? "::" : ""),
-    ...(mbuf === undefined ? {} : { mbuf }),
+    overhead: vxlanOverhead(scene.family === 6 ? "::" : ""),
     async peer(space, { underlay, local, remote, key, addresses, mtu: inner }) {
       await space.address(underlay, local);
+      const checksum = scene.udpChecksum === undefined ? {} : { udpChecksum: scene.udpChecksum };
       const own = local.split("/")[0]!;
-      await kernelVtep(space, { underlay, local: own, remote, vni: key, addresses, mtu: inner });
+      await kernelVtep(space, { underlay, local: own, remote, vni: key, addresses, mtu: inner, ...checksum });
     },
   });
 }

@@ -15,6 +15,8 @@ export interface Judgement {
   keys: number[];
   /** Outer UDP source ports by outer source. */
   sourcePorts: Record<string, number[]>;
+  /** What the outer UDP checksums are, by outer source: "zero", "filled". */
+  udpChecksums: Record<string, string[]>;
   /** Inner connections (with direction) by outer source. */
   connections: Record<string, number>;
   /** Outer TTLs or hop limits by outer source. */

@@ -49,7 +49,7 @@ class Judge:
         self.port_of = {}
         self.pieces = {}
         self.out = {"frames": 0, "tunnelled": 0, "directions": defaultdict(int), "keys": set(),
-                    "sourcePorts": defaultdict(set), "connections": defaultdict(set), "ttls": defaultdict(set),
+                    "sourcePorts": defaultdict(set), "udpChecksums": defaultdict(set), "connections": defaultdict(set), "ttls": defaultdict(set),
                     "inner": defaultdict(int), "longest": defaultdict(int), "plain": defaultdict(int), "findings": []}
 
     # -- the outer packet
@@ -85,6 +85,7 @@ class Judge:
         upper = self.upper(ip)[0].payload
         if isinstance(upper, UDP):
             self.udp(data[at:], src, dst, zero_allowed=isinstance(ip, IP) or self.o.get("zero6", False))
+            self.out["udpChecksums"][src].add("filled" if upper.chksum else "zero")
             vx = data[at + 8:at + 16]
             demand(vx[0] == 0x08, "VXLAN flags are 0x%02x, RFC 7348 wants 0x08" % vx[0])
             demand(vx[1:4] == b"\0\0\0" and vx[7] == 0, "reserved VXLAN bits are set: %s" % vx.hex())
@@ -267,7 +268,7 @@ class Judge:
 
     def report(self):
         out = dict(self.out)
-        for name in ("sourcePorts", "ttls"):
+        for name in ("sourcePorts", "udpChecksums", "ttls"):
             out[name] = {k: sorted(v) for k, v in out[name].items()}
         out["keys"] = sorted(out["keys"])
         out["connections"] = {k: len(v) for k, v in out["connections"].items()}

@@ -14,9 +14,8 @@ export interface KernelVtepOptions {
   /** Inner MTU; default: underlay 1500 less the outer headers. */
   mtu?: number;
   udpPort?: number;
-  /** Fill in the outer UDP checksum over IPv4 (over IPv6 the kernel always does here). */
+  /** Fill in the outer UDP checksum, or leave it zero and take zero; default: zero over IPv4, filled over IPv6. */
   udpChecksum?: boolean;
-  device?: string;
 }
 
 /** Outer bytes that a VXLAN packet has in front of the inner IP packet, without the outer Ethernet header. */
@@ -24,10 +23,12 @@ export const vxlanOverhead = (remote: string): number => (remote.includes(":") ?
 
 /** Makes the device; its name. */
 export async function kernelVtep(space: Netns, options: KernelVtepOptions): Promise<string> {
-  const device = options.device ?? "vx0";
+  const device = "vx0";
   const v6 = options.remote.includes(":");
   const mtu = options.mtu ?? 1500 - vxlanOverhead(options.remote);
-  const checksum = v6 ? "noudp6zerocsumtx noudp6zerocsumrx" : options.udpChecksum ? "udpcsum" : "noudpcsum";
+  const filled = options.udpChecksum ?? v6;
+  const six = filled ? "noudp6zerocsumtx noudp6zerocsumrx" : "udp6zerocsumtx udp6zerocsumrx";
+  const checksum = v6 ? six : filled ? "udpcsum" : "noudpcsum";
   await space.ip(
     `link add ${device} mtu ${mtu} type vxlan id ${options.vni} local ${options.local} remote ${options.remote} ` +
       `dev ${options.underlay} dstport ${options.udpPort ?? 4789} ${checksum}`,

@@ -17,6 +17,8 @@ export interface Overlay {
   mtu: number;
   /** Bytes between the underlay's MTU and the inner one. */
   overhead: number;
+  /** The outer UDP checksum, when it is not what the family asks for: zero over IPv4, filled over IPv6. */
+  udpChecksum?: boolean;
   /** Data room of the node's mbufs; smaller than a frame: packets are chains of mbufs. */
   mbuf?: number;
   /** Makes the remote endpoint in the namespace, on interface u0. */
@@ -45,6 +47,7 @@ const mostFlows = 48;
 export function overlayStory(overlay: Overlay): void {
   const wire = wires[overlay.family];
   const mtu = overlay.mtu - overlay.overhead;
+  const filled = overlay.udpChecksum ?? overlay.family === 6;
   // DPDK's TAP driver takes no frame above 1,522 bytes, its libpcap driver sends no chains.
   const by = overlay.mtu > 1500 ? "pcap" : "tap";
   story(
@@ -67,7 +70,10 @@ export function overlayStory(overlay: Overlay): void {
             { name: "vm", by, space: vm, addresses: ["10.0.0.1/24", "fd00::1/64"], mtu },
             { name: "wire", by, space: peer, as: "u0", mtu: overlay.mtu },
           ],
-          profile: { mbufs: { size: overlay.mbuf ?? (overlay.mtu > 1500 ? 9_216 : 2_048) } },
+          profile: {
+            mbufs: { size: overlay.mbuf ?? (overlay.mtu > 1500 ? 9_216 : 2_048) },
+            tunnels: { udpChecksum: filled, zeroChecksum6: !filled },
+          },
           underlay: [{ port: "wire", addresses: [`${wire.node}/${wire.length}`] }],
           topology: {
             bridges: [{ id: "br" }],
@@ -111,7 +117,12 @@ export function overlayStory(overlay: Overlay): void {
           expect(await udpEcho(vm, peer, "10.0.0.2", size, 30)).toMatchObject(intact);
           expect(await udpEcho(peer, vm, "fd00::1", size, 30)).toMatchObject(intact);
         }
-        const verdict = await judged(capture, { type: overlay.type, key: overlay.key, node: wire.node });
+        const verdict = await judged(capture, {
+          type: overlay.type,
+          key: overlay.key,
+          node: wire.node,
+          zero6: !filled,
+        });
         expect(verdict.findings).toEqual([]);
         carried = verdict.tunnelled;
         expect(verdict.keys).toEqual([overlay.key]);
@@ -124,6 +135,7 @@ export function overlayStory(overlay: Overlay): void {
         // Neighbours are found by asking, in both directions, never told.
         expect(verdict.plain[overlay.family === 4 ? "arp" : "nd"]).toBeGreaterThanOrEqual(2);
         if (overlay.type === "vxlan") {
+          expect(verdict.udpChecksums[wire.node]).toEqual([filled ? "filled" : "zero"]);
           const connections = verdict.connections[wire.node] ?? 0;
           expect(connections).toBeGreaterThanOrEqual(10);
           expect(verdict.sourcePorts[wire.node]!.length).toBeGreaterThan(connections / 2);
