@@ -73,7 +73,7 @@ fuzz() {
 		failed=$((failed + 1))
 		return
 	}
-	bash scripts/fuzz.sh build/c-fuzz "${FUZZ_SECONDS:-60}" | tee "$logs/fuzz"
+	bash scripts/fuzz build/c-fuzz "${FUZZ_SECONDS:-60}" | tee "$logs/fuzz"
 	count_lines "$logs/fuzz"
 }
 
