@@ -1,0 +1,47 @@
+// The heart of it: what the worker's tables do to a packet is what a fresh simulation says, byte for byte, over random
+// topologies and while they change. Cases that once failed come first.
+//
+//   random scene ──► node: real worker, captures in and out ──► frames, drops, ledger ─┐
+//        └─────────► simulate afresh ──► executor in TypeScript ──► what must be ──────┴──► equal
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { check } from "./differential/check.js";
+import { explore, fixtures } from "./differential/explore.js";
+import { loadScene } from "./differential/scene.js";
+import { story } from "./lib/needs.js";
+
+/** One saved case only. */
+const only = process.env.EDGELANE_DIFF_CASE;
+const packets = Number(process.env.EDGELANE_DIFF_PACKETS ?? 1_000_000);
+const seed = Number(process.env.EDGELANE_DIFF_SEED ?? 1);
+const saved =
+  only === undefined
+    ? readdirSync(fixtures)
+        .filter((name) => name.endsWith(".json"))
+        .map((name) => join(fixtures, name))
+    : [only];
+const MINUTES = 60_000;
+
+story("table and simulation", ["built"], () => {
+  describe("cases that once failed", () => {
+    it.each(saved)("%s", async (path) => {
+      const { mismatches } = await check(loadScene(path));
+      expect(mismatches.map(({ text }) => text)).toEqual([]);
+    });
+  });
+
+  it.runIf(only === undefined)(
+    `say the same of ${packets} random packets`,
+    async () => {
+      const found = await explore({ packets, seed, tell: (line) => console.log(line) });
+      console.log(found.summary);
+      expect(found.failure ?? "no mismatch").toBe("no mismatch");
+      expect(found.packets).toBeGreaterThanOrEqual(packets);
+      // Tables must have been asked, not the simulation each time.
+      expect(found.hits).toBeGreaterThan(packets / 2);
+      expect(found.siblings).toBeGreaterThan(found.scenes * 100);
+    },
+    60 * MINUTES,
+  );
+});

@@ -1,0 +1,136 @@
+// What must become of one packet: a fresh simulation, run by the executor. It must never look at what other packets
+// did.
+
+import { hashFlow } from "../../bindings/hash.js";
+import { DROP, UPCALL_REASON } from "../../bindings/layout.js";
+import { simulate } from "../../dataplane/simulation/simulate.js";
+import type { Exception, Generated, Learned, Packet, Verdict } from "../../dataplane/simulation/verdict.js";
+import { execute, type Machine, type Program, type Running, tunnelOf } from "./execute.js";
+import { parsed, type World } from "./world.js";
+
+export interface Sent {
+  port: number;
+  bytes: Uint8Array;
+}
+
+export interface Part {
+  sent: Sent[];
+  /** Reasons. */
+  drops: number[];
+  consumed: number;
+}
+
+export interface Outcome {
+  /** Always. */
+  sure: Part;
+  /** Once at most: answers that only the packet that made a flow gets. */
+  maybe: Part;
+  /** What it teaches; empty of news when the state is settled. */
+  learned: Learned[];
+  /** A neighbour that it would wait for. */
+  waits?: { port: string; address: string };
+  result: string;
+}
+
+const nothing = (): Part => ({ sent: [], drops: [], consumed: 0 });
+
+/** Exceptions of exceptions end here. */
+const MOST_ROUNDS = 4;
+
+export type Execute = (machine: Machine, program: Program, packet: Running) => ReturnType<typeof execute>;
+
+export function expectation(world: World, port: number, data: Uint8Array, run: Execute = execute): Outcome {
+  const outcome: Outcome = {
+    ...{ sure: nothing(), maybe: nothing() },
+    ...{ learned: [], result: "parse" },
+  };
+  const packet = parsed(world, port, data);
+  if (typeof packet === "number") {
+    outcome.sure.drops.push(packet);
+    return outcome;
+  }
+  const running = { bytes: data, tunnel: tunnelOf(packet.key), hash: hashFlow(packet.key), exit: -1 };
+  decide(new Deciding(world, port, run, outcome), packet, running, undefined, outcome.sure, 0);
+  return outcome;
+}
+
+/** What it teaches and what it would wait for, and nothing else: exceptions are left out. */
+export function lesson(world: World, port: number, data: Uint8Array): Pick<Outcome, "learned" | "waits"> {
+  const packet = parsed(world, port, data);
+  if (typeof packet === "number") return { learned: [] };
+  const { learned, result } = simulate(world.snapshot, world.state, packet);
+  return result.kind === "wait" ? { learned, waits: result.on } : { learned };
+}
+
+class Deciding {
+  constructor(
+    readonly world: World,
+    readonly port: number,
+    readonly run: Execute,
+    readonly outcome: Outcome,
+  ) {}
+}
+
+function decide(
+  on: Deciding,
+  packet: Packet,
+  running: Running,
+  exception: Exception | undefined,
+  to: Part,
+  round: number,
+): void {
+  const { world, outcome } = on;
+  const verdict = simulate(world.snapshot, world.state, packet, exception);
+  if (exception === undefined) outcome.result = verdict.result.kind;
+  outcome.learned.push(...verdict.learned);
+  const { result } = verdict;
+  if (result.kind === "wait") {
+    outcome.waits = result.on;
+    return;
+  }
+  const installed = exception === undefined && (result.kind === "flow" || result.kind === "drop");
+  for (const one of verdict.generated) generated(on, one, installed ? outcome.maybe : to, round);
+  if (result.kind === "consumed") to.consumed++;
+  else if (result.kind === "drop") to.drops.push(result.reason);
+  else carryOut(on, verdict, running, to, round);
+}
+
+function carryOut(
+  on: Deciding,
+  program: Pick<Verdict, "actions" | "groups">,
+  running: Running,
+  to: Part,
+  round: number,
+): void {
+  for (const fate of on.run(on.world.machine, program, running)) {
+    if (fate.kind === "sent") to.sent.push({ port: fate.port, bytes: fate.bytes });
+    else if (fate.kind === "dropped") to.drops.push(fate.reason);
+    else asked(on, fate, to, round);
+  }
+}
+
+/** The worker asks what to do instead: the packet is simulated as it entered its list. */
+function asked(
+  on: Deciding,
+  { reason, arg, packet: running }: { reason: number; arg: number; packet: Running },
+  to: Part,
+  round: number,
+): void {
+  const exception: Exception =
+    reason === UPCALL_REASON.TTL ? { kind: "ttl" } : { kind: "tunnel-mtu", mtu: arg };
+  const packet = parsed(on.world, on.port, running.bytes, on.port === 0 && running.tunnel !== 0);
+  if (typeof packet === "number") to.drops.push(packet);
+  else if (round === MOST_ROUNDS) to.drops.push(DROP.SIM_FAULT);
+  else decide(on, packet, running, exception, to, round + 1);
+}
+
+/** An injected packet is parsed as one that came in by its port. */
+function generated(on: Deciding, { actions, data, port }: Generated, to: Part, round: number): void {
+  const packet = parsed(on.world, port, data);
+  if (typeof packet === "number") {
+    to.drops.push(packet);
+    return;
+  }
+  const running = { bytes: data, tunnel: tunnelOf(packet.key), hash: hashFlow(packet.key), exit: -1 };
+  carryOut(on, { actions, groups: [] }, running, to, round);
+}

@@ -1,0 +1,230 @@
+// Puts a scene to the real thing: a node with the real worker on capture files. It says what came out, and must never
+// judge it.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pino } from "pino";
+import { VirtualClock } from "../../dataplane/controller/clock.js";
+import { EdgeNode, type Log, type QueueSample } from "../../dataplane/controller/index.js";
+import { parseProfile } from "../../dataplane/profiles/index.js";
+import { encodeState } from "../../dataplane/topology/wire.js";
+import { readPcap } from "../../scripts/pcap/read.js";
+import { writePcap } from "../../scripts/pcap/write.js";
+import type { Sent } from "./expect.js";
+import { HOST, portName, type Scene, type ScenePacket } from "./scene.js";
+import { UNDERLAY_MAC } from "./world.js";
+
+export interface Observed {
+  sent: Sent[];
+  /** By reason's name, all queues together. */
+  drops: Map<string, number>;
+  consumed: number;
+  /** Ledger lines that do not add up, packets still held, the node's own complaints. */
+  complaints: string[];
+  /** Packets that found a flow, upcalls taken, flows and masks at the end: for people. */
+  hits: number;
+  upcalls: number;
+  flows: number;
+  masks: number;
+}
+
+/** Looks at the node at rest under topology `phase`; gives complaints. */
+export type Visit = (node: EdgeNode, phase: number) => string[];
+
+/** Packets given to the worker at a time: none may lack a parking place. */
+const CHUNK = 1024;
+const RETRY_MS = 10;
+const START_MS = 1_000_000;
+let rigs = 0;
+
+export async function observe(scene: Scene, visit: Visit = () => []): Promise<Observed> {
+  const folder = mkdtempSync(join(tmpdir(), "eld-"));
+  const ins = scene.settings.mtus.map((_, port) => join(folder, `${port}.in.pcap`));
+  const outs = scene.settings.mtus.map((_, port) => join(folder, `${port}.out.pcap`));
+  const stateFile = join(folder, "state");
+  let node: EdgeNode | undefined;
+  try {
+    ins.forEach((path, port) => {
+      const records = scene.packets.filter((packet) => packet.port === port);
+      writePcap(
+        path,
+        records.map(({ data }) => ({ time: 0n, data, length: data.length })),
+      );
+    });
+    writeFileSync(stateFile, stored(scene));
+    const clock = new VirtualClock(START_MS);
+    const log: string[] = [];
+    node = await EdgeNode.start({
+      profile: parseProfile(profileOf(scene, ins, outs, stateFile)),
+      topology: scene.topologies[0]!,
+      ...{ runDir: folder, clock, log: listening(log), api: false },
+    });
+    const complaints = await run(node, clock, scene, visit);
+    const { queues } = node.sample();
+    const [flows, masks, upcalls] = [node.core.flows.size, node.masks().length, node.core.taken];
+    await node.stop();
+    node = undefined;
+    return {
+      sent: outs.flatMap((path, port) => readPcap(path).map(({ data }) => ({ port, bytes: data }))),
+      drops: added(queues),
+      consumed: total(queues.map(({ consumed }) => consumed)),
+      complaints: [...complaints, ...log],
+      hits: total(queues.map(({ hits }) => hits)),
+      ...{ upcalls, flows, masks },
+    };
+  } finally {
+    await node?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const total = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
+
+function added(queues: readonly QueueSample[]): Map<string, number> {
+  const drops = new Map<string, number>();
+  for (const queue of queues)
+    for (const [name, count] of Object.entries(queue.drops)) drops.set(name, (drops.get(name) ?? 0) + count);
+  return drops;
+}
+
+/** What came to be, less what has a fate: zero where the ledger adds up. */
+const imbalance = (queue: QueueSample): number =>
+  queue.rx +
+  queue.injected +
+  queue.cloned +
+  queue.split -
+  (queue.tx + total(Object.values(queue.drops)) + queue.consumed + queue.merged + queue.held);
+
+/** What was learned is read from where a restart would find it. */
+function stored({ known }: Scene): Uint8Array {
+  const seenMs = START_MS;
+  return encodeState({
+    ...{ version: 1, host: HOST, savedMs: seenMs },
+    stations: known.stations.map((station) => ({ ...station, seenMs })),
+    neighbours: known.neighbours.flatMap(({ port, address, mac }) =>
+      mac === "failed" ? [] : [{ port, address, mac, seenMs }],
+    ),
+    bridgeNeighbours: known.bridgeNeighbours.map((one) => ({ ...one, seenMs })),
+    pathMtus: known.pathMtus.map((path) => ({ ...path, seenMs })),
+  });
+}
+
+function profileOf(
+  { settings }: Scene,
+  ins: readonly string[],
+  outs: readonly string[],
+  file: string,
+): object {
+  const { underlay, tunnels, flows, lcores } = settings;
+  return {
+    version: 1,
+    host: HOST,
+    name: `d${process.pid}-${rigs++}`,
+    ports: settings.mtus.map((mtu, port) => ({
+      name: portName(port),
+      device: `net_pcap${port},rx_pcap=${ins[port]},tx_pcap=${outs[port]}`,
+      ...{ gated: true, mtu, rxDescriptors: 64, txDescriptors: 64 },
+    })),
+    underlay: [
+      {
+        port: portName(0),
+        ...(underlay.vlan === 0 ? {} : { vlan: underlay.vlan }),
+        ...{ addresses: underlay.addresses, gateways: underlay.gateways, mtu: underlay.mtu },
+      },
+    ],
+    cores: lcores === 2 ? [0, 1] : [1],
+    memory: { hugepages: false, megabytes: 128 },
+    idle: { backoffUs: 50 },
+    bounds: { flows, parked: 2048, upcallSlots: 2048, upcallRate: 0, tunnels: 64, nexthops: 64 },
+    timeouts: {
+      ...{ flowIdleMs: 0, parkMs: 60_000, macAgeMs: 86_400_000 },
+      neighbour: { retryMs: RETRY_MS, tries: 1, staleMs: 80_000_000, expireMs: 86_400_000 },
+    },
+    tunnels,
+    state: { file },
+  };
+}
+
+/** Errors and warnings of the node become lines. */
+function listening(lines: string[]): Log {
+  const stream = {
+    write: (text: string): void => {
+      const line = JSON.parse(text) as { level: number; msg: string; code?: string };
+      if (line.level >= 40) lines.push(`log: ${line.code ?? ""} ${line.msg} ${text.slice(0, 400)}`);
+    },
+  };
+  return pino({ level: "warn", base: null }, stream);
+}
+
+async function run(node: EdgeNode, clock: VirtualClock, scene: Scene, visit: Visit): Promise<string[]> {
+  await prepare(node, clock, scene);
+  const complaints: string[] = [];
+  let received = 0;
+  const feed = (packets: readonly ScenePacket[]): void => {
+    for (const [port, count] of counted(packets)) node.credit(portName(port), count);
+    received += packets.length;
+  };
+  for (const [phase, next] of scene.topologies.entries()) {
+    if (phase > 0) {
+      const during = scene.packets.filter((packet) => packet.phase === phase - 1 && packet.during);
+      for (const part of parts(during.slice(CHUNK / 2), CHUNK)) {
+        feed(part);
+        await node.settle(received);
+      }
+      feed(during.slice(0, CHUNK / 2));
+      // Some of them are decided on before, some after, some between withdrawal and publication.
+      for (let turns = scene.seed % 7; turns > 0; turns--) await new Promise((done) => setImmediate(done));
+      await node.apply(next);
+      await node.settle(received);
+    }
+    const quiet = scene.packets.filter((packet) => packet.phase === phase && !packet.during);
+    for (const part of parts(quiet, CHUNK)) {
+      feed(part);
+      await node.settle(received);
+    }
+    complaints.push(...(await atRest(node, received)), ...visit(node, phase));
+  }
+  return complaints;
+}
+
+function counted(packets: readonly ScenePacket[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const { port } of packets) counts.set(port, (counts.get(port) ?? 0) + 1);
+  return counts;
+}
+
+function* parts<T>(list: readonly T[], size: number): Generator<readonly T[]> {
+  for (let at = 0; at < list.length; at += size) yield list.slice(at, at + size);
+}
+
+/** Neighbours that nobody answers for, and those of the underlay. */
+async function prepare(node: EdgeNode, clock: VirtualClock, scene: Scene): Promise<void> {
+  const { core } = node;
+  if (core.snapshot.underlay[0]!.mac !== UNDERLAY_MAC)
+    throw new Error("the underlay's MAC is not net_pcap's");
+  for (const { address, mac } of scene.known.hops) if (mac !== "failed") core.underlay.learn(0, address, mac);
+  for (const tunnel of core.underlay.tunnels.list()) core.underlay.tunnels.want(tunnel.id);
+  for (const { port, address, mac } of scene.known.neighbours)
+    if (mac === "failed") core.state.neighbours.want(port, address, true);
+  core.outbox.flush();
+  // Unanswered in time: failed, and still so when all is over, for this clock stands.
+  clock.advanceTo(clock.now() + RETRY_MS);
+  core.outbox.flush();
+  await core.syncs.all();
+}
+
+/** Complaints about the ledger once nothing is held. */
+async function atRest(node: EdgeNode, received: number): Promise<string[]> {
+  const queues = (): readonly QueueSample[] => node.sample().queues;
+  const held = () => total(queues().map((queue) => queue.held));
+  for (let tries = 0; held() > 0 && tries < 2000; tries++) await sleep(1);
+  const lines = queues().flatMap((queue) => {
+    const off = imbalance(queue);
+    return off === 0 ? [] : [`ledger: queue ${queue.port}/${queue.queue} is off by ${off}`];
+  });
+  if (held() > 0) lines.push(`${held()} packets are still held`);
+  const rx = total(queues().map((queue) => queue.rx));
+  if (rx !== received) lines.push(`${rx} packets received, ${received} given`);
+  return lines;
+}
