@@ -2,10 +2,12 @@
 
 It is the worker's own test bench: the real client library, none of the TypeScript.
 """
+import atexit
 import ctypes
 import ipaddress
 import os
 import pathlib
+import shutil
 import signal
 import struct
 import subprocess
@@ -74,6 +76,7 @@ class Conf:
 
     def __init__(self, name, eal=("--no-huge", "-m", "512"), **fields):
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix=f"edgelane-{name}-"))
+        atexit.register(shutil.rmtree, self.dir, ignore_errors=True)
         self.name = name
         self.socket = self.dir / "control.sock"
         self.ports, self.lcores = [], []

@@ -120,6 +120,7 @@ class Start(unittest.TestCase):
         conf = null_conf("nobody")
         shutil.chown(conf.dir, "nobody")
         here = tempfile.mkdtemp(prefix="edgelane-run-")
+        self.addCleanup(shutil.rmtree, here)
         shutil.chown(here, "nobody")
         conf.write()
         start = ["setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups"]
