@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs every test and check and ends with one line: `N passed, N failed, N skipped`. Prints seconds per stage.
-# Stages: lint, C (gcc; clang; ASan+UBSan), unit tests in C, tests in TypeScript, fuzzers.
+# Stages: lint, C (gcc; clang; ASan+UBSan), unit tests in C, tests in TypeScript, instructions per packet, fuzzers.
 # Usage: scripts/test.sh [STAGE ...]    FUZZ_SECONDS=60 sets how long each fuzzer runs.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -8,7 +8,7 @@ passed=0 failed=0 skipped=0
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 stages=("$@")
-((${#stages[@]})) || stages=(lint build-clang build-asan unit-c typescript fuzz)
+((${#stages[@]})) || stages=(lint build-clang build-asan unit-c typescript instructions fuzz)
 
 # Counts lines `ok ...` and `FAIL ...` of a checking script.
 count_lines() {
@@ -86,6 +86,7 @@ for stage in "${stages[@]}"; do
 	build-asan) one "the C builds with ASan and UBSan" meson_build build/c-asan -Db_sanitize=address,undefined ;;
 	unit-c) for folder in build/c build/c-asan; do unit_c $folder; done ;;
 	typescript) typescript ;;
+	instructions) scripts/edgelane bench --instructions 2>&1 | tee "$logs/insn"; count_lines "$logs/insn" ;;
 	fuzz) fuzz ;;
 	*) echo "FAIL no stage named $stage"; failed=$((failed + 1)) ;;
 	esac
