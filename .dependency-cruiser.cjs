@@ -9,7 +9,10 @@ const only = (name, from, allowed) => ({
 module.exports = {
   forbidden: [
     only("topology-imports-nothing", "^dataplane/topology/", ["^dataplane/topology/"]),
-    only("profiles-import-topology", "^dataplane/profiles/", ["^dataplane/profiles/", "^dataplane/topology/"]),
+    only("profiles-import-topology", "^dataplane/profiles/", [
+      "^dataplane/profiles/",
+      "^dataplane/topology/",
+    ]),
     only("simulation-is-pure", "^dataplane/simulation/", [
       "^dataplane/simulation/",
       "^dataplane/topology/",
@@ -17,10 +20,7 @@ module.exports = {
     ]),
     only("bindings-import-ffi", "^bindings/", ["^bindings/", "^ffi/"]),
     only("ffi-imports-nothing", "^ffi/", ["^ffi/"]),
-    only("controller-imports-down", "^dataplane/controller/", [
-      "^dataplane/",
-      "^bindings/",
-    ]),
+    only("controller-imports-down", "^dataplane/controller/", ["^dataplane/", "^bindings/"]),
     only("scripts-and-bench-use-public-faces", "^(scripts|bench)/", [
       "^(scripts|bench)/",
       "^dataplane/",
@@ -36,9 +36,16 @@ module.exports = {
       name: "simulation-has-no-outside-world",
       severity: "error",
       from: { path: "^dataplane/simulation/", pathNot: "/test/" },
-      to: { path: "^(fs|fs/promises|net|os|crypto|timers|perf_hooks|child_process|worker_threads)$|node_modules/(rxjs|pino)" },
+      to: {
+        path: "^(fs|fs/promises|net|os|crypto|timers|perf_hooks|child_process|worker_threads)$|node_modules/(rxjs|pino)",
+      },
     },
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
     {
       name: "product-does-not-import-tests",
       severity: "error",

@@ -39,6 +39,8 @@ int cmd_action_set(struct commands *c, const void *record, uint32_t extra, uint3
 		return COMMANDS_REFUSE(offset, el_cmd_action_set, action_id, EL_ERR_RANGE);
 	if (cmd->len != extra)
 		return COMMANDS_REFUSE(offset, el_cmd_action_set, len, EL_ERR_SIZE);
+	if (objects_leaving(&c->w->actions, cmd->action_id))
+		return COMMANDS_AGAIN;
 	code = cmd_check_program(c->w, acts, cmd->len, sizeof(*cmd), offset);
 	if (code)
 		return code;
@@ -59,11 +61,11 @@ int cmd_action_del(struct commands *c, const void *record, uint32_t extra, uint3
 	(void)extra;
 	if (cmd->rsv0)
 		return COMMANDS_REFUSE(offset, el_cmd_action_del, rsv0, EL_ERR_RESERVED);
-	if (!objects_get(&c->w->actions, cmd->action_id))
+	if (!objects_find(&c->w->actions, cmd->action_id))
 		return COMMANDS_REFUSE(offset, el_cmd_action_del, action_id, EL_ERR_UNKNOWN_ID);
 	if (c->w->action_users[cmd->action_id])
 		return COMMANDS_REFUSE(offset, el_cmd_action_del, action_id, EL_ERR_IN_USE);
-	objects_put(&c->w->actions, &c->w->rcu, cmd->action_id, NULL);
+	objects_remove(&c->w->actions, &c->w->rcu, cmd->action_id);
 	return EL_ERR_OK;
 }
 
@@ -94,8 +96,10 @@ int cmd_group_set(struct commands *c, const void *record, uint32_t extra, uint32
 		return COMMANDS_REFUSE(offset, el_cmd_group_set, member_count, EL_ERR_RANGE);
 	if (extra != cmd->member_count * sizeof(*members))
 		return COMMANDS_REFUSE(offset, el_cmd_group_set, member_count, EL_ERR_SIZE);
+	if (objects_leaving(&c->w->groups, cmd->group_id))
+		return COMMANDS_AGAIN;
 	for (uint32_t i = 0; i < cmd->member_count; i++)
-		if (!objects_get(&c->w->actions, members[i].action_id)) {
+		if (!objects_find(&c->w->actions, members[i].action_id)) {
 			*offset = (uint32_t)(sizeof(*cmd) + i * sizeof(*members));
 			return EL_ERR_UNKNOWN_ID;
 		}
@@ -112,7 +116,7 @@ int cmd_group_set(struct commands *c, const void *record, uint32_t extra, uint32
 	for (uint32_t i = 0; i < k->count; i++)
 		k->action[i] = members[i].action_id;
 	count_users(c->w, k, 1);
-	count_users(c->w, objects_get(&c->w->groups, cmd->group_id), (uint32_t)-1);
+	count_users(c->w, objects_find(&c->w->groups, cmd->group_id), (uint32_t)-1);
 	objects_put(&c->w->groups, &c->w->rcu, cmd->group_id, k);
 	return EL_ERR_OK;
 }
@@ -120,7 +124,7 @@ int cmd_group_set(struct commands *c, const void *record, uint32_t extra, uint32
 int cmd_group_del(struct commands *c, const void *record, uint32_t extra, uint32_t *offset)
 {
 	const struct el_cmd_group_del *cmd = record;
-	struct kept_group *k = objects_get(&c->w->groups, cmd->group_id);
+	struct kept_group *k = objects_find(&c->w->groups, cmd->group_id);
 
 	(void)extra;
 	if (cmd->rsv0)
@@ -128,6 +132,6 @@ int cmd_group_del(struct commands *c, const void *record, uint32_t extra, uint32
 	if (!k)
 		return COMMANDS_REFUSE(offset, el_cmd_group_del, group_id, EL_ERR_UNKNOWN_ID);
 	count_users(c->w, k, (uint32_t)-1);
-	objects_put(&c->w->groups, &c->w->rcu, cmd->group_id, NULL);
+	objects_remove(&c->w->groups, &c->w->rcu, cmd->group_id);
 	return EL_ERR_OK;
 }

@@ -16,6 +16,8 @@ int cmd_nexthop_set(struct commands *c, const void *record, uint32_t extra, uint
 	(void)extra;
 	if (cmd->nexthop_id >= c->w->nexthops.count)
 		return COMMANDS_REFUSE(offset, el_cmd_nexthop_set, nexthop_id, EL_ERR_RANGE);
+	if (objects_leaving(&c->w->nexthops, cmd->nexthop_id))
+		return COMMANDS_AGAIN;
 	n = calloc(1, sizeof(*n));
 	if (!n)
 		return EL_ERR_NO_MEMORY;
@@ -35,9 +37,9 @@ int cmd_nexthop_del(struct commands *c, const void *record, uint32_t extra, uint
 	(void)extra;
 	if (cmd->rsv0)
 		return COMMANDS_REFUSE(offset, el_cmd_nexthop_del, rsv0, EL_ERR_RESERVED);
-	if (!objects_get(&c->w->nexthops, cmd->nexthop_id))
+	if (!objects_find(&c->w->nexthops, cmd->nexthop_id))
 		return COMMANDS_REFUSE(offset, el_cmd_nexthop_del, nexthop_id, EL_ERR_UNKNOWN_ID);
-	objects_put(&c->w->nexthops, &c->w->rcu, cmd->nexthop_id, NULL);
+	objects_remove(&c->w->nexthops, &c->w->rcu, cmd->nexthop_id);
 	return EL_ERR_OK;
 }
 
@@ -50,6 +52,8 @@ int cmd_tunnel_set(struct commands *c, const void *record, uint32_t extra, uint3
 	(void)extra;
 	if (cmd->tunnel_id >= c->w->tunnels.count)
 		return COMMANDS_REFUSE(offset, el_cmd_tunnel_set, tunnel_id, EL_ERR_RANGE);
+	if (objects_leaving(&c->w->tunnels, cmd->tunnel_id))
+		return COMMANDS_AGAIN;
 	t = calloc(1, sizeof(*t));
 	if (!t)
 		return EL_ERR_NO_MEMORY;
@@ -69,9 +73,9 @@ int cmd_tunnel_del(struct commands *c, const void *record, uint32_t extra, uint3
 	(void)extra;
 	if (cmd->rsv0)
 		return COMMANDS_REFUSE(offset, el_cmd_tunnel_del, rsv0, EL_ERR_RESERVED);
-	if (!objects_get(&c->w->tunnels, cmd->tunnel_id))
+	if (!objects_find(&c->w->tunnels, cmd->tunnel_id))
 		return COMMANDS_REFUSE(offset, el_cmd_tunnel_del, tunnel_id, EL_ERR_UNKNOWN_ID);
-	objects_put(&c->w->tunnels, &c->w->rcu, cmd->tunnel_id, NULL);
+	objects_remove(&c->w->tunnels, &c->w->rcu, cmd->tunnel_id);
 	return EL_ERR_OK;
 }
 

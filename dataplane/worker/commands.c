@@ -92,6 +92,8 @@ static bool send_due(struct commands *c)
 
 		if (!sync_passed(c, s))
 			break;
+		/* What was removed before it is gone before it is said to be. */
+		rcu_reclaim(&c->w->rcu);
 		if (!event_sync(c->w->session, EL_EV_SYNC, s->token))
 			return false;
 	}

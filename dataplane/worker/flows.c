@@ -139,7 +139,7 @@ static int check(const struct worker *w, const struct el_cmd_flow_add *cmd, uint
 		return refuse(offset, OFFSET(flow_id), EL_ERR_RANGE);
 	if (cmd->generation < w->generation)
 		return refuse(offset, OFFSET(generation), EL_ERR_STALE);
-	if (!objects_get(&w->actions, cmd->action_id))
+	if (!objects_find(&w->actions, cmd->action_id))
 		return refuse(offset, OFFSET(action_id), EL_ERR_UNKNOWN_ID);
 	if (cmd->mask_id >= EL_MAX_MASKS || !(f->masks >> cmd->mask_id & 1))
 		return refuse(offset, OFFSET(mask_id), EL_ERR_UNKNOWN_ID);

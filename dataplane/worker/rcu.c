@@ -56,18 +56,19 @@ static bool grow(struct rcu *rcu)
 	return true;
 }
 
-void rcu_retire(struct rcu *rcu, rcu_free free, void *context, void *object)
+bool rcu_retire(struct rcu *rcu, rcu_free free, void *context, void *object)
 {
 	if (!object)
-		return;
+		return true;
 	if (rcu->head - rcu->tail == rcu->capacity && !grow(rcu))
-		return;
+		return false;
 	rcu->ring[rcu->head++ & (rcu->capacity - 1)] = (struct rcu_retired){
 	    .token = rcu_token(rcu),
 	    .free = free,
 	    .context = context,
 	    .object = object,
 	};
+	return true;
 }
 
 static void free_heap(void *context, void *object)

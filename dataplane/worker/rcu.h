@@ -32,10 +32,10 @@ int rcu_init(struct rcu *rcu, uint32_t readers);
 /* Frees everything retired, whoever reads: for when no lcore runs. */
 void rcu_close(struct rcu *rcu);
 
-/* Calls free(context, object) after a grace period. When there is no memory to remember it, the object leaks.
- */
-void rcu_retire(struct rcu *rcu, rcu_free free, void *context, void *object);
-/* Retire for free(3). */
+/* Calls free(context, object) after a grace period. False: there is no memory to remember it, free is never
+ * called. */
+bool rcu_retire(struct rcu *rcu, rcu_free free, void *context, void *object);
+/* Retire for free(3); leaks where it cannot be remembered. */
 void rcu_retire_heap(struct rcu *rcu, void *object);
 /* Frees what may be freed now. */
 void rcu_reclaim(struct rcu *rcu);

@@ -116,4 +116,36 @@ const EDITS: readonly Edit[] = [
     const has = group.addresses.includes(address);
     group.addresses = has ? group.addresses.filter((one) => one !== address) : [...group.addresses, address];
   },
+  // What follows changes who is linked to what; mending takes out what then dangles.
+  (random, topology) => {
+    if (random.chance(50)) topology.ports.splice(random.below(topology.ports.length), 1);
+  },
+  (random, topology) => {
+    const vms = topology.ports.filter(({ interface: name }) => name !== undefined);
+    if (vms.length > 0) random.pick(vms).device = random.pick(topology.bridges!).id;
+  },
+  (random, topology) => {
+    const vtep = topology.ports.find((port) => port.vtep !== undefined)?.vtep;
+    if (vtep === undefined) return;
+    if (random.chance(50)) vtep.remotes.reverse();
+    else if (vtep.remotes.length > 1) vtep.remotes.pop();
+  },
+  (random, topology) => {
+    const legs = topology.ports.filter(({ addresses }) => addresses !== undefined);
+    if (legs.length === 0) return;
+    const leg = random.pick(legs);
+    const net = leg.addresses![0]!.split(".").slice(0, 3).join(".");
+    const router = topology.routers?.find(({ id }) => id === leg.device);
+    router?.routes?.push({
+      destination: random.pick(["0.0.0.0/0", "172.16.0.0/12", "8.8.8.8/32"]),
+      port: leg.id,
+      gateway: `${net}.${random.pick([10, 11, 12, 200])}`,
+      weight: random.pick([10, 100]),
+    });
+  },
+  (_, topology) => {
+    const zone = topology.tunnelZones?.[0];
+    if (zone !== undefined) zone.type = zone.type === "gre" ? "vxlan" : "gre";
+    if (zone?.type === "gre") delete zone.udpPort;
+  },
 ];
