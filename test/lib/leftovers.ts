@@ -49,7 +49,7 @@ function list(folder: string): string[] {
 /** One line for each thing that is left of the node `name`: its sockets below `folder`, its interfaces `devices`. */
 export async function leftovers(name: string, folder: string, devices: string[] = []): Promise<string[]> {
   const links = await run("ip", ["-br", "link"]);
-  const spaces = readFileSync("/proc/net/unix", "utf8")
+  const open = readFileSync("/proc/net/unix", "utf8")
     .split("\n")
     .filter((line) => line.includes(folder) || line.includes(`/${name}/`));
   return [
@@ -61,6 +61,6 @@ export async function leftovers(name: string, folder: string, devices: string[] 
     ...hugepageFiles(name).map((file) => `hugepage file ${file}`),
     ...list(`/var/run/dpdk/${name}`).map((file) => `DPDK's /var/run/dpdk/${name}/${file}`),
     ...sockets(folder).map((file) => `socket ${file}`),
-    ...spaces.map((line) => `open socket ${line.trim()}`),
+    ...open.map((line) => `open socket ${line.trim()}`),
   ];
 }
