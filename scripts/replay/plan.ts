@@ -82,6 +82,8 @@ export function planReplay(request: ReplayRequest): ReplayPlan {
       txDescriptors: 256,
     })),
     underlay: addresses.length === 0 ? [] : [{ port: UNDERLAY, addresses, gateways: gatewaysOf(addresses) }],
+    // Capture ports send no chained mbufs: a frame must fit one.
+    mbufs: { size: 9216 },
     memory: { hugepages: false, megabytes: 256 },
     idle: { backoffUs: 20 },
     timeouts: { parkMs: 60_000, flowIdleMs: 0 },
