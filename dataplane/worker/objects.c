@@ -16,10 +16,8 @@ void objects_close(struct objects *o)
 {
 	for (uint32_t i = 0; i < o->count; i++)
 		free(o->slot[i]);
-	if (o->slot)
-		mem_unmap(o->slot, o->count * sizeof(*o->slot));
-	if (o->leaving)
-		mem_unmap(o->leaving, o->count);
+	mem_unmap(o->slot, o->count * sizeof(*o->slot));
+	mem_unmap(o->leaving, o->count);
 	*o = (struct objects){0};
 }
 
