@@ -80,6 +80,8 @@ function lookup(ctx: Context, device: VDevice, family: 4 | 6): readonly VRoute[]
 
 function single(ctx: Context, device: VDevice, route: VRoute): Fate {
   const port = ctx.snapshot.ports[route.port]!;
+  // Whatever comes of it: another route is taken when the port goes down.
+  ctx.tag(port.tag);
   ctx.outPort = port;
   const refused = filter(ctx, device.outbound, port);
   return refused !== 0 ? refused : resolve(ctx, device, port, route);
@@ -115,6 +117,7 @@ function balance(ctx: Context, device: VDevice, routes: readonly VRoute[]): Fate
     if (!ctx.branch()) break;
     ctx.restore();
     const port = ctx.snapshot.ports[route.port]!;
+    ctx.tag(port.tag);
     ctx.step(STEP.ROUTE, route.index, 0);
     const mac = nextHop(ctx, port, route.gateway);
     if (mac === UNKNOWN) unknown ??= route;
