@@ -128,10 +128,13 @@ static uint32_t make_list(const uint8_t *from, uint32_t size, uint8_t *to)
 	memcpy(in, from, size);
 	for (uint32_t at = 0; at < size; at += 20) {
 		uint32_t n = make_record(in + at, to + len, EL_MAX_ACTION_BYTES - len, 0);
+
+		if (n == 0) /* the list is full */
+			break;
 		uint16_t kind = get_raw16(to + len);
 
 		len += n;
-		if (n == 0 || kind == EL_ACT_DROP || kind == EL_ACT_PUNT || kind == EL_ACT_SELECT)
+		if (kind == EL_ACT_DROP || kind == EL_ACT_PUNT || kind == EL_ACT_SELECT)
 			break;
 	}
 	return len;
