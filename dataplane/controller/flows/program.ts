@@ -67,10 +67,9 @@ export class Program {
     this.releaseGroups(acquired.groupIds);
   }
 
-  /** A member may name a group of a higher index: the last is made first. False leaves none behind. */
+  /** A member may name a group of a lower index: the first is made first. False leaves none behind. */
   private makeGroups(verdict: Verdict, groupIds: number[]): boolean {
-    for (let index = verdict.groups.length - 1; index >= 0; index--) {
-      const { members } = verdict.groups[index]!;
+    for (const { members } of verdict.groups) {
       const id = this.groups.acquire(
         members.map((m) => ({ ...m, actions: this.place(m.actions, groupIds) })),
       );
@@ -78,13 +77,13 @@ export class Program {
         this.releaseGroups(groupIds);
         return false;
       }
-      groupIds[index] = id;
+      groupIds.push(id);
     }
     return true;
   }
 
   private releaseGroups(groupIds: readonly number[]): void {
-    for (const id of groupIds) if (id !== undefined) this.groups.release(id);
+    for (const id of groupIds.toReversed()) this.groups.release(id);
   }
 
   private tunnelsOf(verdict: Verdict): number[] {

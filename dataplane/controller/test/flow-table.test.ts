@@ -142,6 +142,23 @@ describe("flows", () => {
     expect(flows.find(1)).toMatchObject({ end: "invalidated" });
   });
 
+  it("makes a group before the one whose member names it, and ends it after", () => {
+    const { worker, flows } = table();
+    const inner = { members: [{ actions: record(ACT_KIND.OUTPUT, 4), weight: 1, token: 1n }] };
+    const outer = { members: [{ actions: record(ACT_KIND.SELECT, 0), weight: 1, token: 2n }] };
+    const select = verdict(maskOf([]), record(ACT_KIND.SELECT, 1), { groups: [inner, outer] });
+    const done = flows.install(keyOf(1), select, snapshot, 1, []);
+    if (done.kind !== "installed") throw new Error(done.kind);
+    const [[innerId], [outerId, members]] = [...worker.groups] as [
+      [number],
+      [number, { actionId: number }[]],
+    ];
+    expect(worker.actions.get(members[0]!.actionId)).toEqual(record(ACT_KIND.SELECT, innerId));
+    expect(worker.actions.get(worker.flows.get(0)!.actionId)).toEqual(record(ACT_KIND.SELECT, outerId));
+    flows.end(done.flow.serial, "idle");
+    expect(worker.groups.size + worker.actions.size).toBe(0);
+  });
+
   it("turns verdict-relative tunnels and groups into the worker's, members and clones too", () => {
     const { worker, flows } = table();
     const member = { actions: record(ACT_KIND.ENCAP, 4), weight: 2, token: 9n };
