@@ -182,7 +182,6 @@ export class Core {
     this.flows.invalidate(tags);
     const dead = this.underlay.assign(snapshot.tunnels, snapshot.endpoints);
     for (const { id } of dead) this.flows.endThrough(id);
-    for (const entry of dead) this.underlay.tunnels.remove(entry);
     this.topology = topology;
     this.revision = revisionOf(topology);
     this.snapshot = snapshot;
@@ -191,6 +190,8 @@ export class Core {
     const waiting = this.waiting.size;
     this.slow.wakeAll();
     await this.syncs.all();
+    this.underlay.tunnels.end(dead);
+    this.outbox.flush();
     const { revision, generation } = this;
     return {
       revision,

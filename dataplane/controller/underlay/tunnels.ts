@@ -42,7 +42,7 @@ export class Tunnels {
     this.ids = new Ids(limit);
   }
 
-  /** Makes the tunnels of a new snapshot; gives back those that are no longer in it, to be ended with `remove`. */
+  /** Makes the tunnels of a new snapshot; gives back those that are no longer in it, to be ended with `end`. */
   assign(tunnels: readonly Tunnel[]): TunnelEntry[] {
     const names = tunnels.map(nameOf);
     const fresh = tunnels.filter((tunnel) => !this.byName.has(nameOf(tunnel)));
@@ -62,7 +62,13 @@ export class Tunnels {
     return [...this.byName].filter(([name]) => !named.has(name)).map(([, entry]) => entry);
   }
 
-  remove(entry: TunnelEntry): void {
+  /** Takes away those that no snapshot has named again meanwhile. Packets on their way into one must be through. */
+  end(entries: readonly TunnelEntry[]): void {
+    for (const entry of entries)
+      if (this.byId.get(entry.id) === entry && !this.places.includes(entry.id)) this.remove(entry);
+  }
+
+  private remove(entry: TunnelEntry): void {
     this.byName.delete(nameOf(entry));
     this.byId.delete(entry.id);
     this.commands.tunnelDel(entry.id);

@@ -71,7 +71,7 @@ export class Underlay {
     );
   }
 
-  /** The tunnels and endpoints of a new snapshot. Gives back tunnels to be ended with `tunnels.remove`. */
+  /** The tunnels and endpoints of a new snapshot. Gives back tunnels to be ended with `tunnels.end`. */
   assign(tunnels: readonly Tunnel[], endpoints: readonly Endpoint[]): TunnelEntry[] {
     this.assignEndpoints(endpoints);
     return this.tunnels.assign(tunnels);
