@@ -29,6 +29,9 @@ function verdict(mask: Uint8Array, actions: Uint8Array, more: Partial<Verdict> =
   return { result, mask, actions, groups: [], tags: [], path: [], generated: [], learned: [], ...more };
 }
 
+/** A group that the worker has: its id, and its members. */
+type Made = ModelWorker["groups"] extends Map<infer Id, infer Members> ? [Id, Members] : never;
+
 function maskOf(names: readonly string[]): Uint8Array {
   const mask = new Uint8Array(KEY_SIZE);
   for (const field of FIELDS)
@@ -149,10 +152,7 @@ describe("flows", () => {
     const select = verdict(maskOf([]), record(ACT_KIND.SELECT, 1), { groups: [inner, outer] });
     const done = flows.install(keyOf(1), select, snapshot, 1, []);
     if (done.kind !== "installed") throw new Error(done.kind);
-    const [[innerId], [outerId, members]] = [...worker.groups] as [
-      [number],
-      [number, { actionId: number }[]],
-    ];
+    const [[innerId], [outerId, members]] = [...worker.groups].slice(0, 2) as [Made, Made];
     expect(worker.actions.get(members[0]!.actionId)).toEqual(record(ACT_KIND.SELECT, innerId));
     expect(worker.actions.get(worker.flows.get(0)!.actionId)).toEqual(record(ACT_KIND.SELECT, outerId));
     flows.end(done.flow.serial, "idle");
