@@ -24,6 +24,14 @@ interface Words {
 const put = (text: string): boolean => process.stdout.write(text);
 const tell = (text: string): boolean => process.stderr.write(text);
 
+function pattern(text: string): RegExp | undefined {
+  try {
+    return new RegExp(text);
+  } catch {
+    return undefined;
+  }
+}
+
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
@@ -36,7 +44,19 @@ async function main(): Promise<number> {
     },
   });
   const words: Words = values;
-  const only = new RegExp(words.only);
+  const only = pattern(words.only);
+  if (only === undefined) {
+    tell(
+      `USAGE_ARGUMENT: --only ${words.only} is no regular expression\n  remedy: write one, such as "pcap vxlan"\n`,
+    );
+    return 2;
+  }
+  if (words.accept && !words.instructions) {
+    tell(
+      "USAGE_ARGUMENT: --accept goes with --instructions\n  remedy: edgelane bench --instructions --accept\n",
+    );
+    return 2;
+  }
   const folder = makeFolder();
   if (words.instructions) {
     const tellOne = (told: Told) => put(words.json ? `${JSON.stringify(told)}\n` : `${told.text}\n`);

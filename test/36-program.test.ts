@@ -1,11 +1,13 @@
 // The program itself: verbs, exit codes, and one clear sentence for each thing that can be wrong with what it is given.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { writePcap } from "../scripts/pcap/write.js";
 import { program } from "./lib/edge.js";
+import { processesOf } from "./lib/leftovers.js";
 import { story } from "./lib/needs.js";
-import { run } from "./lib/run.js";
+import { Running, run } from "./lib/run.js";
 
 const folder = mkdtempSync(join(tmpdir(), "edgelane-program-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -104,6 +106,20 @@ story("edgelane", ["built"], () => {
       expect(stdout).toMatch(/rule +no-telnet {2}\(drop\)/);
       expect(stdout).toMatch(/result {2}drop POLICY/);
     });
+  });
+
+  it("ended by a signal while it starts or replays, leaves nothing", async () => {
+    const empty = join(folder, "empty.pcap");
+    writePcap(empty, []);
+    for (const wait of [600, 1000]) {
+      const work = mkdtempSync(join(folder, "work-"));
+      const words = ["replay", "--topology", demo, "--in", `vm1=${empty}`, "--out", join(work, "out")];
+      const child = new Running(program, words, { env: { TMPDIR: work } });
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      await child.stop("SIGINT", 15_000);
+      expect(readdirSync(work).filter((name) => name !== "out")).toEqual([]);
+      expect(processesOf(work)).toEqual([]);
+    }
   });
 
   describe("exit codes", () => {

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { packageRoot } from "../../bindings/root.js";
-import { tell } from "./exit.js";
+import { tell, UsageError } from "./exit.js";
 import { onReaderGone } from "./pipe.js";
 import { addApply } from "./verbs/apply.js";
 import { addBench } from "./verbs/bench.js";
@@ -20,12 +20,22 @@ const version = (JSON.parse(readFileSync(`${packageRoot}/package.json`, "utf8"))
 const program = new Command("edgelane")
   .description("One node of a virtual network: a DPDK worker in C, a simulation engine in TypeScript.")
   .version(version)
-  .showHelpAfterError("(edgelane VERB --help tells the arguments)")
+  .configureOutput({ writeErr: () => {} })
   .exitOverride();
 
 const VERBS = [addRun, addCheck, addReplay, addSimulate, addShow, addApply, addValidate, addBench];
 for (const add of VERBS) {
-  add(program).option("--json", "print JSON").exitOverride();
+  add(program)
+    .option("--json", "print JSON")
+    .configureOutput({ writeErr: () => {} })
+    .exitOverride();
+}
+
+/** Help is no error; anything else commander refuses is told like every wrong argument. */
+function usage(error: CommanderError, asJson: boolean): number {
+  if (error.exitCode === 0) return 0;
+  const message = error.message.replace(/^error: /, "").replaceAll("'", '"');
+  return tell(new UsageError(message, "edgelane --help, or edgelane VERB --help"), asJson);
 }
 
 /** Runs the program with these words (without node and script); resolves to its exit code. */
@@ -34,7 +44,7 @@ async function main(words: readonly string[]): Promise<number> {
     await program.parseAsync([...words], { from: "user" });
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) return usage(error, words.includes("--json"));
     if (process.env.EDGELANE_DEBUG) console.error(error);
     return tell(error, words.includes("--json"));
   }

@@ -4,7 +4,8 @@ import type { Command } from "commander";
 import { NodeClient, runDirectory } from "../../dataplane/controller/index.js";
 import { UsageError } from "./exit.js";
 
-const SUFFIX = ".api.sock";
+/** A worker outlives its controller: either socket is a node. */
+const SOCKET = /\.(?:api|worker)\.sock$/;
 
 export function withNode(command: Command): Command {
   return command.option("--node <name>", "name of the node; default: the only one that runs");
@@ -13,20 +14,23 @@ export function withNode(command: Command): Command {
 /** Node names whose socket is in the run folder. */
 function running(): string[] {
   try {
-    return readdirSync(runDirectory())
-      .filter((file) => file.endsWith(SUFFIX))
-      .map((file) => file.slice(0, -SUFFIX.length))
-      .sort();
+    const files = readdirSync(runDirectory()).filter((file) => SOCKET.test(file));
+    return [...new Set(files.map((file) => file.replace(SOCKET, "")))].sort();
   } catch {
     return [];
   }
 }
 
-/** A client of the node that `--node` names. */
-export function clientOf(options: { node?: string }): NodeClient {
-  if (options.node !== undefined) return new NodeClient(options.node);
+/** The node that `--node` names, or the only one that runs. */
+export function nodeName(options: { node?: string }): string {
+  if (options.node !== undefined) return options.node;
   const names = running();
   if (names.length > 1)
     throw new UsageError(`several nodes run: ${names.join(", ")}`, `name one: --node ${names[0]}`);
-  return new NodeClient(names[0] ?? "edgelane");
+  return names[0] ?? "edgelane";
+}
+
+/** A client of that node. */
+export function clientOf(options: { node?: string }): NodeClient {
+  return new NodeClient(nodeName(options));
 }

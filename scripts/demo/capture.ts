@@ -25,7 +25,7 @@ const SENT: readonly string[] = [
 ];
 
 /** Runs it and prints the same as the live demo. */
-export async function captureDemo(screen: Screen): Promise<void> {
+export async function captureDemo(screen: Screen, signal: AbortSignal): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "edgelane-demo-"));
   try {
     const start = 1_700_000_000_000_000_000n;
@@ -41,6 +41,7 @@ export async function captureDemo(screen: Screen): Promise<void> {
       out: join(folder, "out"),
       fast: false,
       assume: true,
+      signal,
     });
     screen.title(`${records.length} packets of vm1, and the flows they became`);
     for (const flow of flows) {

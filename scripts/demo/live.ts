@@ -49,6 +49,7 @@ export async function liveDemo(screen: Screen, ends: number | undefined, stop: P
       if (ended) break;
       screen.line(`${says}: ${await lab.ping(from, to, 3)}`);
     }
+    if (ended) return;
     screen.title("The flows they became, and why each exists");
     screen.flows(await node.flows());
     screen.title("Per queue (live)");
@@ -58,6 +59,8 @@ export async function liveDemo(screen: Screen, ends: number | undefined, stop: P
       await Promise.race([lab.ping(from, to, 5), over]);
     }
     shown.unsubscribe();
+    const failure = await Promise.race([node.ended, undefined]);
+    if (failure !== undefined) throw failure;
     screen.title("Per queue, in all");
     screen.queues(node.sample().queues);
   } finally {

@@ -5,6 +5,7 @@ import { readMachine } from "../../dataplane/controller/doctor/machine.js";
 import { loadProfile } from "../../dataplane/profiles/index.js";
 import { milliseconds } from "../cli/duration.js";
 import { tell, UsageError } from "../cli/exit.js";
+import { interruption } from "../cli/interrupt.js";
 import { onReaderGone } from "../cli/pipe.js";
 import { captureDemo } from "./capture.js";
 import { liveDemo } from "./live.js";
@@ -23,18 +24,18 @@ function duration(words: readonly string[]): number | undefined {
 async function main(): Promise<void> {
   const ends = duration(process.argv.slice(2));
   const screen = new Screen(process.stdout);
+  const interrupted = interruption();
   const lacking = diagnose(readMachine(), loadProfile("demo")).filter(({ level }) => level === "error");
   if (lacking.length > 0) {
     screen.line("This machine cannot run the live demo:");
     for (const { code, message, remedy } of lacking)
       screen.line(`  ${code}: ${message}\n    remedy: ${remedy}`);
     screen.line("So here is its capture form, through the same worker.");
-    await captureDemo(screen);
+    await captureDemo(screen, interrupted);
     return;
   }
   const stop = new Promise<void>((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
+    interrupted.addEventListener("abort", () => resolve());
     onReaderGone(resolve);
   });
   await liveDemo(screen, ends, stop);

@@ -1,6 +1,6 @@
 // What a replay needs before it starts: which capture enters by which port, and a profile of capture ports for the
 // host. It must fail before anything runs: captures are read whole and judged here.
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Profile, parseProfile } from "../../dataplane/profiles/index.js";
 import { ElError, type Topology } from "../../dataplane/topology/index.js";
@@ -45,12 +45,7 @@ export function planReplay(request: ReplayRequest): ReplayPlan {
   for (const port of topology.ports)
     if (port.host === host && port.interface !== undefined) ids.set(port.interface, port.id);
   const captures = readInputs(inputs, ids);
-  if (existsSync(out) && readdirSync(out).length > 0)
-    throw new ElError("USAGE_OUT", `the folder ${out} is not empty`, {
-      place: "--out",
-      remedy: `name a new folder, or empty it: rm -r ${out}`,
-    });
-  mkdirSync(out, { recursive: true });
+  makeOut(out);
   const addresses = facts.underlay[0]!.addresses;
   const used = [...facts.ports.keys()].filter((name) => name !== UNDERLAY || addresses.length > 0);
   if (captures.has(UNDERLAY) && addresses.length === 0)
@@ -89,6 +84,25 @@ export function planReplay(request: ReplayRequest): ReplayPlan {
     timeouts: { parkMs: 60_000, flowIdleMs: 0 },
   });
   return { profile, ports };
+}
+
+/** Makes the folder, or proves that it is empty and can be written. */
+function makeOut(out: string): void {
+  const refuse = (what: string, remedy: string, cause?: unknown): never => {
+    throw new ElError("USAGE_OUT", `the folder ${out} ${what}`, { place: "--out", remedy, cause });
+  };
+  try {
+    if (!existsSync(out)) mkdirSync(out);
+    accessSync(out, constants.W_OK | constants.X_OK);
+    if (readdirSync(out).length === 0) return;
+  } catch (cause) {
+    refuse(
+      `cannot be used: ${(cause as Error).message}`,
+      "name a new folder inside one that you may write",
+      cause,
+    );
+  }
+  refuse("is not empty", `name a new folder, or empty it: rm -r ${out}`);
 }
 
 /** What is off the link goes to the last address of it. */

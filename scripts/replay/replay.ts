@@ -21,6 +21,8 @@ export interface ReplayOptions {
   fast: boolean;
   /** Assume neighbours that the captures do not have. */
   assume: boolean;
+  /** Ends the replay, everything put away, with its reason. */
+  signal: AbortSignal;
 }
 
 /** Longest that packets may wait for neighbours after the last capture record, in replay time. */
@@ -39,7 +41,8 @@ export async function replay(options: ReplayOptions): Promise<ReplayReport> {
     const { profile, ports } = planReplay({ ...options, work });
     const outside = new Outside(ports, options.assume);
     const clock = new VirtualClock();
-    const runner = new Runner(ports, outside, clock);
+    options.signal.throwIfAborted();
+    const runner = new Runner(ports, outside, clock, options.signal);
     const node = await EdgeNode.start({
       profile,
       topology: options.topology,
@@ -78,6 +81,7 @@ class Runner {
     private readonly ports: readonly ReplayPort[],
     private readonly outside: Outside,
     private readonly clock: VirtualClock,
+    private readonly signal: AbortSignal,
   ) {}
 
   async run(node: EdgeNode, fast: boolean): Promise<void> {
@@ -111,6 +115,7 @@ class Runner {
   }
 
   private async settle(node: EdgeNode): Promise<void> {
+    this.signal.throwIfAborted();
     do await node.settle(this.received);
     while (this.outside.answer(node));
     await node.settle(this.received);

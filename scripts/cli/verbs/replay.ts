@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { loadTopology } from "../../../dataplane/topology/index.js";
 import { replay } from "../../replay/replay.js";
 import { UsageError } from "../exit.js";
+import { interruption } from "../interrupt.js";
 import { json, table } from "../output.js";
 
 interface Options {
@@ -37,6 +38,7 @@ export function addReplay(program: Command): Command {
       const { ledger } = await replay({
         ...{ topology, host, inputs: options.in, out: options.out, assume: options.assume },
         fast: options.fast === true,
+        signal: interruption(),
       });
       if (options.json) {
         process.stdout.write(json(ledger));

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { EdgeNode, makeLog } from "../../../dataplane/controller/index.js";
 import { milliseconds } from "../duration.js";
 import { UsageError } from "../exit.js";
+import { interruption } from "../interrupt.js";
 import { liveTable } from "../live.js";
 
 interface Options {
@@ -27,28 +28,36 @@ export function addRun(program: Command): Command {
       const profile = argument ?? options.profile;
       if (profile === undefined)
         throw new UsageError("no profile is named", "edgelane run PROFILE --topology TOPOLOGY");
+      if (argument !== undefined && options.profile !== undefined)
+        throw new UsageError("the profile is named twice", `leave --profile ${options.profile} out`);
       if (options.topology === undefined)
         throw new UsageError("no topology is named", `edgelane run ${profile} --topology TOPOLOGY`);
       const ends = options.for === undefined ? undefined : milliseconds(options.for);
       const terminal = process.stdout.isTTY === true && options.json !== true;
+      const interrupted = interruption();
       const node = await EdgeNode.start({
         profile,
         topology: options.topology,
         log: makeLog(terminal ? "warn" : "info"),
         ...(options.spin === true && { spin: true }),
       });
-      await runUntil(node, ends, terminal);
+      await runUntil(node, ends, terminal, interrupted);
     });
 }
 
-async function runUntil(node: EdgeNode, ends: number | undefined, terminal: boolean): Promise<void> {
+async function runUntil(
+  node: EdgeNode,
+  ends: number | undefined,
+  terminal: boolean,
+  interrupted: AbortSignal,
+): Promise<void> {
   let failure: Error | undefined;
   node.errors$.subscribe((error) => {
     failure = error;
   });
   const stop = () => void node.stop();
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", stop);
+  interrupted.addEventListener("abort", stop);
+  if (interrupted.aborted) stop();
   const timer = ends === undefined ? undefined : setTimeout(stop, ends);
   const live = terminal ? liveTable(node.stats, process.stdout) : undefined;
   try {
@@ -56,8 +65,6 @@ async function runUntil(node: EdgeNode, ends: number | undefined, terminal: bool
   } finally {
     clearTimeout(timer);
     live?.unsubscribe();
-    process.removeListener("SIGINT", stop);
-    process.removeListener("SIGTERM", stop);
   }
   if (failure !== undefined) throw failure;
 }

@@ -5,7 +5,7 @@ import { Observer } from "../../../bindings/index.js";
 import { type NodeClient, nodeFiles, runDirectory } from "../../../dataplane/controller/index.js";
 import { readSample } from "../../../dataplane/controller/stats/read.js";
 import type { Sample } from "../../../dataplane/controller/stats/sample.js";
-import { clientOf, withNode } from "../node-option.js";
+import { clientOf, nodeName, withNode } from "../node-option.js";
 import { json, table } from "../output.js";
 import { dropRows, flowLines, portRows, queueRows } from "../rows.js";
 
@@ -26,8 +26,7 @@ export function addShow(program: Command): Command {
   ).action(async (what: What, options: Options) => {
     const client = clientOf(options);
     const data = await client.get<Record<string, unknown>[]>(what).catch((error: unknown) => {
-      const name = options.node ?? "edgelane";
-      return fromWorker(what, nodeFiles(name, runDirectory()).worker, error);
+      return fromWorker(what, nodeFiles(nodeName(options), runDirectory()).worker, error);
     });
     process.stdout.write(options.json ? json(data) : await asText(what, data, client));
   });

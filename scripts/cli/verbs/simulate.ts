@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { formatActions, formatKey } from "../../../bindings/index.js";
 import { DROP_NAMES, DROP_TEXT } from "../../../bindings/layout.js";
 import { packetOf } from "../../../dataplane/controller/packet.js";
-import { describePath, simulate } from "../../../dataplane/simulation/index.js";
+import { describePath, type Endpoint, type Packet, simulate } from "../../../dataplane/simulation/index.js";
 import { ElError, loadTopology, type Topology } from "../../../dataplane/topology/index.js";
 import { readPcap } from "../../pcap/read.js";
 import { FIELD_HELP, frameOf } from "../../simulate/frame.js";
@@ -70,9 +70,28 @@ interface Told {
   answers: number;
 }
 
+/** What the worker's parser refuses is a result like any other. */
+function parsed(frame: Uint8Array, port: number, endpoints: readonly Endpoint[]): Packet | Told {
+  try {
+    return packetOf(frame, port, endpoints);
+  } catch (error) {
+    if (!(error instanceof ElError) || error.code !== "PACKET_UNPARSED") throw error;
+    return {
+      result: "drop",
+      drop: "UNPARSED",
+      why: error.message,
+      path: [],
+      match: "",
+      actions: "",
+      answers: 0,
+    };
+  }
+}
+
 function one(world: World, port: string, frame: Uint8Array): Told {
   const { snapshot, facts } = world;
-  const packet = packetOf(frame, facts.ports.get(port)!, port === UNDERLAY ? snapshot.endpoints : []);
+  const packet = parsed(frame, facts.ports.get(port)!, port === UNDERLAY ? snapshot.endpoints : []);
+  if ("result" in packet) return packet;
   const verdict = simulate(snapshot, world, packet);
   world.learn(verdict.learned);
   const names = [...facts.ports.keys()];
