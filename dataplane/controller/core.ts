@@ -330,6 +330,7 @@ function ownMac(driver: string, text: string): number {
 function factsFrom(profile: Profile, nets: readonly Net[]): NodeFacts {
   return {
     host: profile.host,
+    maxDevices: profile.simulation.maxDevices,
     ports: new Map(profile.ports.map(({ name }, port) => [name, port])),
     underlay: nets.map(({ index, port, vlan, mac }) => ({
       port,

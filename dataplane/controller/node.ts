@@ -205,6 +205,7 @@ export class EdgeNode {
 
   /** What `apply` would do. */
   plan(topology: Topology): { changes: number; invalidated: number; kept: number } {
+    this.fits(topology);
     const { changes, invalidated } = this.core.plan(topology);
     return { changes: changes.length, invalidated, kept: this.core.flows.size - invalidated };
   }

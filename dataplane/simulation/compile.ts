@@ -9,8 +9,18 @@ import { Names, ownAddresses } from "./compile/names.js";
 import { compilePorts } from "./compile/ports.js";
 import { compileRouters } from "./compile/routes.js";
 import { compileTunnels } from "./compile/tunnels.js";
-import { LINK, type NodeFacts, type Snapshot, type TunnelKind, type VDevice } from "./snapshot.js";
+import {
+  LINK,
+  MAX_DEVICES,
+  type NodeFacts,
+  type Snapshot,
+  type TunnelKind,
+  type VDevice,
+} from "./snapshot.js";
 import { tag } from "./tags.js";
+
+/** Devices one packet may cross where the node does not say. */
+const DEFAULT_DEVICES = 12;
 
 /** Throws ElError SIMULATION_UNSUPPORTED, all findings at once, when a rule or route cannot be simulated. */
 export function compile(topology: Topology, facts: NodeFacts): Snapshot {
@@ -53,6 +63,7 @@ export function compile(topology: Topology, facts: NodeFacts): Snapshot {
     );
   return {
     host: facts.host,
+    maxDevices: Math.min(facts.maxDevices ?? DEFAULT_DEVICES, MAX_DEVICES),
     underlay: facts.underlay,
     tunnels: tunnels.tunnels,
     tunnelTags: Float64Array.from(tunnels.tunnels, (one) => tag.tunnel(one.local, one.remote)),

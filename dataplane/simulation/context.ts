@@ -5,7 +5,7 @@ import { ActionBuffer } from "./actions.js";
 import { Sink } from "./emit.js";
 import { STEP } from "./path.js";
 import { Reader } from "./reader.js";
-import type { Snapshot, VDevice, VPort } from "./snapshot.js";
+import { MAX_DEVICES, type Snapshot, type VDevice, type VPort } from "./snapshot.js";
 import type { Exception, Generated, Group, Learned, LearnedState, Packet, Tag, Wait } from "./verdict.js";
 
 /** What a branch of the walk came to. */
@@ -21,8 +21,6 @@ export const FATE = {
 } as const;
 export type Fate = (typeof FATE)[keyof typeof FATE];
 
-/** Virtual devices one packet may cross. */
-export const MAX_DEVICES = 12;
 /** Branches of all forks of one packet. */
 const MAX_BRANCHES = 512;
 /** A drop that a passing condition causes (a hairpin, a loop) is asked again after this long. */

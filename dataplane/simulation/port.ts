@@ -2,7 +2,7 @@
 // with the packet is the device's file.
 import { DROP } from "../../bindings/layout.js";
 import { ACTION, evaluate } from "./chain.js";
-import { type Context, FATE, type Fate, MAX_DEVICES } from "./context.js";
+import { type Context, FATE, type Fate } from "./context.js";
 import { STEP } from "./path.js";
 import { BRIDGE, LINK, type VDevice, type VPort } from "./snapshot.js";
 
@@ -10,7 +10,7 @@ import { BRIDGE, LINK, type VDevice, type VPort } from "./snapshot.js";
 export function enter(ctx: Context, port: VPort): Fate {
   ctx.tag(port.tag);
   const device = ctx.snapshot.devices[port.device]!;
-  if (ctx.depth >= MAX_DEVICES) return ctx.abort(DROP.LOOP);
+  if (ctx.depth >= ctx.snapshot.maxDevices) return ctx.abort(DROP.LOOP);
   ctx.inPort = port;
   ctx.outPort = null;
   ctx.step(STEP.PORT_IN, port.index, 0);

@@ -12,6 +12,8 @@ export interface NodeFacts {
   ports: ReadonlyMap<string, number>;
   /** Underlay ports: worker port id, VLAN (0 = none), own MAC and addresses ("192.0.2.1/24"). */
   underlay: readonly Underlay[];
+  /** Devices one packet may cross, 2..14; default 12. */
+  maxDevices?: number;
 }
 
 export interface Underlay {
@@ -38,6 +40,9 @@ export interface Endpoint {
   local: string;
   udpPort: number;
 }
+
+/** Virtual devices one packet may cross at most: the TTL in a key tells them apart up to 15. */
+export const MAX_DEVICES = 14;
 
 export const BRIDGE = 0;
 export const ROUTER = 1;
@@ -227,6 +232,7 @@ export interface Snapshot {
   portOf: ReadonlyMap<string, number>;
   /** A worker port of this host, for packets nobody sent. */
   anyPort: number;
+  maxDevices: number;
   /** Tag of each worker port's binding. */
   workerTags: Float64Array;
   /** Virtual port index by worker port, -1 none. */

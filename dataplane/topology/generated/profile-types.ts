@@ -4,7 +4,7 @@
 export interface Profile {
   /** Version of this format. */
   version: 1;
-  /** gateway: joins foreign networks; compute: carries VM ports. */
+  /** gateway: joins foreign networks; compute: carries VM ports. Told by status; decides nothing. */
   role: "gateway" | "compute";
   /** Topology host id. */
   host: string;
@@ -30,7 +30,7 @@ export interface Profile {
   bounds: BoundsProfile;
   /** How long things last. */
   timeouts: TimeoutsProfile;
-  /** Wishes; what is not granted is done in software. */
+  /** Wishes. This version grants none: all is done in software. */
   offloads: ("checksum" | "segmentation" | "vlan")[];
   /** Between controller and worker. */
   ffi: FfiProfile;
