@@ -21,7 +21,7 @@ export interface ParsedPacket {
   key: Uint8Array;
   /** Where the packet that the key describes starts; 0 when not tunnelled. */
   innerOffset: number;
-  /** From the start of that packet; 0 = absent. */
+  /** From the first byte, outer headers included; 0 = absent. */
   l3Offset: number;
   l4Offset: number;
   /** Tunnelled: bytes DECAP takes off. */

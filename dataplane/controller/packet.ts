@@ -25,10 +25,5 @@ export function packetOf(data: Uint8Array, workerPort: number, endpoints: readon
       remedy: "Give a whole Ethernet frame.",
     });
   const { key, innerOffset, l3Offset, l4Offset } = parsed;
-  const fromStart = (offset: number): number => (offset === 0 ? 0 : offset + innerOffset);
-  return {
-    ...{ key, data, length: data.length, innerOffset },
-    l3Offset: fromStart(l3Offset),
-    l4Offset: fromStart(l4Offset),
-  };
+  return { key, data, length: data.length, innerOffset, l3Offset, l4Offset };
 }
