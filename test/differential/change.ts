@@ -116,13 +116,10 @@ const EDITS: readonly Edit[] = [
     const has = group.addresses.includes(address);
     group.addresses = has ? group.addresses.filter((one) => one !== address) : [...group.addresses, address];
   },
-  // What follows changes who is linked to what; mending takes out what then dangles.
+  // What follows changes who is linked to what; mending takes out what then dangles. Nothing may come back, nor move:
+  // a node forgets what it learned there.
   (random, topology) => {
     if (random.chance(50)) topology.ports.splice(random.below(topology.ports.length), 1);
-  },
-  (random, topology) => {
-    const vms = topology.ports.filter(({ interface: name }) => name !== undefined);
-    if (vms.length > 0) random.pick(vms).device = random.pick(topology.bridges!).id;
   },
   (random, topology) => {
     const vtep = topology.ports.find((port) => port.vtep !== undefined)?.vtep;

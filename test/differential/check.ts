@@ -1,12 +1,8 @@
 // One scene from end to end: expected, observed, compared, and the flows it left looked into.
 
-import { relocate } from "../../dataplane/controller/flows/relocate.js";
-import type { EdgeNode } from "../../dataplane/controller/index.js";
-import { simulate } from "../../dataplane/simulation/simulate.js";
-import { packetOf } from "../../dataplane/simulation/test/lib/packets.js";
-import { type Pool, Random, sibling } from "../../dataplane/simulation/test/lib/random-keys.js";
-import type { Verdict } from "../../dataplane/simulation/verdict.js";
+import { type Pool, Random } from "../../dataplane/simulation/test/lib/random-keys.js";
 import { type Execute, expectation } from "./expect.js";
+import { flowsHold } from "./flows-hold.js";
 import { type Case, judge, type Mismatch } from "./judge.js";
 import { type Observed, observe } from "./rig.js";
 import type { Scene } from "./scene.js";
@@ -18,7 +14,7 @@ export interface Checked {
   scene: Scene;
   mismatches: Mismatch[];
   seen: Observed;
-  /** Sibling keys simulated afresh. */
+  /** Keys inside live flows' masks, simulated afresh. */
   siblings: number;
   /** By kind of verdict. */
   results: Map<string, number>;
@@ -41,9 +37,9 @@ export function casesOf(from: Scene, { prune, run }: CheckOptions = {}): { scene
   const cases: Case[] = [];
   const packets = from.packets.filter((packet) => {
     const { phase, during, port, data } = packet;
-    const outcomes = [expectation(worlds[phase]!, port, data, run)];
-    const next = during ? worlds[phase + 1] : undefined;
-    if (next !== undefined) outcomes.push(expectation(next, port, data, run));
+    const outcomes = (during ? between(worlds[phase]!, worlds[phase + 1]) : [worlds[phase]!]).map((world) =>
+      expectation(world, port, data, run),
+    );
     if (outcomes.every((outcome) => isSteady(state, outcome))) {
       cases.push({ packet: cases.length, outcomes });
       return true;
@@ -54,13 +50,25 @@ export function casesOf(from: Scene, { prune, run }: CheckOptions = {}): { scene
   return { scene: { ...from, packets }, cases };
 }
 
+/** The worlds that a packet in flight may meet. One that was parsed before its tunnel address came or went may be
+ * decided on after: the parser is not the simulation's. */
+function between(now: World, next: World | undefined): World[] {
+  if (next === undefined) return [now];
+  if (now.endpointNames === next.endpointNames) return [now, next];
+  const mixed = (world: World, { endpoints, endpointNames }: World): World => ({
+    ...world,
+    endpoints,
+    endpointNames,
+  });
+  return [now, next, mixed(now, next), mixed(next, now)];
+}
+
 export async function check(from: Scene, options: CheckOptions = {}): Promise<Checked> {
   const { scene, cases } = casesOf(from, options);
   const worlds = worldsOf(scene);
   const random = new Random(scene.seed);
   let siblings = 0;
   const seen = await observe(scene, (node, phase) => {
-    if (options.pool === undefined) return [];
     const { complaints, tried } = flowsHold(node, worlds[phase]!, random, options.pool, options.samples ?? 0);
     siblings += tried;
     return complaints;
@@ -70,46 +78,3 @@ export async function check(from: Scene, options: CheckOptions = {}): Promise<Ch
     results.set(outcomes[0]!.result, (results.get(outcomes[0]!.result) ?? 0) + 1);
   return { scene, mismatches: judge(scene, cases, seen), seen, siblings, results };
 }
-
-/** Random packets inside live flows' masks, simulated afresh, must give the flows' actions. */
-function flowsHold(
-  node: EdgeNode,
-  world: World,
-  random: Random,
-  pool: Pool,
-  samples: number,
-): { complaints: string[]; tried: number } {
-  const complaints: string[] = [];
-  const flows = [...node.core.flows.list()];
-  let tried = 0;
-  for (let i = 0; i < samples && flows.length > 0; i++) {
-    const flow = random.pick(flows);
-    const installed = node.core.flows.masks.get(flow.maskId).mask;
-    for (let at = 0; at < installed.length; at++)
-      if ((flow.computed.mask[at]! & ~installed[at]!) !== 0)
-        complaints.push(`flow ${flow.serial} is wider than what was read`);
-    for (const mask of [flow.computed.mask, installed]) {
-      const key = sibling(random, pool, flow.key, mask);
-      if (key === undefined) continue;
-      tried++;
-      const verdict = simulate(world.snapshot, world.state, packetOf(key));
-      const actions = actionsOf(node, verdict, flow.groupIds);
-      if (verdict.result.kind === "flow" || verdict.result.kind === "drop") {
-        if (Buffer.compare(actions, flow.actions) === 0) continue;
-      }
-      complaints.push(
-        `flow ${flow.serial} of ${hex(flow.key)} does ${hex(flow.actions)}; ${hex(key)} is inside its mask ${hex(mask)} and gives ${verdict.result.kind} ${hex(actions)}`,
-      );
-    }
-  }
-  return { complaints, tried };
-}
-
-function actionsOf(node: EdgeNode, verdict: Verdict, groupIds: readonly number[]): Uint8Array {
-  return relocate(verdict.actions, {
-    tunnel: (id) => node.core.underlay.tunnels.id(id),
-    group: (index) => groupIds[index] ?? -1,
-  });
-}
-
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

@@ -50,9 +50,11 @@ export async function explore({ packets, seed, tell, scene: size = 20_000 }: Wan
     );
   };
   for (let number = seed; sums.packets < packets; number++) {
+    // Some are changed often, with less between the changes.
+    const restless = number % 4 === 3;
     const made = makeScene(number, {
-      packets: Math.min(size, packets - sums.packets),
-      changes: number % 5,
+      packets: Math.min(restless ? size / 4 : size, packets - sums.packets),
+      changes: restless ? 10 : number % 4,
     });
     const checked = await check(made.scene, { pool: made.pool, samples: SAMPLES, prune: true });
     const { scene, mismatches, seen, siblings } = checked;

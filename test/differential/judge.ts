@@ -42,18 +42,21 @@ class Counts extends Map<string, number> {
 
 export function judge(scene: Scene, cases: readonly Case[], seen: Observed): Mismatch[] {
   const found: Mismatch[] = seen.complaints.map((text) => ({ text, suspects: [] }));
+  if (seen.died) return found;
   const sorted = sort(scene, seen.sent);
   const totals = new Totals();
   const anonymous = new Totals();
-  let lost = 0;
+  const lost: number[] = [];
   for (const { packet, outcomes } of cases) {
     const one = scene.packets[packet]!;
     const id = idIn(one.data);
     const choices = outcomes.map((outcome) => framesOf(outcome, id));
     const actual = id < 0 ? new Counts() : (sorted.byId.get(id) ?? new Counts());
     sorted.byId.delete(id);
-    if (!choices.some((choice) => fits(choice, actual))) {
-      if (one.during && actual.size === 0) lost++;
+    // One that asks again meanwhile may get an answer of the old topology and one of the new.
+    const answers = pooled(choices.map(({ maybe }) => maybe));
+    if (!choices.some(({ sure }) => fits(sure, answers, actual))) {
+      if (one.during && actual.size === 0) lost.push(packet);
       else found.push({ text: different(packet, scene, outcomes, actual), suspects: [packet] });
     }
     anonymous.add(
@@ -64,27 +67,28 @@ export function judge(scene: Scene, cases: readonly Case[], seen: Observed): Mis
   }
   for (const [id, frames] of sorted.byId)
     found.push({ text: `${frames.size} frames carry the id ${id}, which no packet has`, suspects: [] });
-  const noise = noiseOf(scene);
-  for (const name of noise) sorted.anonymous.delete(name);
-  found.push(...anonymous.compare(sorted.anonymous, "frames without id", show));
+  found.push(
+    ...anonymous.compare(sorted.anonymous, "frames without id", show, invalidatedOf(seen), noiseOf(scene)),
+  );
   const drops = new Counts(seen.drops);
-  const invalidated = drops.of(DROP_NAMES[DROP.INVALIDATED]!);
+  const invalidated = invalidatedOf(seen);
   drops.delete(DROP_NAMES[DROP.INVALIDATED]!);
   drops.more("consumed", seen.consumed);
   found.push(...totals.compare(drops, "drops", (name) => name, invalidated));
-  if (invalidated > 0 && invalidated < lost)
+  if (lost.length > invalidated)
     found.push({
-      text: `${lost} packets are missing, ${invalidated} were dropped as INVALIDATED`,
-      suspects: [],
+      text: `${lost.length} packets in flight during a change are missing, ${invalidated} were dropped as INVALIDATED`,
+      suspects: lost,
     });
-  const may = scene.packets.filter(({ during }) => during).length;
-  if (invalidated > 0 && may === 0)
+  if (invalidated > 0 && !scene.packets.some(({ during }) => during))
     found.push({
-      text: `${invalidated} packets dropped as INVALIDATED, and nothing was changed`,
+      text: `${invalidated} packets were dropped as INVALIDATED, and nothing was changed`,
       suspects: [],
     });
   return found;
 }
+
+const invalidatedOf = ({ drops }: Observed): number => drops.get(DROP_NAMES[DROP.INVALIDATED]!) ?? 0;
 
 /** The smallest and largest number of times a thing may happen, and whose doing it is. */
 class Totals {
@@ -96,19 +100,26 @@ class Totals {
     const names = new Set(choices.flatMap(({ sure, maybe }) => [...sure.keys(), ...maybe.keys()]));
     for (const name of names) {
       this.least.more(name, Math.min(...choices.map(({ sure }) => sure.of(name))));
-      this.most.more(name, Math.max(...choices.map(({ sure, maybe }) => sure.of(name) + maybe.of(name))));
+      const answers = choices.reduce((sum, { maybe }) => sum + maybe.of(name), 0);
+      this.most.more(name, Math.max(...choices.map(({ sure }) => sure.of(name))) + answers);
       const whose = this.whose.get(name);
       if (whose === undefined) this.whose.set(name, [packet]);
       else whose.push(packet);
     }
   }
 
-  /** `slack`: so many may be missing. */
-  compare(actual: Counts, what: string, show: (name: string) => string, slack = 0): Mismatch[] {
+  /** `slack`: so many may be missing. Of `noise` there may be any number more. */
+  compare(
+    actual: Counts,
+    what: string,
+    show: (name: string) => string,
+    slack = 0,
+    noise: ReadonlySet<string> = new Set(),
+  ): Mismatch[] {
     const found: Mismatch[] = [];
     for (const name of new Set([...actual.keys(), ...this.most.keys()])) {
       const [count, least, most] = [actual.of(name), this.least.of(name) - slack, this.most.of(name)];
-      if (count >= least && count <= most) continue;
+      if (count >= least && (count <= most || noise.has(name))) continue;
       const range = least === most ? `${most}` : `${least} to ${most}`;
       const suspects = this.whose.get(name) ?? [];
       found.push({ text: `${what}: ${show(name)}: ${count}, not ${range}`, suspects });
@@ -147,7 +158,13 @@ function dropsOf({ sure, maybe }: Outcome): { sure: Counts; maybe: Counts } {
   return of;
 }
 
-function fits({ sure, maybe }: Choice, actual: Counts): boolean {
+function pooled(all: readonly Counts[]): Counts {
+  const sum = new Counts();
+  for (const counts of all) for (const [name, count] of counts) sum.more(name, count);
+  return sum;
+}
+
+function fits(sure: Counts, maybe: Counts, actual: Counts): boolean {
   for (const [name, count] of sure) if (actual.of(name) < count) return false;
   for (const [name, count] of actual) if (count > sure.of(name) + maybe.of(name)) return false;
   return true;

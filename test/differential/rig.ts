@@ -22,6 +22,8 @@ export interface Observed {
   consumed: number;
   /** Ledger lines that do not add up, packets still held, the node's own complaints. */
   complaints: string[];
+  /** The node did not live to see the end: the rest says nothing. */
+  died: boolean;
   /** Packets that found a flow, upcalls taken, flows and masks at the end: for people. */
   hits: number;
   upcalls: number;
@@ -60,7 +62,16 @@ export async function observe(scene: Scene, visit: Visit = () => []): Promise<Ob
       topology: scene.topologies[0]!,
       ...{ runDir: folder, clock, log: listening(log), api: false },
     });
-    const complaints = await run(node, clock, scene, visit);
+    node.errors$.subscribe((error) =>
+      log.push(`the node ended: ${error.code} ${error.message} ${error.cause}`),
+    );
+    const complaints: string[] = [];
+    try {
+      complaints.push(...(await run(node, clock, scene, visit)));
+    } catch (cause) {
+      await node.stop();
+      return failed([...log, String(cause)]);
+    }
     const { queues } = node.sample();
     const [flows, masks, upcalls] = [node.core.flows.size, node.masks().length, node.core.taken];
     await node.stop();
@@ -70,6 +81,7 @@ export async function observe(scene: Scene, visit: Visit = () => []): Promise<Ob
       drops: added(queues),
       consumed: total(queues.map(({ consumed }) => consumed)),
       complaints: [...complaints, ...log],
+      died: false,
       hits: total(queues.map(({ hits }) => hits)),
       ...{ upcalls, flows, masks },
     };
@@ -80,6 +92,21 @@ export async function observe(scene: Scene, visit: Visit = () => []): Promise<Ob
 }
 
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
+
+/** Of a node that did not live to see the end. */
+const failed = (complaints: string[]): Observed => ({
+  ...{
+    sent: [],
+    drops: new Map(),
+    consumed: 0,
+    complaints,
+    died: true,
+    hits: 0,
+    upcalls: 0,
+    flows: 0,
+    masks: 0,
+  },
+});
 
 function added(queues: readonly QueueSample[]): Map<string, number> {
   const drops = new Map<string, number>();

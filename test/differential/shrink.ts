@@ -45,6 +45,7 @@ class Shrinker {
   }
 
   async run(): Promise<Small> {
+    await this.onePhase();
     await this.suspectsAlone();
     await this.fewerPackets();
     await this.fewerTopologies();
@@ -76,6 +77,25 @@ class Shrinker {
       }
     }
     return false;
+  }
+
+  /** One topology and what came under it, or one change and what was in flight: most mismatches need no more. */
+  private async onePhase(): Promise<void> {
+    const { topologies, packets } = this.scene;
+    for (let phase = topologies.length - 1; phase >= 0 && topologies.length > 1; phase--) {
+      const quiet = packets.filter((packet) => packet.phase === phase && !packet.during);
+      const during = packets.filter((packet) => packet.phase === phase && packet.during);
+      const one = {
+        topologies: [topologies[phase]!],
+        packets: quiet.map((packet) => ({ ...packet, phase: 0 })),
+      };
+      if (quiet.length > 0 && (await this.fails({ ...this.scene, ...one }))) return;
+      const two = {
+        topologies: topologies.slice(phase, phase + 2),
+        packets: [...quiet, ...during].map((packet) => ({ ...packet, phase: 0 })),
+      };
+      if (during.length > 0 && (await this.fails({ ...this.scene, ...two }))) return;
+    }
   }
 
   /** Most mismatches need the one packet only, or it and its likes. */
