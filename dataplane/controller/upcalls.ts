@@ -1,6 +1,6 @@
 // The slow path: a packet the worker asks about is simulated, its flow installed, and the packet let go. It must never
 // leave a parked packet without an answer, nor act on a verdict of a snapshot that is no longer the current one.
-import type { Upcall } from "../../bindings/index.js";
+import { type Upcall, WorkerError } from "../../bindings/index.js";
 import { DROP, UPCALL_REASON } from "../../bindings/layout.js";
 import { simulate } from "../simulation/simulate.js";
 import type { Snapshot } from "../simulation/snapshot.js";
@@ -60,7 +60,7 @@ export class SlowPath {
       l4Offset: upcall.l4Offset,
     };
     this.guarded(() => {
-      const verdict = this.decide({ parkId: upcall.parkId, packet, exception: exceptionOf(upcall) }, true);
+      const verdict = this.answer({ parkId: upcall.parkId, packet, exception: exceptionOf(upcall) }, true);
       if (verdict !== undefined) this.parts.recorder.record(upcall, verdict, this.parts.snapshot());
     });
   }
@@ -103,28 +103,31 @@ export class SlowPath {
       work();
       for (const name of this.woken) {
         this.woken.delete(name);
-        for (const parked of this.parts.waiting.take(name)) this.decide(parked, false);
+        for (const parked of this.parts.waiting.take(name)) this.answer(parked, false);
       }
     } finally {
       this.busy = false;
     }
   }
 
-  /** `borrowed`: the packet's bytes are gone after this call. */
-  private decide(parked: Parked, borrowed: boolean): Verdict | undefined {
-    const { outbox, state, underlay, log } = this.parts;
-    let verdict: Verdict;
+  /** A fault costs this packet, never the node; only a worker that makes no sense ends that. */
+  private answer(parked: Parked, borrowed: boolean): Verdict | undefined {
     try {
-      verdict = simulate(this.parts.snapshot(), state, parked.packet, parked.exception);
+      return this.decide(parked, borrowed);
     } catch (cause) {
+      if (cause instanceof WorkerError) throw cause;
       this.faults++;
-      log.error(
-        { code: "SIM_FAULT", port: parked.packet.key[0], err: cause },
-        "the simulation failed on a packet",
-      );
+      const port = parked.packet.key[0];
+      this.parts.log.error({ code: "SIM_FAULT", port, err: cause }, "a packet could not be decided on");
       this.drop(parked, DROP.SIM_FAULT);
       return undefined;
     }
+  }
+
+  /** `borrowed`: the packet's bytes are gone after this call. */
+  private decide(parked: Parked, borrowed: boolean): Verdict | undefined {
+    const { outbox, state, underlay } = this.parts;
+    const verdict = simulate(this.parts.snapshot(), state, parked.packet, parked.exception);
     this.simulated++;
     for (const learned of verdict.learned) {
       if (learned.kind === "underlay-neighbour") underlay.learn(learned.port, learned.address, learned.mac);

@@ -53,4 +53,25 @@ story("a bridge of two ports", () => {
     );
     expect(rig.left("a", "p[Ether].src")).toEqual([two, two, two]);
   });
+
+  it("loses one packet, not the node, when deciding on it fails", async () => {
+    rig = new Rig();
+    const a = rig.capture("a", `[${udp(one, two, "1000+i")} for i in range(2)]`);
+    const b = rig.capture("b", "[]");
+    const node = await rig.start(rig.profile({ a, b }), bridge(rig.host, "a", "b"));
+    const { flows } = node.core;
+    const install = flows.install.bind(flows);
+    flows.install = () => {
+      flows.install = install;
+      throw new RangeError("planted");
+    };
+    await rig.feed("a");
+    await rig.feed("a");
+    expect(node.status().faults).toBe(1);
+    const { queues } = node.sample();
+    expect(queues.reduce((sum, queue) => sum + (queue.drops.SIM_FAULT ?? 0), 0)).toBe(1);
+    expect(ledgerOf(queues)).toMatchObject({ balanced: true });
+    await node.stop();
+    expect(rig.left("b", "p[UDP].sport")).toEqual(["1001"]);
+  });
 });
