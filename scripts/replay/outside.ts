@@ -11,16 +11,11 @@ const IPV6 = 0x86dd;
 
 /** Source address and MAC of a plain frame. */
 function senderOf(data: Uint8Array): { address: string; mac: number } | undefined {
-  if (data.length < 54) return data.length < 42 ? undefined : senderOf4(data);
   const type = (data[12]! << 8) | data[13]!;
-  if (type === IPV6) return { address: formatIp(data.subarray(22, 38)), mac: readMac(data, 6) };
-  return senderOf4(data);
-}
-
-function senderOf4(data: Uint8Array): { address: string; mac: number } | undefined {
-  const type = (data[12]! << 8) | data[13]!;
+  if (type === IPV6 && data.length >= 54)
+    return { address: formatIp(data.subarray(22, 38)), mac: readMac(data, 6) };
   const at = type === IPV4 ? 26 : type === ARP ? 28 : 0;
-  if (at === 0) return undefined;
+  if (at === 0 || data.length < 42) return undefined;
   return { address: [...data.subarray(at, at + 4)].join("."), mac: readMac(data, 6) };
 }
 

@@ -1,5 +1,5 @@
 // What this machine is, read from /sys and /proc below a root that tests may set. Never changes anything.
-import { accessSync, constants, existsSync, readdirSync, readFileSync } from "node:fs";
+import { accessSync, constants, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Hugepages of one size on one NUMA node. */
@@ -17,8 +17,6 @@ export interface Machine {
   /** CPUs this process may run on. */
   cpus: number[];
   hugepages: Hugepages[];
-  /** Mount points of hugetlbfs. */
-  hugetlbfs: string[];
   /** /dev/net/tun can be opened. */
   tun: boolean;
   /** PCI addresses and the kernel driver each is bound to ("" = none). */
@@ -89,19 +87,11 @@ export function readMachine(at = "/", uid = process.getuid?.() ?? -1): Machine {
       /^Cpus_allowed_list:\s*(\S+)/m.exec(status)?.[1] ?? text(join(sys, "devices/system/cpu/online")),
     ),
     hugepages,
-    hugetlbfs: text(join(at, "proc/mounts"))
-      .split("\n")
-      .map((line) => line.split(" "))
-      .filter((fields) => fields[2] === "hugetlbfs")
-      .map((fields) => fields[1]!),
     tun,
     pci: new Map(
       list(devices).map((address) => {
         const uevent = text(join(devices, address, "uevent"));
-        return [
-          address,
-          existsSync(join(devices, address)) ? (/^DRIVER=(\S+)/m.exec(uevent)?.[1] ?? "") : "",
-        ];
+        return [address, /^DRIVER=(\S+)/m.exec(uevent)?.[1] ?? ""];
       }),
     ),
     memoryAvailable: Math.floor(
