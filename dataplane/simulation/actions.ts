@@ -4,6 +4,8 @@ import { ACT_DECAP_SIZE, ACT_ENCAP_SIZE, ACT_KIND, ACT_SET_SIZE, KEY_SIZE } from
 /** Bytes of action records; little-endian, 8-byte aligned. */
 export class ActionBuffer {
   bytes = new Uint8Array(8192);
+  /** The memory of `bytes`. */
+  words = new Int32Array(this.bytes.buffer);
   length = 0;
 
   clear(): void {
@@ -97,26 +99,9 @@ export class ActionBuffer {
 
   private room(size: number): void {
     if (this.length + size <= this.bytes.length) return;
-    const grown = new Uint8Array(this.bytes.length * 2 + size);
+    const grown = new Uint8Array((this.bytes.length * 2 + size) & ~7);
     grown.set(this.bytes.subarray(0, this.length));
     this.bytes = grown;
-  }
-}
-
-/** Small byte arrays cut from slabs: a typed array of its own costs several times as much. */
-export class Slab {
-  private bytes = new Uint8Array(0);
-  private used = 0;
-
-  copy(from: Uint8Array, length: number): Uint8Array {
-    const need = (length + 7) & ~7;
-    if (this.used + need > this.bytes.length) {
-      this.bytes = new Uint8Array(Math.max(1 << 16, need));
-      this.used = 0;
-    }
-    const out = this.bytes.subarray(this.used, this.used + length);
-    this.used += need;
-    for (let i = 0; i < length; i++) out[i] = from[i]!;
-    return out;
+    this.words = new Int32Array(grown.buffer);
   }
 }

@@ -3,7 +3,7 @@
 import { DROP, KEY, MAX_ACTION_BYTES } from "../../bindings/layout.js";
 import { ActionBuffer } from "./actions.js";
 import { Sink } from "./emit.js";
-import { STEP } from "./path.js";
+import { PATH_STRIDE, STEP } from "./path.js";
 import { Reader } from "./reader.js";
 import { MAX_DEVICES, type Snapshot, type VDevice, type VPort } from "./snapshot.js";
 import type { Exception, Generated, Group, Learned, LearnedState, Packet, Tag, Wait } from "./verdict.js";
@@ -63,13 +63,13 @@ export class Context extends Reader {
 
   // The outcome.
   /** Reused between packets: only the first tagCount and pathLength are this one's. */
-  private readonly tags: Tag[] = [];
-  private tagCount = 0;
-  private readonly path: number[] = [];
-  private pathLength = 0;
-  groups: Group[] = [];
-  generated: Generated[] = [];
-  learned: Learned[] = [];
+  tags = new Int32Array(64);
+  tagCount = 0;
+  path = new Int32Array(64 * PATH_STRIDE);
+  pathLength = 0;
+  readonly groups: Group[] = [];
+  readonly generated: Generated[] = [];
+  readonly learned: Learned[] = [];
   reason: number = DROP.NONE;
   lifetimeMs = 0;
   wait: Wait | null = null;
@@ -122,10 +122,9 @@ export class Context extends Reader {
     this.vtepRemote = -1;
     this.tagCount = 0;
     this.pathLength = 0;
-    // These leave with the verdict: never one array for two packets.
-    this.groups = [];
-    this.generated = [];
-    this.learned = [];
+    this.groups.length = 0;
+    this.generated.length = 0;
+    this.learned.length = 0;
     this.reason = DROP.NONE;
     this.lifetimeMs = 0;
     this.wait = null;
@@ -148,23 +147,17 @@ export class Context extends Reader {
 
   /** The verdict depends on this thing. */
   tag(tag: Tag): void {
+    if (this.tagCount === this.tags.length) this.tags = doubled(this.tags);
     this.tags[this.tagCount++] = tag;
-  }
-
-  takeTags(): Tag[] {
-    return this.tags.slice(0, this.tagCount);
   }
 
   step(kind: number, object: number, argument: number): void {
     const at = this.pathLength;
-    this.path[at] = kind;
+    if (at === this.path.length) this.path = doubled(this.path);
+    this.path[at] = kind | (Math.floor(argument / 0x100000000) << 8);
     this.path[at + 1] = object;
     this.path[at + 2] = argument;
-    this.pathLength = at + 3;
-  }
-
-  takePath(): number[] {
-    return this.path.slice(0, this.pathLength);
+    this.pathLength = at + PATH_STRIDE;
   }
 
   drop(reason: number, lifetimeMs = 0): Fate {
@@ -230,6 +223,12 @@ export class Context extends Reader {
     this.nested ??= new Context(this.walk);
     return this.nested;
   }
+}
+
+function doubled(from: Int32Array): Int32Array<ArrayBuffer> {
+  const to = new Int32Array(from.length * 2);
+  to.set(from);
+  return to;
 }
 
 /** A copy of the branch state. */

@@ -3,9 +3,13 @@
 import { DROP_NAMES } from "../../bindings/layout.js";
 import { formatMac } from "../topology/addresses.js";
 import type { Snapshot } from "./snapshot.js";
-import type { PathStep, Verdict } from "./verdict.js";
+import type { PathStep } from "./verdict.js";
 
-/** Kinds of step: each is followed by an object index and an argument (see `render`). */
+/** A step is its kind with the high 24 bits of its argument above, the index of an object, and the argument's low word:
+ * arguments are MACs and smaller numbers. */
+export const PATH_STRIDE = 3;
+
+/** Kinds of step, each about an object with an argument (see `render`). */
 export const STEP = {
   WORKER_IN: 0,
   TUNNEL_IN: 1,
@@ -53,12 +57,16 @@ export const ANSWER = {
 
 export const ACTIONS = ["accept", "drop", "reject", "return", "jump", "continue"] as const;
 
-/** The verdict's path in the operator's words. */
-export function describePath(snapshot: Snapshot, verdict: Pick<Verdict, "path">): PathStep[] {
+/** The path of a verdict, or of what is kept of one, in the operator's words. */
+export function describePath(
+  snapshot: Snapshot,
+  { path, pathLength = path.length }: { path: Int32Array; pathLength?: number },
+): PathStep[] {
   const steps: PathStep[] = [];
-  const path = verdict.path;
-  for (let i = 0; i + 2 < path.length; i += 3)
-    steps.push(render(snapshot, path[i]!, path[i + 1]!, path[i + 2]!));
+  for (let at = 0; at + PATH_STRIDE <= pathLength; at += PATH_STRIDE) {
+    const argument = (path[at]! >> 8) * 0x100000000 + (path[at + 2]! >>> 0);
+    steps.push(render(snapshot, path[at]! & 0xff, path[at + 1]!, argument));
+  }
   return steps;
 }
 

@@ -22,7 +22,8 @@ export class Reader {
   readonly mask = new Uint8Array(KEY_SIZE);
 
   private readonly writtenWords = new Uint32Array(this.written.buffer);
-  private readonly maskWords = new Uint32Array(this.mask.buffer);
+  /** The memory of `mask`. */
+  readonly maskWords = new Int32Array(this.mask.buffer);
 
   load(key: Uint8Array): void {
     // Loops are cheaper than set and fill for arrays this small.

@@ -1,10 +1,10 @@
 // simulate(snapshot, state, packet) -> verdict: what the virtual network does to this packet and which bits it read
-// to know. Pure and deterministic: no clock, no randomness, no I/O; the context behind it is reused, never returned.
+// to know. Pure and deterministic: no clock, no randomness, no I/O; what is reused between packets decides nothing.
 //
 // The walk is a chain of calls, one file a device: ingress -> port -> bridge or router -> port -> ... -> a worker port
 // or a tunnel. Each returns a fate; forks (floods, equal routes) walk every branch and unite what they read.
 import { DROP, MAX_ACTION_BYTES } from "../../bindings/layout.js";
-import { ActionBuffer, Slab } from "./actions.js";
+import { ActionBuffer } from "./actions.js";
 import { bridge } from "./bridge.js";
 import { Context, FATE, type Fate, SHORT_MS } from "./context.js";
 import { tooBig } from "./errors.js";
@@ -15,82 +15,124 @@ import { rejected, router } from "./router.js";
 import type { Snapshot } from "./snapshot.js";
 import type { Exception, Generated, LearnedState, Packet, Result, Simulate, Verdict } from "./verdict.js";
 
-const context = new Context({ bridge, router, rejected, originated, tooBig });
-const slab = new Slab();
-const buffer = new ActionBuffer();
 const FLOW: Result = { kind: "flow" };
 const ONCE: Result = { kind: "once" };
 const CONSUMED: Result = { kind: "consumed" };
-const NOTHING = new Uint8Array(0);
 
-export const simulate: Simulate = (
-  snapshot: Snapshot,
-  state: LearnedState,
-  packet: Packet,
-  exception?: Exception,
-): Verdict => {
-  const ctx = context;
-  ctx.begin(snapshot, state, packet, exception);
-  const fate = ingress(ctx);
-  buffer.clear();
-  const result = conclude(ctx, fate);
-  return {
-    result,
-    mask: slab.copy(ctx.mask, ctx.mask.length),
-    actions: buffer.length === 0 ? NOTHING : slab.copy(buffer.bytes, buffer.length),
-    groups: ctx.groups,
-    tags: ctx.takeTags(),
-    path: ctx.takePath(),
-    generated: ctx.generated,
-    learned: ctx.learned,
+/** Simulates packet after packet in the same memory: no verdict costs an allocation of its own. */
+export class Simulator {
+  private readonly ctx = new Context({ bridge, router, rejected, originated, tooBig });
+  private readonly buffer = new ActionBuffer();
+  private readonly verdict: Verdict = {
+    result: FLOW,
+    mask: this.ctx.mask,
+    maskWords: this.ctx.maskWords,
+    actions: this.buffer.bytes,
+    actionWords: this.buffer.words,
+    actionLength: 0,
+    groups: this.ctx.groups,
+    tags: this.ctx.tags,
+    tagCount: 0,
+    path: this.ctx.path,
+    pathLength: 0,
+    generated: this.ctx.generated,
+    learned: this.ctx.learned,
   };
-};
 
-/** Asks once more for a router port's neighbour, as a waiting packet did first. Empty when there is no such port. */
-export function askNeighbour(
-  snapshot: Snapshot,
-  state: LearnedState,
-  port: string,
-  address: { family: 4 | 6; bytes: Uint8Array },
-): Generated[] {
-  const index = snapshot.portOf.get(port);
-  if (index === undefined) return [];
-  const key = new Uint8Array(context.work.length);
-  key[0] = snapshot.anyPort;
-  const ctx = context;
-  ctx.begin(
-    snapshot,
-    state,
-    { key, data: NOTHING, length: 0, innerOffset: 0, l3Offset: 0, l4Offset: 0 },
-    undefined,
-  );
-  solicit(ctx, snapshot.ports[index]!, address.bytes, address.family);
-  return ctx.generated;
+  /** The verdict is lent: good until the next call. */
+  simulate(snapshot: Snapshot, state: LearnedState, packet: Packet, exception?: Exception): Verdict {
+    const { ctx, buffer, verdict } = this;
+    ctx.begin(snapshot, state, packet, exception);
+    const fate = ingress(ctx);
+    buffer.clear();
+    verdict.result = conclude(ctx, fate, buffer);
+    verdict.actions = buffer.bytes;
+    verdict.actionWords = buffer.words;
+    verdict.actionLength = buffer.length;
+    verdict.groups = ctx.groups;
+    verdict.tags = ctx.tags;
+    verdict.tagCount = ctx.tagCount;
+    verdict.path = ctx.path;
+    verdict.pathLength = ctx.pathLength;
+    verdict.generated = ctx.generated;
+    verdict.learned = ctx.learned;
+    return verdict;
+  }
+
+  /** Asks once more for a router port's neighbour, as a waiting packet did first. Empty when there is no such port. */
+  askNeighbour(
+    snapshot: Snapshot,
+    state: LearnedState,
+    port: string,
+    address: { family: 4 | 6; bytes: Uint8Array },
+  ): Generated[] {
+    const { ctx } = this;
+    const index = snapshot.portOf.get(port);
+    if (index === undefined) return [];
+    const key = new Uint8Array(ctx.work.length);
+    key[0] = snapshot.anyPort;
+    const data = new Uint8Array(0);
+    const packet: Packet = { key, data, length: 0, innerOffset: 0, l3Offset: 0, l4Offset: 0 };
+    ctx.begin(snapshot, state, packet, undefined);
+    solicit(ctx, snapshot.ports[index]!, address.bytes, address.family);
+    return [...ctx.generated];
+  }
 }
 
-function conclude(ctx: Context, fate: Fate): Result {
-  if (ctx.fatal !== 0) return dropped(ctx.fatal, SHORT_MS);
+// Not the one that lends: who holds a lent verdict may ask for a neighbour.
+const own = new Simulator();
+
+export const simulate: Simulate = (snapshot, state, packet, exception) =>
+  keep(own.simulate(snapshot, state, packet, exception));
+
+export const askNeighbour: Simulator["askNeighbour"] = (snapshot, state, port, address) =>
+  own.askNeighbour(snapshot, state, port, address);
+
+/** The verdict with memory of its own. */
+export function keep(verdict: Verdict): Verdict {
+  const mask = verdict.mask.slice();
+  const actions = verdict.actions.slice(0, verdict.actionLength);
+  return {
+    result: verdict.result,
+    mask,
+    maskWords: new Int32Array(mask.buffer),
+    actions,
+    actionWords: new Int32Array(actions.buffer),
+    actionLength: verdict.actionLength,
+    groups: verdict.groups.slice(),
+    tags: verdict.tags.slice(0, verdict.tagCount),
+    tagCount: verdict.tagCount,
+    path: verdict.path.slice(0, verdict.pathLength),
+    pathLength: verdict.pathLength,
+    generated: verdict.generated.slice(),
+    learned: verdict.learned.slice(),
+  };
+}
+
+function conclude(ctx: Context, fate: Fate, buffer: ActionBuffer): Result {
+  if (ctx.fatal !== 0) return dropped(buffer, ctx.fatal, SHORT_MS);
   if (fate === FATE.WAITING) return { kind: "wait", on: ctx.wait! };
-  if (ctx.tooBig) return dropOnce(fate === FATE.DROPPED ? ctx.reason : DROP.MTU_NO_FRAG);
+  if (ctx.tooBig) return dropOnce(buffer, fate === FATE.DROPPED ? ctx.reason : DROP.MTU_NO_FRAG);
   if (fate === FATE.CONSUMED) return CONSUMED;
-  if (fate === FATE.DROPPED) return ctx.once ? dropOnce(ctx.reason) : dropped(ctx.reason, ctx.lifetimeMs);
+  if (fate === FATE.DROPPED)
+    return ctx.once ? dropOnce(buffer, ctx.reason) : dropped(buffer, ctx.reason, ctx.lifetimeMs);
   // The worker found the hop limit spent where the key said otherwise: run again, it would only come back.
-  if (ctx.exception?.kind === "ttl") return dropOnce(DROP.TTL_EXPIRED);
+  if (ctx.exception?.kind === "ttl") return dropOnce(buffer, DROP.TTL_EXPIRED);
   ctx.sink.encode(buffer, ctx.decap);
   if (buffer.length > MAX_ACTION_BYTES) {
     buffer.clear();
-    return dropped(DROP.FANOUT, SHORT_MS);
+    return dropped(buffer, DROP.FANOUT, SHORT_MS);
   }
   return ctx.once ? ONCE : FLOW;
 }
 
-function dropped(reason: number, lifetimeMs: number): Result {
+function dropped(buffer: ActionBuffer, reason: number, lifetimeMs: number): Result {
   buffer.drop(reason);
   return { kind: "drop", reason, lifetimeMs };
 }
 
 /** Drops this packet by name and installs nothing. */
-function dropOnce(reason: number): Result {
+function dropOnce(buffer: ActionBuffer, reason: number): Result {
   buffer.drop(reason);
   return ONCE;
 }

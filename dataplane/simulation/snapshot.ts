@@ -190,7 +190,7 @@ export interface VChain {
   first: number;
   count: number;
   /** Tag by the rule an evaluation stopped at; [count] = ran to its end. */
-  tags: Float64Array;
+  tags: Int32Array;
 }
 
 /** Rules of all chains, struct of arrays; tests are records of TEST_STRIDE numbers (tests.ts). */
@@ -217,7 +217,7 @@ export interface Snapshot {
   underlay: readonly Underlay[];
   tunnels: Tunnel[];
   /** Tag of each tunnel. */
-  tunnelTags: Float64Array;
+  tunnelTags: Int32Array;
   endpoints: Endpoint[];
   ports: VPort[];
   devices: VDevice[];
@@ -234,7 +234,7 @@ export interface Snapshot {
   anyPort: number;
   maxDevices: number;
   /** Tag of each worker port's binding. */
-  workerTags: Float64Array;
+  workerTags: Int32Array;
   /** Virtual port index by worker port, -1 none. */
   bound: Int32Array;
   /** Index into `underlay` by worker port, -1 none. */

@@ -1,10 +1,9 @@
-// Names of the things a simulation can depend on, as 53-bit hashes: equal things have equal tags on every node and in
+// Names of the things a simulation can depend on, as 32-bit hashes: equal things have equal tags on every node and in
 // every run. A change fires the tags of what changed; two things that collide only cost a needless re-simulation.
 import type { Mac, Tag } from "./verdict.js";
 
-const TOP = 0x1fffff;
-let high = 0;
 let low = 0;
+let high = 0;
 
 /** Murmur3's finaliser over two 32-bit lanes, one word in. */
 function absorb(word: number): void {
@@ -16,16 +15,15 @@ function absorb(word: number): void {
 }
 
 const start = (base: Tag): void => {
-  high = Math.floor(base / 0x100000000);
-  low = base | 0;
+  high = 0x9747b28c;
+  low = base;
 };
 
-const finish = (): Tag => (high & TOP) * 0x100000000 + (low >>> 0);
+const finish = (): Tag => low ^ high;
 
 /** A name under a kind; the base that the functions below go on from. */
 export function nameTag(kind: string, ...names: string[]): Tag {
-  high = 0x9747b28c;
-  low = 0x3c6ef372;
+  start(0x3c6ef372);
   for (const name of [kind, ...names]) {
     for (let i = 0; i < name.length; i++) absorb(name.charCodeAt(i));
     absorb(0x10000 + name.length);

@@ -4,7 +4,7 @@ import type { Snapshot } from "./snapshot.js";
 /** 48-bit MAC as a number (exact in a double). */
 export type Mac = number;
 
-/** 53-bit hash naming one thing that was read; equal things have equal tags (see tags.ts). */
+/** 32-bit hash (signed) naming one thing that was read; equal things have equal tags (see tags.ts). */
 export type Tag = number;
 
 /** One packet, as the upcall brings it. */
@@ -87,21 +87,33 @@ export interface PathStep {
   detail?: string;
 }
 
+/** A verdict is kept (its arrays are its own, and as long as what they hold) or lent by a Simulator: then all of it
+ * is good until that simulator's next call, and of the longer arrays only the first so many elements count. */
 export interface Verdict {
   result: Result;
   /** 128 bytes: exactly the bits of the original key that were read (in_port always). */
   mask: Uint8Array;
+  /** The memory of `mask`: 32 words, host byte order. */
+  maskWords: Int32Array;
   /** Encoded actions (edgelane.h); SELECT.group_id and ENCAP.tunnel_id: index in groups, snapshot tunnel id. */
   actions: Uint8Array;
+  /** The memory of `actions`, host byte order. */
+  actionWords: Int32Array;
+  /** Bytes, a multiple of 8. */
+  actionLength: number;
   groups: Group[];
-  tags: Tag[];
-  /** Triples (step, object, argument) of the snapshot's indexes; describePath (path.ts) renders them. */
-  path: number[];
+  /** In the order they were met; one may stand there twice. */
+  tags: Int32Array;
+  tagCount: number;
+  /** Steps of PATH_STRIDE numbers, indexes into the snapshot; describePath (path.ts) renders them. */
+  path: Int32Array;
+  /** Numbers, a multiple of PATH_STRIDE. */
+  pathLength: number;
   generated: Generated[];
   learned: Learned[];
 }
 
-/** The one entry: deterministic, no clock, no randomness, no I/O. */
+/** The one entry: deterministic, no clock, no randomness, no I/O. The verdict is the caller's own. */
 export type Simulate = (
   snapshot: Snapshot,
   state: LearnedState,

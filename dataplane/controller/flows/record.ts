@@ -1,6 +1,6 @@
 // One flow as the controller knows it, and what is kept of it after its end. Types only.
 import type { Snapshot } from "../../simulation/snapshot.js";
-import type { Tag, Verdict } from "../../simulation/verdict.js";
+import type { Verdict } from "../../simulation/verdict.js";
 import type { ComputedMask } from "./masks.js";
 
 /** Why a flow ended. */
@@ -27,7 +27,7 @@ export interface Flow {
   readonly tunnels: readonly number[];
   /** Learned stations its packets come from. */
   readonly stations: readonly string[];
-  readonly tags: readonly Tag[];
+  readonly tags: Int32Array;
   readonly path: Verdict["path"];
   /** What the path's numbers index. */
   readonly snapshot: Snapshot;

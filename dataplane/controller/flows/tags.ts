@@ -2,7 +2,7 @@
 import type { Tag } from "../../simulation/verdict.js";
 
 export interface Tagged {
-  readonly tags: readonly Tag[];
+  readonly tags: Iterable<Tag>;
 }
 
 /** Most tags are one flow's: those cost no set. */

@@ -26,7 +26,23 @@ function record(kind: number, value: number): Uint8Array {
 
 function verdict(mask: Uint8Array, actions: Uint8Array, more: Partial<Verdict> = {}): Verdict {
   const result: Result = { kind: "flow" };
-  return { result, mask, actions, groups: [], tags: [], path: [], generated: [], learned: [], ...more };
+  const tags = more.tags ?? new Int32Array(0);
+  return {
+    result,
+    mask,
+    maskWords: new Int32Array(mask.buffer),
+    actions,
+    actionWords: new Int32Array(actions.buffer),
+    actionLength: actions.length,
+    groups: [],
+    tags,
+    tagCount: tags.length,
+    path: new Int32Array(0),
+    pathLength: 0,
+    generated: [],
+    learned: [],
+    ...more,
+  };
 }
 
 /** A group that the worker has: its id, and its members. */
@@ -133,8 +149,20 @@ describe("flows", () => {
   it("takes out exactly the flows of a tag, and their lists and masks with the last of them", () => {
     const { worker, flows, ended } = table();
     const mask = maskOf(["ETH_SRC"]);
-    flows.install(keyOf(1), verdict(mask, record(ACT_KIND.OUTPUT, 1), { tags: [7, 8] }), snapshot, 1, []);
-    flows.install(keyOf(2), verdict(mask, record(ACT_KIND.OUTPUT, 1), { tags: [8] }), snapshot, 1, []);
+    flows.install(
+      keyOf(1),
+      verdict(mask, record(ACT_KIND.OUTPUT, 1), { tags: Int32Array.of(7, 8) }),
+      snapshot,
+      1,
+      [],
+    );
+    flows.install(
+      keyOf(2),
+      verdict(mask, record(ACT_KIND.OUTPUT, 1), { tags: Int32Array.of(8) }),
+      snapshot,
+      1,
+      [],
+    );
     expect(flows.invalidate([7])).toBe(1);
     expect(worker.flows.size).toBe(1);
     expect(worker.actions.size).toBe(1);

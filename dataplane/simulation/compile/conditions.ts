@@ -56,7 +56,7 @@ export function compileRules(
       compiler.condition(match);
       gate.push(gateFor(match));
     }
-    const tags = Float64Array.from({ length: one.rules.length + 1 }, (_, stop) => tag.chain(one.id, stop));
+    const tags = Int32Array.from({ length: one.rules.length + 1 }, (_, stop) => tag.chain(one.id, stop));
     return { index, id: one.id, first, count: one.rules.length, tags };
   });
   firstTest.push(compiler.tests.length);
