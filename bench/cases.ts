@@ -7,10 +7,17 @@ import { type KeyMember, packageRoot } from "../bindings/index.js";
 export interface BenchCase {
   name: string;
   tunnel: "none" | "vxlan" | "gre";
-  does: "forward" | "encap" | "decap";
+  does: "forward" | "route" | "encap" | "decap";
   /** Key fields its flows match exactly, beside the port. */
   match: KeyMember[];
+  /** First bits of ip_dst that are matched, where not all. */
+  prefix?: number;
+  /** One entry takes all flows, which differ in addresses and ports that it does not match. Else each has its own. */
+  entries?: "one";
 }
+
+/** Entries of the flow table for so many flows. */
+export const entriesOf = ({ entries }: BenchCase, flows: number): number => (entries === "one" ? 1 : flows);
 
 export type PortKind = "ring" | "pcap";
 

@@ -12,7 +12,7 @@ import {
   parseMac,
   TUNNEL_TYPE,
 } from "../bindings/index.js";
-import type { BenchCase } from "./cases.js";
+import { type BenchCase, entriesOf } from "./cases.js";
 import { addresses, LOCAL, LOCAL_MAC, REMOTE, REMOTE_MAC, TUNNEL_KEY } from "./frames.js";
 
 const TUNNEL = 0;
@@ -22,11 +22,23 @@ const ACTION = 0;
 /** Bytes of records written before room is asked for again. */
 const BATCH_BYTES = 64 * 1024;
 const BATCH_FLOWS = 256;
+/** A key's TTL is 15 at most. */
+const HIGHEST_TTL = 15;
+/** Of an IPv4 address within a mask's 16 bytes. */
+const IPV4_AT = 12;
 
 const type = ({ tunnel }: BenchCase): number => (tunnel === "vxlan" ? TUNNEL_TYPE.VXLAN : TUNNEL_TYPE.GRE);
 const udpPort = ({ tunnel }: BenchCase): number => (tunnel === "vxlan" ? 4789 : 0);
 const dotted = (address: number): string =>
   [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join(".");
+
+/** The mask of a case's entries. */
+function maskOf({ match, prefix }: BenchCase): Uint8Array {
+  const mask = fieldMask(["in_port", ...match]);
+  for (let bit = prefix ?? 32; bit < 32; bit++)
+    mask[KEY.ip_dst + IPV4_AT + (bit >> 3)]! &= ~(0x80 >> (bit & 7));
+  return mask;
+}
 
 /** The key of a flow: only what the case matches. */
 export function flowKey(what: BenchCase, inPort: number, flow: number): Uint8Array {
@@ -38,6 +50,7 @@ export function flowKey(what: BenchCase, inPort: number, flow: number): Uint8Arr
     ip_src: dotted(of.src),
     ip_dst: dotted(of.dst),
     ip_proto: 17,
+    ip_ttl: HIGHEST_TTL,
     ip_frag: 0,
     tp_src: of.srcPort,
     tp_dst: of.dstPort,
@@ -45,21 +58,23 @@ export function flowKey(what: BenchCase, inPort: number, flow: number): Uint8Arr
     tun_key: TUNNEL_KEY,
     tun_src: REMOTE,
   };
-  return encodeKey({
+  const key = encodeKey({
     ...Object.fromEntries(what.match.map((member) => [member, all[member]])),
     in_port: inPort,
   });
+  const mask = maskOf(what);
+  return key.map((byte, i) => byte & mask[i]!);
 }
 
 /** Writes into a flow's key what makes it another flow's. */
 function renumber(what: BenchCase, key: Uint8Array, flow: number): void {
   const of = addresses(what, flow);
-  if (what.name !== "microflow") {
-    key.set(of.dstMac, KEY.eth_dst);
-    return;
-  }
+  if (what.match.includes("eth_dst")) key.set(of.dstMac, KEY.eth_dst);
+  if (!what.match.includes("ip_dst") || what.entries === "one") return;
+  key[KEY.ip_dst + 13] = (of.dst >>> 16) & 255;
   key[KEY.ip_dst + 14] = (of.dst >>> 8) & 255;
   key[KEY.ip_dst + 15] = of.dst & 255;
+  if (!what.match.includes("tp_src")) return;
   key[KEY.tp_src] = of.srcPort >>> 8;
   key[KEY.tp_src + 1] = of.srcPort & 255;
 }
@@ -78,11 +93,13 @@ export function setWayOut(commands: Commands, what: BenchCase, port: number): vo
   const actions = new ActionWriter();
   if (what.does === "encap") actions.encap(TUNNEL, TUNNEL_KEY).output(PORT_TUNNEL);
   else if (what.does === "decap") actions.decap().output(port);
+  else if (what.does === "route")
+    actions.set("eth_dst", REMOTE_MAC).set("eth_src", LOCAL_MAC).decTtl().output(port);
   else actions.output(port);
   commands.actionSet(ACTION, actions.take());
 }
 
-/** Tunnel, mask and one action list, then one flow for each number below `flows`. */
+/** Tunnel, mask and one action list, then the entries for so many flows. */
 export async function loadFlows(
   commands: Commands,
   what: BenchCase,
@@ -98,10 +115,10 @@ export async function loadFlows(
       udpSrcRange: what.tunnel === "vxlan" ? 16384 : 1,
     });
   if (what.does === "decap") commands.endpointSet(0, type(what), local, udpPort(what));
-  commands.maskSet(MASK, fieldMask(["in_port", ...what.match]));
+  commands.maskSet(MASK, maskOf(what));
   setWayOut(commands, what, ports.out);
   const key = flowKey(what, ports.in, 0);
-  for (let flow = 0; flow < flows; flow++) {
+  for (let flow = 0; flow < entriesOf(what, flows); flow++) {
     if (flow % BATCH_FLOWS === 0) await commands.room(BATCH_BYTES);
     renumber(what, key, flow);
     commands.flowAdd(flow, ACTION, MASK, 0, 0, key);

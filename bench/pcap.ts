@@ -111,7 +111,7 @@ const moved = (sample: Sample | undefined): sample is Sample => sample !== undef
 export function judgeFrames({ case: what, flows }: Job, frames: readonly Uint8Array[]): string | undefined {
   if (frames.length === 0) return "no frame came out to be looked at";
   for (const [i, frame] of frames.entries()) {
-    const found = judge(what, flows, Buffer.from(frame.buffer, frame.byteOffset, frame.length));
+    const found = judge(what, { flows }, Buffer.from(frame.buffer, frame.byteOffset, frame.length));
     if (found !== undefined) return `frame ${i} of ${frames.length} ${found}`;
   }
   return undefined;

@@ -10,10 +10,10 @@ describe("a full run", () => {
 
   it("has encap and decap at 1, 1k, 100k and 1M flows over ring and over pcap ports", () => {
     for (const ports of ["ring", "pcap"])
-      for (const what of ["l2", "microflow", "vxlan-encap", "vxlan-decap", "gre-encap", "gre-decap"])
+      for (const what of ["l2", "microflow", "l3", "vxlan-encap", "vxlan-decap", "gre-encap", "gre-decap"])
         for (const flows of [1, 1000, 100_000, 1_000_000])
           expect(names).toContain(`${ports} ${what} ${flows}`);
-    expect(names).toHaveLength(48);
+    expect(names).toHaveLength(56);
   });
 
   it("has each line once, port kind by port kind, few flows before many", () => {
@@ -22,7 +22,7 @@ describe("a full run", () => {
       ...["ring l2 1", "ring l2 1000", "ring l2 100000", "ring l2 1000000"],
       "ring microflow 1",
     ]);
-    expect(names.findIndex((name) => name.startsWith("pcap"))).toBe(24);
+    expect(names.findIndex((name) => name.startsWith("pcap"))).toBe(28);
   });
 });
 

@@ -80,7 +80,7 @@ function encapsulated(name: "vxlan-encap" | "gre-encap"): Buffer {
 
 describe("the judge", () => {
   it.each(["vxlan-encap", "gre-encap"] as const)("%s: takes what scapy makes", (name) => {
-    expect(judge(caseOf(name), 8, encapsulated(name))).toBeUndefined();
+    expect(judge(caseOf(name), { flows: 8 }, encapsulated(name))).toBeUndefined();
   });
 
   it.each(["vxlan-encap", "gre-encap"] as const)("%s: finds any bit that is wrong", (name) => {
@@ -91,24 +91,49 @@ describe("the judge", () => {
       const free = name === "vxlan-encap" && bit >> 3 >= 34 && bit >> 3 < 36;
       // A source port is any of the upper 16384.
       const still = free && frame.readUInt16BE(34) >= 49152;
-      expect(judge(caseOf(name), 8, frame) === undefined, `bit ${bit}`).toBe(still);
+      expect(judge(caseOf(name), { flows: 8 }, frame) === undefined, `bit ${bit}`).toBe(still);
     }
   });
 
   it.each(["l2", "microflow", "vxlan-decap", "gre-decap"])("%s: wants the inner frame, untouched", (name) => {
     const inner = frameOf({ ...caseOf(name), does: "forward" }, 7);
-    expect(judge(caseOf(name), 8, inner)).toBeUndefined();
+    expect(judge(caseOf(name), { flows: 8 }, inner)).toBeUndefined();
     for (let at = 0; at < inner.length; at++) {
       const frame = Buffer.from(inner);
       frame[at]! ^= 0x80;
-      expect(judge(caseOf(name), 8, frame), `byte ${at}`).toBeDefined();
+      expect(judge(caseOf(name), { flows: 8 }, frame), `byte ${at}`).toBeDefined();
     }
+  });
+
+  it("l3: takes what scapy routes, and finds any bit that is wrong", () => {
+    const hex = scapy(
+      `f = Ether(bytes.fromhex('${frameOf(caseOf("l3"), 7).toString("hex")}')); f.src = '${LOCAL_MAC}'; f.dst = '${REMOTE_MAC}'; f[IP].ttl -= 1; del f[IP].chksum; print(json.dumps(bytes(f).hex()))`,
+    ) as string;
+    const right = Buffer.from(hex, "hex");
+    expect(judge(caseOf("l3"), { flows: 8 }, right)).toBeUndefined();
+    for (let bit = 0; bit < right.length * 8; bit++) {
+      const frame = Buffer.from(right);
+      frame[bit >> 3]! ^= 1 << (bit & 7);
+      expect(judge(caseOf("l3"), { flows: 8 }, frame), `bit ${bit}`).toBeDefined();
+    }
+  });
+
+  it("knows the size that each flow's frames have, and where source ports may begin", () => {
+    const sizeOf = (flow: number) => (flow === 7 ? 566 : 60);
+    const frame = frameOf(caseOf("l2"), 7, sizeOf);
+    expect(frame).toHaveLength(566);
+    expect(judge(caseOf("l2"), { flows: 8, sizeOf }, frame)).toBeUndefined();
+    expect(judge(caseOf("l2"), { flows: 8 }, frame)).toBe("is 566 bytes long, not 60");
+    const tunnelled = encapsulated("vxlan-encap");
+    tunnelled.writeUInt16BE(40_000, 34);
+    expect(judge(caseOf("vxlan-encap"), { flows: 8 }, tunnelled)).toMatch(/VXLAN/);
+    expect(judge(caseOf("vxlan-encap"), { flows: 8, sourcePorts: 32_768 }, tunnelled)).toBeUndefined();
   });
 
   it("finds frames of no flow, and frames cut short", () => {
     const frame = frameOf(caseOf("l2"), 7);
-    expect(judge(caseOf("l2"), 7, frame)).toBe("is of flow 7, which there is not");
-    expect(judge(caseOf("l2"), 8, frame.subarray(0, 59))).toBe("is 59 bytes long, not 60");
+    expect(judge(caseOf("l2"), { flows: 7 }, frame)).toBe("is of flow 7, which there is not");
+    expect(judge(caseOf("l2"), { flows: 8 }, frame.subarray(0, 59))).toBe("is 59 bytes long, not 60");
   });
 });
 

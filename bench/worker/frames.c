@@ -2,9 +2,10 @@
 #include "frames.h"
 
 #include <arpa/inet.h>
+#include <stddef.h>
 #include <string.h>
 
-const char *const case_names[CASES] = {"l2",          "microflow", "vxlan-encap",
+const char *const case_names[CASES] = {"l2",          "microflow", "l3",       "vxlan-encap",
                                        "vxlan-decap", "gre-encap", "gre-decap"};
 
 #define ETH 14
@@ -50,12 +51,12 @@ static uint16_t ip_sum(const uint8_t *ip)
 	return (uint16_t)~sum;
 }
 
-static void ip_header(uint8_t *ip, uint32_t total, uint8_t proto, uint32_t src, uint32_t dst)
+static void ip_header(uint8_t *ip, uint32_t total, uint8_t ttl, uint8_t proto, uint32_t src, uint32_t dst)
 {
 	memset(ip, 0, IP4);
 	ip[0] = 0x45;
 	put16(ip + 2, total);
-	ip[8] = 64;
+	ip[8] = ttl;
 	ip[9] = proto;
 	put32(ip + 12, src);
 	put32(ip + 16, dst);
@@ -66,8 +67,14 @@ static void flow_macs(const struct frames *f, uint32_t flow, uint8_t *eth)
 {
 	memcpy(eth, (uint8_t[]){2, 1, 0, 0, 0, 0}, 6);
 	memcpy(eth + 6, (uint8_t[]){2, 2, 0, 0, 0, 1}, 6);
-	if (f->what != CASE_MICROFLOW)
+	if (f->what != CASE_MICROFLOW && f->what != CASE_L3)
 		put32(eth + 2, flow);
+}
+
+/* Routes want a destination each; elsewhere the source port has the high bits. */
+static uint32_t flow_dst(const struct frames *f, uint32_t flow)
+{
+	return 0x0a800000 | (flow & (f->what == CASE_L3 ? 0x7fffff : 0xffff));
 }
 
 static void inner_make(const struct frames *f, uint32_t flow, uint8_t *out)
@@ -77,11 +84,19 @@ static void inner_make(const struct frames *f, uint32_t flow, uint8_t *out)
 	memset(out, 0, f->inner);
 	flow_macs(f, flow, out);
 	put16(out + 12, 0x0800);
-	ip_header(ip, f->inner - ETH, 17, 0x0a000001, 0x0a800000 | (flow & 0xffff));
+	ip_header(ip, f->inner - ETH, 64, 17, 0x0a000001, flow_dst(f, flow));
 	put16(udp, 1024 + (flow >> 16));
 	put16(udp + 2, 4000);
 	put16(udp + 4, f->inner - ETH - IP4);
 	put32(udp + UDP, flow);
+}
+
+/* What a router makes of it. */
+static void inner_route(const struct frames *f, uint32_t flow, uint8_t *out)
+{
+	memcpy(out, remote_mac, 6);
+	memcpy(out + 6, local_mac, 6);
+	ip_header(out + ETH, f->inner - ETH, 63, 17, 0x0a000001, flow_dst(f, flow));
 }
 
 static uint32_t outer_len(enum bench_case what)
@@ -114,7 +129,7 @@ uint32_t frame_make(const struct frames *f, uint32_t flow, uint8_t *out)
 	memcpy(out, local_mac, 6);
 	memcpy(out + 6, remote_mac, 6);
 	put16(out + 12, 0x0800);
-	ip_header(ip, outer - ETH + f->inner, f->what == CASE_VXLAN_DECAP ? 17 : 47, get32(remote_ip),
+	ip_header(ip, outer - ETH + f->inner, 64, f->what == CASE_VXLAN_DECAP ? 17 : 47, get32(remote_ip),
 	          get32(local_ip));
 	memset(next, 0, outer - ETH - IP4);
 	if (f->what == CASE_VXLAN_DECAP) {
@@ -136,10 +151,14 @@ const char *frame_judge(const struct frames *f, const uint8_t *data, uint32_t le
 	uint8_t want[FRAME_MOST];
 	uint32_t outer = encaps(f) ? outer_len(f->what) : 0;
 	const uint8_t *ip = data + ETH, *next = ip + IP4;
+	uint32_t flow;
 
 	if (len != outer + f->inner)
 		return "length";
-	inner_make(f, get32(data + outer + ETH + IP4 + UDP), want);
+	flow = get32(data + outer + ETH + IP4 + UDP);
+	inner_make(f, flow, want);
+	if (f->what == CASE_L3)
+		inner_route(f, flow, want);
 	if (memcmp(data + outer, want, f->inner) != 0)
 		return "inner frame";
 	if (!outer)
@@ -173,7 +192,7 @@ void frame_key(const struct frames *f, uint32_t flow, struct el_key *key)
 	flow_macs(f, flow, key->eth_dst);
 	key->eth_type = htons(0x0800);
 	mapped(key->ip_src, 0x0a000001);
-	mapped(key->ip_dst, 0x0a800000 | (flow & 0xffff));
+	mapped(key->ip_dst, flow_dst(f, flow));
 	key->ip_proto = 17;
 	key->ip_ttl = 15;
 	key->tp_src = htons((uint16_t)(1024 + (flow >> 16)));
@@ -203,6 +222,12 @@ void frame_mask(const struct frames *f, struct el_key *mask)
 		return;
 	}
 	memset(mask->eth_dst, 0xff, 6);
+	if (f->what == CASE_L3) {
+		mask->eth_type = UINT16_MAX;
+		memset(mask->ip_dst, 0xff, 16);
+		mask->ip_ttl = 0xff;
+		return;
+	}
 	if (f->what != CASE_L2)
 		memset(mask->eth_src, 0xff, 6);
 	if (decaps(f)) {
@@ -210,6 +235,16 @@ void frame_mask(const struct frames *f, struct el_key *mask)
 		mask->tun_key = UINT32_MAX;
 		memset(mask->tun_src, 0xff, 16);
 	}
+}
+
+static uint8_t *set_mac(uint8_t *at, uint16_t offset, const uint8_t *mac)
+{
+	struct el_act_set set = {.act = {EL_ACT_SET, sizeof(set)}, .offset = offset};
+
+	memcpy(set.value, mac, 6);
+	memset(set.mask, 0xff, 6);
+	memcpy(at, &set, sizeof(set));
+	return at + sizeof(set);
 }
 
 uint32_t frame_actions(const struct frames *f, uint32_t key, uint8_t *acts)
@@ -230,6 +265,14 @@ uint32_t frame_actions(const struct frames *f, uint32_t key, uint8_t *acts)
 
 		memcpy(at, &decap, sizeof(decap));
 		at += sizeof(decap);
+	}
+	if (f->what == CASE_L3) {
+		struct el_act_dec_ttl dec = {.act = {EL_ACT_DEC_TTL, sizeof(dec)}};
+
+		at = set_mac(at, offsetof(struct el_key, eth_dst), remote_mac);
+		at = set_mac(at, offsetof(struct el_key, eth_src), local_mac);
+		memcpy(at, &dec, sizeof(dec));
+		at += sizeof(dec);
 	}
 	memcpy(at, &output, sizeof(output));
 	return (uint32_t)(at - acts + sizeof(output));

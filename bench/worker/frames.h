@@ -11,12 +11,14 @@
 #include "edgelane.h"
 
 #define FRAME_MOST 1600
+#define FRAME_ACTS 128
 #define BENCH_KEY 5001 /* VNI or GRE key */
 #define BENCH_TUNNEL_ID 0
 
 enum bench_case {
 	CASE_L2,
 	CASE_MICROFLOW,
+	CASE_L3,
 	CASE_VXLAN_ENCAP,
 	CASE_VXLAN_DECAP,
 	CASE_GRE_ENCAP,
@@ -36,7 +38,7 @@ uint32_t frame_make(const struct frames *f, uint32_t flow, uint8_t *out);
 /* Whether these bytes are what must leave for the flow whose number is in them; NULL, or what is wrong. */
 const char *frame_judge(const struct frames *f, const uint8_t *data, uint32_t len);
 
-/* What the worker has to know; `key` goes into the tunnel. `acts` has 64 bytes. */
+/* What the worker has to know; `key` goes into the tunnel. `acts` has FRAME_ACTS bytes. */
 void frame_key(const struct frames *f, uint32_t flow, struct el_key *key);
 void frame_mask(const struct frames *f, struct el_key *mask);
 uint32_t frame_actions(const struct frames *f, uint32_t key, uint8_t *acts);

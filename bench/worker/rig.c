@@ -97,7 +97,7 @@ static void load(struct rig *r)
 	struct el_cmd_tunnel_set tunnel;
 	struct el_cmd_nexthop_set nexthop;
 	struct el_cmd_endpoint_set endpoint;
-	_Alignas(8) uint8_t record[sizeof(struct el_cmd_action_set) + 64] = {0};
+	_Alignas(8) uint8_t record[sizeof(struct el_cmd_action_set) + FRAME_ACTS] = {0};
 	struct el_cmd_action_set *action = (void *)record;
 	uint32_t offset;
 
