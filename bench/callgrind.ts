@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { type BenchCase, CASES } from "./cases.js";
 import { BenchError } from "./error.js";
 import { OTHER } from "./machine.js";
-import { ealWords, runRing } from "./ring.js";
+import { ealWords } from "./harness.js";
+import { runRing } from "./ring.js";
 
 export function hasValgrind(): boolean {
   return spawnSync("valgrind", ["--version"], { stdio: "ignore" }).status === 0;

@@ -53,3 +53,19 @@ export async function interleave<T>(
   }
   return taken;
 }
+
+/** What a program of the harness says of a number of rounds. */
+export interface Series {
+  /** Median. */
+  ns: number;
+  p10: number;
+  p90: number;
+  /** Of the timed rounds, 0..1. */
+  share: number;
+  samples: number;
+}
+
+/** `packets`: of all its rounds. */
+export const ofSeries = ({ ns, p10, p90, share, samples }: Series, packets: number): Summary => ({
+  ...{ ns, min: p10, max: p90, share, samples, packets },
+});

@@ -5,11 +5,12 @@
 #include <stddef.h>
 #include <string.h>
 
-const char *const case_names[CASES] = {"l2",          "microflow", "l3",       "vxlan-encap",
-                                       "vxlan-decap", "gre-encap", "gre-decap"};
+const char *const case_names[CASES] = {"l2",          "microflow", "l3",        "vxlan-encap",
+                                       "vxlan-decap", "gre-encap", "gre-decap", "microflow6"};
 
 #define ETH 14
 #define IP4 20
+#define IP6 40
 #define UDP 8
 #define VXLAN 8
 #define GRE_KEY 8
@@ -67,7 +68,7 @@ static void flow_macs(const struct frames *f, uint32_t flow, uint8_t *eth)
 {
 	memcpy(eth, (uint8_t[]){2, 1, 0, 0, 0, 0}, 6);
 	memcpy(eth + 6, (uint8_t[]){2, 2, 0, 0, 0, 1}, 6);
-	if (f->what != CASE_MICROFLOW && f->what != CASE_L3)
+	if (f->what != CASE_MICROFLOW && f->what != CASE_L3 && f->what != CASE_MICROFLOW6)
 		put32(eth + 2, flow);
 }
 
@@ -77,18 +78,62 @@ static uint32_t flow_dst(const struct frames *f, uint32_t flow)
 	return 0x0a800000 | (flow & (f->what == CASE_L3 ? 0x7fffff : 0xffff));
 }
 
+static void flow_ip6(uint32_t flow, uint8_t *src, uint8_t *dst)
+{
+	memcpy(src, (uint8_t[]){0xfd, 0, 0, 1}, 4);
+	memset(src + 4, 0, 12);
+	put32(src + 12, 0x0a000001);
+	memcpy(dst, (uint8_t[]){0xfd, 0, 0, 2}, 4);
+	memset(dst + 4, 0, 12);
+	put32(dst + 12, flow & 0xffff);
+}
+
+/* RFC 8200, section 8.1: UDP over IPv6 has a checksum. `ip` is a whole packet, its checksum zero. */
+static uint16_t udp6_sum(const uint8_t *ip, uint32_t len)
+{
+	uint32_t sum = 17 + len - IP6;
+
+	for (uint32_t i = 8; i + 1 < len; i += 2)
+		sum += get16(ip + i);
+	while (sum >> 16)
+		sum = (sum & 0xffff) + (sum >> 16);
+	return sum == 0xffff ? 0xffff : (uint16_t)~sum;
+}
+
+uint32_t frame_inner(enum bench_case what)
+{
+	return what == CASE_MICROFLOW6 ? ETH + IP6 + UDP + 4 : 60;
+}
+
+/* Where the flow's number is in an inner frame. */
+static uint32_t number_at(const struct frames *f)
+{
+	return ETH + (f->what == CASE_MICROFLOW6 ? IP6 : IP4) + UDP;
+}
+
 static void inner_make(const struct frames *f, uint32_t flow, uint8_t *out)
 {
-	uint8_t *ip = out + ETH, *udp = ip + IP4;
+	uint32_t number = number_at(f);
+	uint8_t *ip = out + ETH, *udp = out + number - UDP;
 
 	memset(out, 0, f->inner);
 	flow_macs(f, flow, out);
-	put16(out + 12, 0x0800);
-	ip_header(ip, f->inner - ETH, 64, 17, 0x0a000001, flow_dst(f, flow));
 	put16(udp, 1024 + (flow >> 16));
 	put16(udp + 2, 4000);
-	put16(udp + 4, f->inner - ETH - IP4);
+	put16(udp + 4, f->inner + UDP - number);
 	put32(udp + UDP, flow);
+	if (f->what != CASE_MICROFLOW6) {
+		put16(out + 12, 0x0800);
+		ip_header(ip, f->inner - ETH, 64, 17, 0x0a000001, flow_dst(f, flow));
+		return;
+	}
+	put16(out + 12, 0x86dd);
+	ip[0] = 0x60;
+	put16(ip + 4, f->inner - ETH - IP6);
+	ip[6] = 17;
+	ip[7] = 64;
+	flow_ip6(flow, ip + 8, ip + 24);
+	put16(udp + 6, udp6_sum(ip, f->inner - ETH));
 }
 
 /* What a router makes of it. */
@@ -155,7 +200,7 @@ const char *frame_judge(const struct frames *f, const uint8_t *data, uint32_t le
 
 	if (len != outer + f->inner)
 		return "length";
-	flow = get32(data + outer + ETH + IP4 + UDP);
+	flow = get32(data + outer + number_at(f));
 	inner_make(f, flow, want);
 	if (f->what == CASE_L3)
 		inner_route(f, flow, want);
@@ -190,9 +235,11 @@ void frame_key(const struct frames *f, uint32_t flow, struct el_key *key)
 
 	memset(key, 0, sizeof(*key));
 	flow_macs(f, flow, key->eth_dst);
-	key->eth_type = htons(0x0800);
+	key->eth_type = htons(f->what == CASE_MICROFLOW6 ? 0x86dd : 0x0800);
 	mapped(key->ip_src, 0x0a000001);
 	mapped(key->ip_dst, flow_dst(f, flow));
+	if (f->what == CASE_MICROFLOW6)
+		flow_ip6(flow, key->ip_src, key->ip_dst);
 	key->ip_proto = 17;
 	key->ip_ttl = 15;
 	key->tp_src = htons((uint16_t)(1024 + (flow >> 16)));
@@ -203,16 +250,31 @@ void frame_key(const struct frames *f, uint32_t flow, struct el_key *key)
 		mapped(key->tun_src, get32(remote_ip));
 		mapped(key->tun_dst, get32(local_ip));
 	}
-	frame_mask(f, &mask);
+	frame_mask(f, frame_mask_id(f, flow), &mask);
 	for (uint32_t i = 0; i < sizeof(*key); i++)
 		bytes[i] &= bits[i];
 }
 
-void frame_mask(const struct frames *f, struct el_key *mask)
+/* Which of four fields a mask names beside the microflow's: the first 1, 2, 4, 8 and 16 of them name two on
+ * average, so that their number alone makes the difference. */
+static const uint8_t more_fields[EL_MAX_MASKS] = {3, 12, 5, 10, 6, 9, 1, 14, 2, 13, 4, 11, 8, 7, 0, 15};
+
+uint32_t frame_mask_id(const struct frames *f, uint32_t flow)
 {
+	return f->masks ? flow % f->masks : 0;
+}
+
+void frame_mask(const struct frames *f, uint32_t id, struct el_key *mask)
+{
+	uint8_t more = f->masks ? more_fields[id] : 0;
+
 	memset(mask, 0, sizeof(*mask));
 	mask->in_port = UINT16_MAX;
-	if (f->what == CASE_MICROFLOW) {
+	if (f->what == CASE_MICROFLOW || f->what == CASE_MICROFLOW6) {
+		memset(mask->eth_dst, more & 1 ? 0xff : 0, 6);
+		memset(mask->eth_src, more & 2 ? 0xff : 0, 6);
+		mask->ip_tos = more & 4 ? 0xff : 0;
+		mask->ip_ttl = more & 8 ? 0xff : 0;
 		mask->eth_type = UINT16_MAX;
 		memset(mask->ip_src, 0xff, 16);
 		memset(mask->ip_dst, 0xff, 16);

@@ -23,6 +23,7 @@ enum bench_case {
 	CASE_VXLAN_DECAP,
 	CASE_GRE_ENCAP,
 	CASE_GRE_DECAP,
+	CASE_MICROFLOW6,
 	CASES
 };
 
@@ -31,7 +32,11 @@ extern const char *const case_names[CASES];
 struct frames {
 	enum bench_case what;
 	uint32_t inner; /* bytes of the inner frame in memory (60 = 64 on the wire) */
+	uint32_t masks; /* 0: one, of what the case matches; microflows: 1 to 16 */
 };
+
+/* The least that `inner` can be. */
+uint32_t frame_inner(enum bench_case what);
 
 /* Writes the frame of a flow; its length. `out` has FRAME_MOST bytes. */
 uint32_t frame_make(const struct frames *f, uint32_t flow, uint8_t *out);
@@ -40,7 +45,9 @@ const char *frame_judge(const struct frames *f, const uint8_t *data, uint32_t le
 
 /* What the worker has to know; `key` goes into the tunnel. `acts` has FRAME_ACTS bytes. */
 void frame_key(const struct frames *f, uint32_t flow, struct el_key *key);
-void frame_mask(const struct frames *f, struct el_key *mask);
+/* Which of the masks a flow is matched by, and that mask. */
+uint32_t frame_mask_id(const struct frames *f, uint32_t flow);
+void frame_mask(const struct frames *f, uint32_t id, struct el_key *mask);
 uint32_t frame_actions(const struct frames *f, uint32_t key, uint8_t *acts);
 void frame_tunnel(const struct frames *f, struct el_cmd_tunnel_set *tunnel,
                   struct el_cmd_nexthop_set *nexthop, struct el_cmd_endpoint_set *endpoint);

@@ -1,4 +1,4 @@
-/* See rig.h. */
+/* Makes and fills the worker. See rig.h; rounds are lane.c. */
 #include "rig.h"
 
 #include <stdio.h>
@@ -23,66 +23,109 @@ void rig_die(const char *what)
 	exit(3);
 }
 
-static struct rte_ring *ring(const char *name)
+struct rte_mempool *rig_pool(uint32_t lanes)
 {
-	struct rte_ring *made = rte_ring_create(name, RING, SOCKET_ID_ANY, RING_F_SP_ENQ | RING_F_SC_DEQ);
+	struct rte_mempool *pool =
+	    rte_pktmbuf_pool_create("bench", MBUFS * lanes, 256, 0, MBUF_DATA + HEADROOM, SOCKET_ID_ANY);
 
+	if (!pool)
+		rig_die("no memory for mbufs");
+	return pool;
+}
+
+static struct rte_ring *ring(void)
+{
+	static uint32_t serial;
+	struct rte_ring *made;
+	char name[32];
+
+	snprintf(name, sizeof(name), "bench-%u", serial++);
+	made = rte_ring_create(name, RING, SOCKET_ID_ANY, RING_F_SP_ENQ | RING_F_SC_DEQ);
 	if (!made)
 		rig_die("no memory for rings");
 	return made;
 }
 
-static void port(struct rig *r, uint16_t id, struct rte_ring *rx, struct rte_ring *tx)
+static void port(struct rig *r, uint16_t id, struct rte_ring *const rx[], struct rte_ring *const tx[])
 {
+	static uint32_t serial;
 	int decaps = r->f.what == CASE_VXLAN_DECAP || r->f.what == CASE_GRE_DECAP, ethdev;
 	struct port *p = &r->w.ports[id];
 	struct fail fail = {0};
 
-	snprintf(p->name, sizeof(p->name), "ring%u", id);
-	ethdev = rte_eth_from_rings(p->name, &rx, 1, &tx, 1, SOCKET_ID_ANY);
+	snprintf(p->name, sizeof(p->name), "ring%u", serial++);
+	ethdev = rte_eth_from_rings(p->name, (struct rte_ring **)(uintptr_t)rx, r->lanes,
+	                            (struct rte_ring **)(uintptr_t)tx, r->lanes, SOCKET_ID_ANY);
 	if (ethdev < 0)
 		rig_die("a ring port was refused");
-	r->w.conf.ports[id] = (struct el_port_conf){
-	    .port = id, .flags = EL_PORT_UP, .rx_queues = 1, .rx_desc = 256, .tx_desc = 256, .mtu = 1500};
+	r->w.conf.ports[id] = (struct el_port_conf){.port = id,
+	                                            .flags = EL_PORT_UP,
+	                                            .rx_queues = (uint16_t)r->lanes,
+	                                            .rx_desc = 256,
+	                                            .tx_desc = 256,
+	                                            .mtu = 1500};
 	p->id = id;
 	p->ethdev = (uint16_t)ethdev;
-	p->rx_queues = 1;
+	p->rx_queues = (uint16_t)r->lanes;
 	p->underlay = id == 0 && decaps;
 	p->admin_up = 1;
 	if (port_setup(p, &r->w.conf, r->w.pool, &fail))
 		rig_die(fail.text);
 }
 
-static void worker(struct rig *r)
+/* The table's hash is keyed at random against attackers; counts of instructions want it fixed. */
+static void fix_secret(struct table *t)
 {
+	for (uint32_t i = 0; i < sizeof(t->secret) / sizeof(t->secret[0]); i++)
+		t->secret[i] = 0x9e3779b97f4a7c15u * (i + 1);
+}
+
+static void configure(struct rig *r)
+{
+	struct el_start *s = &r->w.conf.start;
+
+	s->port_count = 2;
+	s->lcore_count = (uint16_t)r->lanes;
+	s->burst = 32;
+	s->mbuf_count = MBUFS;
+	s->mbuf_data = MBUF_DATA;
+	s->mbuf_headroom = HEADROOM;
+	s->max_flows = r->flows + r->spare + 1024;
+	s->max_actions = s->max_tunnels = s->max_nexthops = s->max_groups = 16;
+	s->max_parked = 64;
+	for (uint16_t i = 0; i < r->lanes; i++)
+		r->w.conf.lcores[i] = (struct el_lcore_conf){
+		    .lcore = r->eal_id[i], .queue_count = 1, .queues[0] = {.port = 0, .queue = i}};
+}
+
+void rig_open(struct rig *r, struct rte_mempool *pool)
+{
+	struct rte_ring *in[RIG_LANES], *out[RIG_LANES], *sink[RIG_LANES], *none[RIG_LANES];
 	struct fail fail = {0};
 
-	r->w.conf.start = (struct el_start){
-	    .port_count = 2,
-	    .lcore_count = 1,
-	    .burst = 32,
-	    .mbuf_count = MBUFS,
-	    .mbuf_data = MBUF_DATA,
-	    .mbuf_headroom = HEADROOM,
-	    .max_flows = r->flows + 1024,
-	    .max_actions = 16,
-	    .max_tunnels = 16,
-	    .max_nexthops = 16,
-	    .max_groups = 16,
-	    .max_parked = 64,
-	};
-	r->w.conf.lcores[0] = (struct el_lcore_conf){.lcore = (uint16_t)rte_lcore_id(), .queue_count = 1};
-	r->w.pool = rte_pktmbuf_pool_create("bench", MBUFS, 256, 0, MBUF_DATA + HEADROOM, SOCKET_ID_ANY);
-	if (!r->w.pool)
-		rig_die("no memory for mbufs");
-	port(r, 0, r->in, ring("bench-sink"));
-	port(r, 1, ring("bench-none"), r->out);
+	configure(r);
+	r->w.pool = pool;
+	for (uint32_t i = 0; i < r->lanes; i++) {
+		in[i] = ring();
+		out[i] = ring();
+		sink[i] = ring();
+		none[i] = ring();
+	}
+	port(r, 0, in, sink);
+	port(r, 1, none, out);
 	if (worker_init(&r->w, &fail))
 		rig_die(fail.text);
-	/* The table's hash is keyed at random against attackers; counts of instructions want it fixed. */
-	for (uint32_t i = 0; i < TABLE_KEY_WORDS; i++)
-		r->w.lcores[0]->table->secret[i] = 0x9e3779b97f4a7c15u * (i + 1);
 	commands_reset(&r->c, &r->w);
+	for (uint32_t i = 0; i < r->lanes; i++) {
+		struct lane *l = &r->lane[i];
+
+		*l = (struct lane){.r = r, .lc = r->w.lcores[i], .in = in[i], .out = out[i]};
+		fix_secret(l->lc->table);
+		l->sent = calloc(r->flows + r->spare, sizeof(*l->sent));
+		if (!l->sent || draw_init(&l->draw, r->draw, r->flows))
+			rig_die("no memory for counters");
+		l->draw.random += i * 0x9e3779b9u;
+	}
 }
 
 static void must(int code, const char *what)
@@ -91,9 +134,8 @@ static void must(int code, const char *what)
 		rig_die(what);
 }
 
-static void load(struct rig *r)
+void rig_load(struct rig *r)
 {
-	struct el_cmd_mask_set mask = {0};
 	struct el_cmd_tunnel_set tunnel;
 	struct el_cmd_nexthop_set nexthop;
 	struct el_cmd_endpoint_set endpoint;
@@ -101,16 +143,20 @@ static void load(struct rig *r)
 	struct el_cmd_action_set *action = (void *)record;
 	uint32_t offset;
 
-	frame_mask(&r->f, &mask.mask);
 	frame_tunnel(&r->f, &tunnel, &nexthop, &endpoint);
 	action->len = frame_actions(&r->f, r->key, record + sizeof(*action));
-	must(cmd_mask_set(&r->c, &mask, 0, &offset), "the mask was refused");
 	must(cmd_nexthop_set(&r->c, &nexthop, 0, &offset), "the next hop was refused");
 	must(cmd_tunnel_set(&r->c, &tunnel, 0, &offset), "the tunnel was refused");
 	must(cmd_endpoint_set(&r->c, &endpoint, 0, &offset), "the endpoint was refused");
 	must(cmd_action_set(&r->c, action, action->len, &offset), "the action list was refused");
+	for (uint32_t i = 0; i < (r->f.masks ? r->f.masks : 1); i++) {
+		struct el_cmd_mask_set mask = {.mask_id = i};
+
+		frame_mask(&r->f, i, &mask.mask);
+		must(cmd_mask_set(&r->c, &mask, 0, &offset), "a mask was refused");
+	}
 	for (uint32_t i = 0; i < r->flows; i++) {
-		struct el_cmd_flow_add add = {.flow_id = i};
+		struct el_cmd_flow_add add = {.flow_id = i, .mask_id = frame_mask_id(&r->f, i)};
 
 		frame_key(&r->f, i, &add.key);
 		must(cmd_flow_add(&r->c, &add, 0, &offset), "a flow was refused");
@@ -118,69 +164,27 @@ static void load(struct rig *r)
 	}
 }
 
-void rig_start(struct rig *r)
+void rig_audit(struct rig *r)
 {
-	r->in = ring("bench-in");
-	r->out = ring("bench-out");
-	r->sent = calloc(r->flows, sizeof(*r->sent));
-	if (!r->sent)
-		rig_die("no memory for counters");
-	worker(r);
-	load(r);
-	rte_rcu_qsbr_thread_online(r->w.rcu.qsbr, 0);
-}
+	struct lane *l = &r->lane[0];
 
-static uint32_t draw(struct rig *r)
-{
-	r->random = r->random * 1664525u + 1013904223u;
-	return (uint32_t)((uint64_t)r->random * r->flows >> 32);
-}
+	for (uint32_t i = 0; i < r->lanes; i++) {
+		const struct el_queue_stats *q = &r->lane[i].lc->stats[0];
+		uint64_t packets = r->lane[i].packets;
 
-void rig_fill(struct rig *r, int counted)
-{
-	for (uint32_t i = 0; i < RIG_BATCH; i++) {
-		struct rte_mbuf *m = rte_pktmbuf_alloc(r->w.pool);
-		uint32_t flow = draw(r);
-
-		if (!m)
-			rig_die("mbufs were lost");
-		m->data_len = (uint16_t)frame_make(&r->f, flow, rte_pktmbuf_mtod(m, uint8_t *));
-		m->pkt_len = m->data_len;
-		r->sent[flow] += !!counted;
-		rte_ring_sp_enqueue(r->in, m);
+		if (q->rx != packets || q->hits != packets || q->tx != packets || q->misses || q->cloned ||
+		    q->held)
+			lane_find(l, "the queue's ledger");
+		for (uint32_t j = 0; j < EL_DROP_COUNT; j++)
+			if (q->drops[j])
+				lane_find(l, "packets were dropped");
 	}
-}
+	for (uint32_t i = 0; i < r->flows; i++) {
+		uint64_t sent = 0;
 
-static void find(struct rig *r, const char *what)
-{
-	if (what && r->wrong++ == 0)
-		r->what = what;
-}
-
-void rig_judge(struct rig *r, int changed)
-{
-	struct rte_mbuf *m;
-	uint32_t count = 0;
-
-	for (; rte_ring_sc_dequeue(r->out, (void **)&m) == 0; count++) {
-		if (changed)
-			find(r, frame_judge(&r->f, rte_pktmbuf_mtod(m, const uint8_t *), m->pkt_len));
-		rte_pktmbuf_free(m);
+		for (uint32_t j = 0; j < r->lanes; j++)
+			sent += r->lane[j].sent[i];
+		if (flows_totals(&r->w, flows_get(&r->w, i)).packets != sent)
+			lane_find(l, "a flow's counter");
 	}
-	if (count != RIG_BATCH)
-		find(r, "packets are missing");
-}
-
-void rig_audit(struct rig *r, uint64_t packets)
-{
-	const struct el_queue_stats *q = &r->w.lcores[0]->stats[0];
-
-	if (q->rx != packets || q->hits != packets || q->tx != packets || q->misses || q->cloned || q->held)
-		find(r, "the queue's ledger");
-	for (uint32_t i = 0; i < EL_DROP_COUNT; i++)
-		if (q->drops[i])
-			find(r, "packets were dropped");
-	for (uint32_t i = 0; i < r->flows; i++)
-		if (flows_totals(&r->w, flows_get(&r->w, i)).packets != r->sent[i])
-			find(r, "a flow's counter");
 }

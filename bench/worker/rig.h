@@ -1,6 +1,6 @@
-/* The worker inside one process, between two ring ports, without its main loop: what ring.c measures.
+/* The worker inside one process, between ring ports, without its main loop: what the programs here measure.
  *
- *      in ──► [port 0] lcore_turn [port 1] ──► out
+ *      in ──► [port 0, queue i] lcore_turn of lcore i [port 1, queue i] ──► out      (lane i)
  *
  * Must load flows by the worker's own command functions, never behind their back.
  */
@@ -8,35 +8,70 @@
 #define EDGELANE_BENCH_RIG_H
 
 #include "commands.h"
+#include "draw.h"
 #include "frames.h"
 
 /* Packets a round; they and their mbufs are about 1.2 MiB. */
 #define RIG_BATCH 4096u
+#define RIG_LANES 2u
 
+struct rte_mempool;
 struct rte_ring;
+struct rig;
 
-struct rig {
-	struct worker w;
-	struct commands c;
-	struct frames f;
+/* One lcore with its queue of each port. Only the thread that drives it touches it. */
+struct lane {
+	struct rig *r;
+	struct lcore *lc;
 	struct rte_ring *in, *out;
-	uint32_t flows;
-	uint32_t key;     /* what the worker is told to put into tunnels */
-	uint32_t random;  /* state of the draw */
+	struct draw draw;
 	uint32_t *sent;   /* packets by flow that the worker got */
+	uint64_t packets; /* and all of them */
 	uint64_t wrong;   /* frames and counters */
 	const char *what; /* was wrong first */
+} __attribute__((aligned(128)));
+
+struct rig {
+	/* Set by the caller, the rest zero. */
+	struct frames f;
+	uint32_t flows; /* loaded */
+	uint32_t spare; /* that may be installed beside them */
+	uint32_t key;   /* what the worker is told to put into tunnels */
+	enum draw_kind draw;
+	uint32_t lanes;
+	uint16_t eal_id[RIG_LANES]; /* of each lane's lcore */
+
+	struct worker w;
+	struct commands c;
+	struct lane lane[RIG_LANES];
 };
 
 /* Ends the process with 3 after one sentence. */
 void rig_die(const char *what);
-/* Ports, tables, flows. r->f, flows, key and random are set; the EAL runs. */
-void rig_start(struct rig *r);
-/* One batch of frames into the ring, each of a flow drawn uniformly; `counted`: for the worker. */
-void rig_fill(struct rig *r, int counted);
+/* Buffers for the rounds of so many lanes at a time, whatever rig they are of. */
+struct rte_mempool *rig_pool(uint32_t lanes);
+/* Ports and tables; no flow. The EAL runs. r->w.conf.start has what is not told here: sessions. */
+void rig_open(struct rig *r, struct rte_mempool *pool);
+/* Masks, tunnel, actions and flows. */
+void rig_load(struct rig *r);
+
+/* ---- a round of a lane ---- */
+
+/* One batch of frames into the ring, each of a flow that is drawn; `counted`: for the worker. */
+void lane_fill(struct lane *l, int counted);
+/* One batch, of the flows from `first` on, round and round. */
+void lane_fill_from(struct lane *l, uint32_t first);
+/* The lcore's turns until the ring is empty: what is measured. The lcore is online to RCU meanwhile only. */
+void bench_measured(struct lane *l);
+/* Rx burst and tx burst on the same ports, by the same lcore: the floor. */
+void bench_floor(struct lane *l);
 /* Takes everything out of the other ring and judges it; `changed`: the worker had it. */
-void rig_judge(struct rig *r, int changed);
-/* The ledger after `packets`: everything hit its flow and left, and every flow's counter is right. */
-void rig_audit(struct rig *r, uint64_t packets);
+void lane_judge(struct lane *l, int changed);
+/* Remembers a fault, NULL: none. */
+void lane_find(struct lane *l, const char *what);
+
+/* The ledgers after all that was counted: everything hit its flow and left, and every flow's counter is
+ * right. */
+void rig_audit(struct rig *r);
 
 #endif
