@@ -5,8 +5,8 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type BenchCase, CASES } from "./cases.js";
 import { BenchError } from "./error.js";
-import { OTHER } from "./machine.js";
 import { ealWords } from "./harness.js";
+import { OTHER } from "./machine.js";
 import { runRing } from "./ring.js";
 
 export function hasValgrind(): boolean {

@@ -30,7 +30,37 @@ export interface Plan {
   passes: number;
   /** `cases`: regular expression. */
   rows: { ports: PortKind; cases: string; flows: number[] }[];
+  /** Rows of other kinds, in this order. */
+  more: RowSpec[];
 }
+
+/** A worker of its own within one process, measured in turn with the others. */
+export interface Variant {
+  flows: number;
+  /** 0: what the case matches; 1 to 16: microflows, spread over so many. */
+  masks?: number;
+  draw?: "uniform" | "zipf" | "once";
+}
+
+/** What every kind of row has. */
+interface AnyRow {
+  /** Name of the frames and actions: a case of the ring harness. */
+  work: string;
+}
+
+/** ns a packet of each, beside the first. */
+export interface VariantsRow extends AnyRow {
+  kind: "masks" | "cold" | "zipf" | "flows";
+  quads: number;
+  variants: Variant[];
+  /** Most that the ratio of the last may be. */
+  bar?: number;
+}
+
+export type RowSpec = VariantsRow;
+
+/** "ring masks microflow": what --only is matched against. */
+export const rowName = (spec: RowSpec): string => `ring ${spec.kind} ${spec.work}`;
 
 export interface Cases {
   cases: BenchCase[];

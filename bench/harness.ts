@@ -7,11 +7,8 @@ import { packageRoot } from "../bindings/index.js";
 import { BenchError } from "./error.js";
 import { onLeaving } from "./leaving.js";
 
-
 /** DPDK memory of one program, MiB. */
 export const MEGABYTES = 192;
-
-
 
 export const harnessProgram = (name: string): string => join(packageRoot, "build/c/bench/worker", name);
 

@@ -34,8 +34,20 @@ export interface Line {
   wrong?: string;
 }
 
+/** A row that is of no case alone: `case` names its kind, `work` what is done with a packet. README.md has them all. */
+export type RowLine = Omit<Line, "flows" | "memory"> & {
+  work: string;
+  flows?: number;
+  memory?: string;
+  [field: string]: unknown;
+};
+
+/** `bar`: what the project wants; `met` says nothing of whether packets were right. */
+export const barOf = (value: number, bar: number | undefined, most = true) =>
+  bar === undefined ? {} : { bar, met: most ? value <= bar : value >= bar };
+
 const FRAME = 64;
-const round = (value: number, digits = 2): number => Number(value.toFixed(digits));
+export const round = (value: number, digits = 2): number => Number(value.toFixed(digits));
 
 export interface Beside {
   floor: string;
@@ -52,9 +64,12 @@ export function lineOf(
   wrong: string | undefined,
   beside?: Beside,
 ): Line {
+  return { ...head(job, peer, memory), ...figures(measured, tscHz, beside), ...verdict(wrong) };
+}
+
+export function figures(measured: Summary, tscHz: number, beside?: Beside) {
   const cycles = tscHz / 1e9;
   return {
-    ...head(job, peer, memory),
     ns_per_packet: round(measured.ns),
     mpps: round(1e3 / measured.ns),
     cycles_per_packet: round(measured.ns * cycles, 1),
@@ -70,9 +85,13 @@ export function lineOf(
       over_floor_cycles: round((measured.ns - beside.ns) * cycles, 1),
       of_floor: round(beside.ns / measured.ns, 3),
     }),
-    ...verdict(wrong),
   };
 }
+
+/** What every line of a row begins with. */
+export const rowHead = (kind: string, work: string, frame = FRAME) => ({
+  ...{ ports: "ring", case: kind, work, peer: "edgelane" as const, frame },
+});
 
 /** A line for what could not be measured: it says so, it is not left out. */
 export function failedLine(job: Job, memory: string, wrong: string): Line {
@@ -83,7 +102,7 @@ function head({ ports, case: what, flows }: Job, peer: Line["peer"], memory: str
   return { ports, case: what.name, flows, peer, frame: FRAME, memory };
 }
 
-const verdict = (wrong: string | undefined) => ({
+export const verdict = (wrong: string | undefined) => ({
   ok: wrong === undefined,
   ...(wrong !== undefined && { wrong }),
 });

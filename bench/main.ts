@@ -2,15 +2,16 @@
 // wrong; 2 on a wrong word; 3 when the machine does not let it measure.
 import { parseArgs } from "node:util";
 import { makeFolder } from "./captures.js";
-import { CASES, jobName, jobs, type Plan } from "./cases.js";
+import { CASES, jobName, jobs, type Plan, rowName } from "./cases.js";
 import { fingerprint } from "./fingerprint.js";
 import { compareInstructions, type Told } from "./instructions.js";
-import { failedLine, type Line } from "./lines.js";
+import { failedLine, type Line, type RowLine } from "./lines.js";
 import { stepAside } from "./machine.js";
 import { runMicrobench } from "./microbench.js";
 import { measurePcap } from "./pcap.js";
 import { RingBench } from "./ring.js";
-import { table } from "./table.js";
+import { failedRow, measureRow } from "./rows.js";
+import { rowTables, table } from "./table.js";
 
 interface Words {
   json: boolean;
@@ -69,8 +70,10 @@ async function main(): Promise<number> {
   if (!words.typescript) {
     const plan = words.quick ? CASES.plans.quick : CASES.plans.full;
     const lines = await measure(plan, only, folder, words.json, report);
-    if (!words.json) put(`${table(lines)}\n`);
-    if (lines.some(({ ok }) => !ok)) return 1;
+    if (!words.json && lines.length > 0) put(`${table(lines)}\n`);
+    const rows = await measureRows(plan, only, words.json, report);
+    if (!words.json) put(`${rowTables(rows)}\n`);
+    if ([...lines, ...rows].some(({ ok }) => !ok)) return 1;
     if (words.quick) return 0;
   }
   const micro = runMicrobench(only, words.quick, report);
@@ -98,6 +101,22 @@ async function measure(
     }
   } finally {
     await rings.close();
+  }
+  return lines;
+}
+
+async function measureRows(
+  plan: Plan,
+  only: RegExp,
+  quiet: boolean,
+  report: (line: RowLine) => void,
+): Promise<RowLine[]> {
+  const lines: RowLine[] = [];
+  for (const spec of plan.more.filter((spec) => only.test(rowName(spec)))) {
+    if (!quiet) tell(`${rowName(spec)}\n`);
+    const made = await measureRow(spec).catch((error) => [failedRow(spec, `not measured: ${told(error)}`)]);
+    lines.push(...made);
+    made.forEach(report);
   }
   return lines;
 }

@@ -1,5 +1,5 @@
 // Lines as a table for people. Pure.
-import type { Line } from "./lines.js";
+import type { Line, RowLine } from "./lines.js";
 
 const COLUMNS: readonly [string, (line: Line) => string | number | undefined][] = [
   ["ports", (line) => line.ports],
@@ -38,3 +38,39 @@ export function table(lines: readonly Line[]): string {
     lines.map((line) => COLUMNS.map(([, of]) => of(line))),
   );
 }
+
+/** Told by the heading, or too long for a table. */
+const UNTOLD = new Set([
+  "ports",
+  "case",
+  "peer",
+  "frame",
+  "memory",
+  "cycles_per_packet",
+  "wrong",
+  "percentiles",
+]);
+
+/** One table a kind of row, of the fields its lines have. */
+export function rowTables(lines: readonly RowLine[]): string {
+  const kinds = [...new Set(lines.map((line) => line.case))];
+  return kinds.map((kind) => rowTable(lines.filter((line) => line.case === kind))).join("\n");
+}
+
+function rowTable(lines: readonly RowLine[]): string {
+  const fields = [...new Set(lines.flatMap((line) => Object.keys(line)))].filter(
+    (field) => !UNTOLD.has(field) && field !== "ok",
+  );
+  const rows = lines.map((line) => [
+    ...fields.map((field) => told(line[field])),
+    line.ok ? "yes" : `NO: ${line.wrong}`,
+  ]);
+  return `${lines[0]!.case}:\n${markdown([...fields, "ok"], rows)}`;
+}
+
+const told = (value: unknown): string | number | undefined =>
+  typeof value === "number" || typeof value === "string"
+    ? value
+    : value === undefined
+      ? undefined
+      : `${value}`;

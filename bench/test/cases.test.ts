@@ -1,7 +1,7 @@
 // Which lines a run makes, before anything is measured.
 import { describe, expect, it } from "vitest";
 import { capturePackets, shuffled } from "../captures.js";
-import { CASES, jobName, jobs } from "../cases.js";
+import { CASES, jobName, jobs, rowName, type VariantsRow } from "../cases.js";
 
 const EVERYTHING = /./;
 
@@ -24,6 +24,21 @@ describe("a full run", () => {
     ]);
     expect(names.findIndex((name) => name.startsWith("pcap"))).toBe(28);
   });
+});
+
+it("both plans have every kind of row, and each kind's names are told apart from cases", () => {
+  const kinds = ({ more }: (typeof CASES.plans)["full"]) => [...new Set(more.map(({ kind }) => kind))].sort();
+  expect(kinds(CASES.plans.quick)).toEqual(kinds(CASES.plans.full));
+  const names = CASES.plans.full.more.map(rowName);
+  expect(names).toContain("ring masks microflow");
+  for (const name of jobs(CASES.plans.full, EVERYTHING).map(jobName)) expect(names).not.toContain(name);
+});
+
+it("no row that draws each flow once asks for more packets than it has flows", () => {
+  for (const { more } of Object.values(CASES.plans))
+    for (const spec of more.filter(({ kind }) => kind === "cold"))
+      for (const { flows } of (spec as VariantsRow).variants)
+        expect((spec as VariantsRow).quads * 24 + 4).toBeLessThanOrEqual(flows / 4096);
 });
 
 it("a quick run has lines of both port kinds, and all sizes over ring ports", () => {

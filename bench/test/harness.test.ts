@@ -8,10 +8,10 @@ import { writePcap } from "../../scripts/pcap/write.js";
 import { countInstructions } from "../callgrind.js";
 import { writeCapture } from "../captures.js";
 import { CASES } from "../cases.js";
+import { ealWords } from "../harness.js";
 import type { Line } from "../lines.js";
 import { MEASURED } from "../machine.js";
 import { judgeAudit, judgeFrames, memoryFor } from "../pcap.js";
-import { ealWords } from "../harness.js";
 import { ringProgram, runRing } from "../ring.js";
 import { Subject } from "../subject.js";
 import { caseOf, scapy, testFolder } from "./tools.js";
@@ -30,7 +30,7 @@ const ring = (...words: string[]) => runRing(words, ealWords(false, MEASURED));
 describe.skipIf(!built)("the ring harness", () => {
   it.each(CASES.cases.map(({ name }) => name))("%s: every frame and every counter is right", async (name) => {
     const { result } = await ring(`--case=${name}`, "--flows=3000", "--quads=2");
-    expect(result).toMatchObject({ wrong: 0, what: "", packets: (4 + 4) * 4096 });
+    expect(result).toMatchObject({ wrong: 0, what: "", packets: (1 + 4 + 4) * 4096 });
     expect(result.floor!.samples).toBe(4);
     expect(result.variants[0]!.worker.ns).toBeGreaterThan(0);
   });
@@ -41,6 +41,28 @@ describe.skipIf(!built)("the ring harness", () => {
   ])("%s: a worker that was told another key is found out, frame by frame", async (name, what) => {
     const { result } = await ring(`--case=${name}`, "--flows=10", "--key=5002", "--rounds=1");
     expect(result).toMatchObject({ wrong: 4096, what });
+  });
+
+  it("microflows of 16 masks, of Zipf's law and of one packet each, in one process: all right", async () => {
+    const { result } = await ring(
+      ...["--case=microflow", "--quads=1", "--variant=flows=3000,masks=16"],
+      ...["--variant=flows=3000,draw=zipf", "--variant=flows=131072,masks=3,draw=once"],
+    );
+    expect(result).toMatchObject({ wrong: 0, what: "" });
+    expect(result.variants.map(({ flows, masks, draw }) => [flows, masks, draw])).toEqual([
+      [3000, 16, "uniform"],
+      [3000, 1, "zipf"],
+      [131_072, 3, "once"],
+    ]);
+    for (const { worker, packets } of result.variants) {
+      expect(worker.samples).toBe(16);
+      expect(packets % 4096).toBe(0);
+    }
+  });
+
+  it("IPv6 microflows: every frame and every counter is right", async () => {
+    const { result } = await ring("--case=microflow6", "--flows=3000", "--quads=1");
+    expect(result).toMatchObject({ wrong: 0, what: "" });
   });
 
   it("ends with 1 when something was wrong, and with 2 on a word it does not know", () => {
@@ -96,7 +118,7 @@ describe.skipIf(!built)("the worker's own process on pcap ports", () => {
       expect(told).toEqual([some.length, [[5001, 4789, "192.0.2.1", "192.0.2.2"]]]);
 
       // The same truth, held against another expectation.
-      expect(judgeFrames({ ...job, case: caseOf("gre-encap") }, frames)).toMatch(/^frame 0 .* bytes long/);
+      expect(judgeFrames({ ...job, case: caseOf("gre-encap") }, frames)).toMatch(/^frame 0 /);
       expect(judgeFrames({ ...job, flows: 3 }, frames)).toMatch(/which there is not$/);
       expect(judgeAudit({ ...job, flows: 301 }, audit, frames)).toBe("300 flows are installed, not 301");
       expect(judgeAudit(job, { ...audit, hits: audit.hits - 1 }, frames)).toMatch(

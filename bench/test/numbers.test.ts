@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { changeOf, tellChange } from "../instructions.js";
 import { failedLine, lineOf } from "../lines.js";
 import { interleave, median, summarize } from "../samples.js";
-import { markdown, table } from "../table.js";
+import { markdown, rowTables, table } from "../table.js";
+import { variantLines } from "../variants.js";
 import { caseOf } from "./tools.js";
 
 const job = { ports: "ring", case: caseOf("vxlan-encap"), flows: 1000 } as const;
@@ -98,5 +99,41 @@ describe("a count of instructions", () => {
       ok: false,
       text: expect.stringMatching(/^FAIL .*not in the baseline/),
     });
+  });
+});
+
+describe("a row of variants", () => {
+  const series = (ns: number) => ({ ns, p10: ns - 1, p90: ns + 1, share: 1, samples: 8 });
+  const result = {
+    ...{ tsc_hz: 2e9, packets: 30, wrong: 0, what: "", floor: series(1) },
+    variants: [
+      { flows: 10, masks: 1, draw: "uniform", worker: series(20), packets: 10 },
+      { flows: 10, masks: 8, draw: "uniform", worker: series(21), packets: 10 },
+      { flows: 10, masks: 16, draw: "uniform", worker: series(24), packets: 10 },
+    ],
+  };
+  const spec = { kind: "masks", work: "microflow", quads: 1, variants: [], bar: 1.15 } as const;
+
+  it("holds each against the first, and the last against the bar", () => {
+    const lines = variantLines({ ...spec, variants: [] }, result, "2 MiB pages");
+    expect(lines.map(({ masks, ratio, met }) => [masks, ratio, met])).toEqual([
+      [1, 1, undefined],
+      [8, 1.05, undefined],
+      [16, 1.2, false],
+    ]);
+    expect(lines[2]).toMatchObject({
+      case: "masks",
+      work: "microflow",
+      bar: 1.15,
+      ok: true,
+      peer: "edgelane",
+    });
+    expect(lines[0]).toMatchObject({ ns_per_packet: 20, mpps: 50, floor_ns: 1, over_floor_cycles: 38 });
+  });
+
+  it("is wrong in every line when a packet was", () => {
+    const lines = variantLines({ ...spec, variants: [] }, { ...result, wrong: 2, what: "length" }, "");
+    expect(lines.map(({ ok, wrong }) => [ok, wrong])).toEqual(Array(3).fill([false, "2 wrong: length"]));
+    expect(rowTables(lines)).toMatch(/^masks:\n\| work .*\n(.*\n){3}.*NO: 2 wrong: length \|\n$/);
   });
 });

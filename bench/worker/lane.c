@@ -27,7 +27,7 @@ static void put(struct lane *l, uint32_t flow, int counted)
 void lane_fill(struct lane *l, int counted)
 {
 	for (uint32_t i = 0; i < RIG_BATCH; i++) {
-		uint32_t flow = draw_next(&l->draw);
+		uint32_t flow = counted ? draw_next(&l->draw) : i % l->r->flows;
 
 		if (flow == UINT32_MAX)
 			rig_die("every flow has had its packet");

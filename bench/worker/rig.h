@@ -57,7 +57,7 @@ void rig_load(struct rig *r);
 
 /* ---- a round of a lane ---- */
 
-/* One batch of frames into the ring, each of a flow that is drawn; `counted`: for the worker. */
+/* One batch of frames into the ring. `counted`: for the worker, each of a flow that is drawn. */
 void lane_fill(struct lane *l, int counted);
 /* One batch, of the flows from `first` on, round and round. */
 void lane_fill_from(struct lane *l, uint32_t first);

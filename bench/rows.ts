@@ -1,0 +1,22 @@
+// The rows that are of no case alone: who measures which kind.
+import type { RowSpec } from "./cases.js";
+import { MEGABYTES } from "./harness.js";
+import { type RowLine, rowHead, verdict } from "./lines.js";
+import { reserve } from "./machine.js";
+import { measureVariants } from "./variants.js";
+
+/** The lines of a row; hugepages for DPDK's memory where the machine has them. */
+export async function measureRow(spec: RowSpec): Promise<RowLine[]> {
+  const memory = reserve(MEGABYTES);
+  try {
+    return await measureVariants(spec, memory.hugepages);
+  } finally {
+    memory.release();
+  }
+}
+
+/** For what could not be measured. */
+export const failedRow = (spec: RowSpec, wrong: string): RowLine => ({
+  ...rowHead(spec.kind, spec.work),
+  ...verdict(wrong),
+});
