@@ -1,0 +1,20 @@
+// The worker's own lcore code in one process between ring ports, judged by a slow path that shares nothing with it.
+// Every byte, port, drop reason, upcall and counter has to be the same. EDGELANE_HOT_PACKETS sets how many packets.
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { story } from "./lib/needs.js";
+import { run } from "./lib/run.js";
+
+const folder = join(import.meta.dirname, "../build/c/test/hot-path");
+const packets = process.env.EDGELANE_HOT_PACKETS ?? "1000000";
+const seed = process.env.EDGELANE_HOT_SEED ?? "1";
+
+story("the hot path", ["built"], () => {
+  it(`does to ${packets} random packets what the slow path does`, async () => {
+    const { stdout } = await run(join(folder, "hot-differential"), ["--packets", packets, "--seed", seed], {
+      timeoutMs: 600_000,
+    });
+    console.log(stdout.trim().split("\n").at(-1));
+    expect(stdout).toMatch(/^hot path and slow path agree on \d+ packets/m);
+  }, 620_000);
+});
