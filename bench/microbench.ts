@@ -121,7 +121,7 @@ function decoding(): Part {
         at = 0;
       }
       const upcall = upcalls.at(at++);
-      sum += upcall.port + upcall.reason + upcall.packetLength + upcall.l3Offset + upcall.key[30]!;
+      sum += upcall.port + upcall.reason + upcall.length + upcall.l3Offset + upcall.key[30]!;
       parked = upcall.parkId;
       bytes = upcall.data.length;
     },

@@ -210,6 +210,19 @@ export class Commands {
     return this.#release(parkId, RELEASE.CLASSIFY, 0, NO_BYTES);
   }
 
+  /** The same, the park id in halves: no bigint a packet. */
+  releaseParked(parkLow: number, parkHigh: number): number {
+    const ring = this.#ring;
+    const at = ring.reserve(CMD_KIND.RELEASE, CMD_RELEASE_SIZE) >> 2;
+    const words = ring.words;
+    words[at + (CMD_RELEASE.park_id >> 2)] = parkLow;
+    words[at + (CMD_RELEASE.park_id >> 2) + 1] = parkHigh;
+    // Verdict and reason share a word.
+    words[at + (CMD_RELEASE.verdict >> 2)] = RELEASE.CLASSIFY;
+    words[at + (CMD_RELEASE.act_len >> 2)] = 0;
+    return ring.sequence;
+  }
+
   /** Run actions on the parked packets. */
   releaseExecute(parkId: bigint, actions: Uint8Array): number {
     return this.#release(parkId, RELEASE.EXECUTE, 0, actions);

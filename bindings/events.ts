@@ -64,6 +64,12 @@ export type Event =
   | FlowEvent
   | PortEvent;
 
+/** Events of which there may be one a flow: told field by field, so that they cost no object. */
+export interface FlowEvents {
+  idle(flowId: number, idleMs: number): void;
+  flow(flowId: number, cookie: number, packets: number, bytes: number): void;
+}
+
 /** el_events_take bound to a connection: bytes taken or a negative el_err. */
 export type TakeEvents = (out: Uint8Array, bytes: number) => number;
 
@@ -82,19 +88,43 @@ export class Events {
     this.#place = place;
   }
 
-  /** Hands each event that waits to `handle`, one buffer's worth at most; how many bytes came. */
-  take(handle: (event: Event) => void): number {
+  /**
+   * Hands each event that waits to `handle`, FLOW and FLOW_IDLE to `flows` instead when that is given; one buffer's
+   * worth at most. How many bytes came.
+   */
+  take(handle: (event: Event) => void, flows?: FlowEvents): number {
     const bytes = this.#take(this.#bytes, BUFFER_BYTES);
     if (bytes < 0) throw fromClient(bytes, "the worker's event ring makes no sense", this.#place);
     for (let at = 0; at + EV_HDR_SIZE <= bytes; ) {
       const size = this.#view.getUint32(at + EV_HDR.size, true);
-      const event = decodeEvent(this.#view, at, size);
-      if (event?.kind === "sync") this.onSync?.(event.token);
-      if (event) handle(event);
+      if (flows === undefined || !tellFlow(this.#view, at, size, flows)) {
+        const event = decodeEvent(this.#view, at, size);
+        if (event?.kind === "sync") this.onSync?.(event.token);
+        if (event) handle(event);
+      }
       at += size;
     }
     return bytes;
   }
+}
+
+/** False when it is no event of a flow, or too short for one. */
+function tellFlow(view: DataView, at: number, size: number, flows: FlowEvents): boolean {
+  const kind = view.getUint16(at + EV_HDR.kind, true);
+  if ((kind !== EV_KIND.FLOW && kind !== EV_KIND.FLOW_IDLE) || size < EV_KIND_SIZES[kind]!) return false;
+  if (kind === EV_KIND.FLOW_IDLE)
+    flows.idle(
+      view.getUint32(at + EV_FLOW_STATS.flow_id, true),
+      view.getUint32(at + EV_FLOW_STATS.idle_ms, true),
+    );
+  else
+    flows.flow(
+      view.getUint32(at + EV_FLOW.flow_id, true),
+      readU64(view, at + EV_FLOW.cookie),
+      readU64(view, at + EV_FLOW.packets),
+      readU64(view, at + EV_FLOW.bytes),
+    );
+  return true;
 }
 
 /** One record; undefined for a kind this side does not know, or one too short for its kind. */

@@ -17,6 +17,7 @@ export {
   type Event,
   Events,
   type FlowEvent,
+  type FlowEvents,
   type FlowStats,
   type PortEvent,
 } from "./events.js";

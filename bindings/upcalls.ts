@@ -4,7 +4,7 @@ import { fromClient } from "./error.js";
 import { KEY_SIZE, SNAP, UPCALL, UPCALL_SIZE } from "./layout.js";
 import { readU64 } from "./record.js";
 
-/** One upcall slot; reading it allocates nothing but the bigint of `parkId` and the view of `data`. */
+/** One upcall slot. Reading it allocates nothing, but for the bigint of `parkId` and the view of `data`. */
 export class Upcall {
   /** 128 bytes, struct el_key. */
   readonly key: Uint8Array;
@@ -37,7 +37,7 @@ export class Upcall {
   }
 
   /** Bytes of the whole packet, outer headers included. */
-  get packetLength(): number {
+  get length(): number {
     return this.#view.getUint32(UPCALL.pkt_len, true);
   }
 
@@ -53,6 +53,15 @@ export class Upcall {
   /** 0n = not parked. */
   get parkId(): bigint {
     return this.#view.getBigUint64(UPCALL.park_id, true);
+  }
+
+  /** `parkId` in halves, without a bigint. */
+  get parkLow(): number {
+    return this.#view.getUint32(UPCALL.park_id, true);
+  }
+
+  get parkHigh(): number {
+    return this.#view.getUint32(UPCALL.park_id + 4, true);
   }
 
   /** CLOCK_MONOTONIC, nanoseconds. */

@@ -186,7 +186,7 @@ describe.skipIf(!built)("a miss", () => {
     commands.portCredit(PORT.in, 1);
     commands.publish();
     const miss = await until(() => upcalls[0]);
-    expect(miss).toMatchObject({ reason: UPCALL_REASON.MISS, port: PORT.in, packetLength: 42, l3Offset: 14 });
+    expect(miss).toMatchObject({ reason: UPCALL_REASON.MISS, port: PORT.in, length: 42, l3Offset: 14 });
     expect(miss.parkId).not.toBe(0n);
     expect(miss.timeNs).toBeGreaterThan(before);
     expect(decodeKey(miss.key)).toMatchObject({

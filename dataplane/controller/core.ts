@@ -1,6 +1,6 @@
 // The loop itself: upcalls in, flows and packets out, one snapshot at a time. It must never start or end a process,
 // nor publish a snapshot before the flows it changes are withdrawn.
-import type { Event, Worker } from "../../bindings/index.js";
+import type { Event, FlowEvents, Worker } from "../../bindings/index.js";
 import { CMD_KIND_NAMES, ERR_NAMES } from "../../bindings/layout.js";
 import { checkFit, type Profile } from "../profiles/index.js";
 import { compile } from "../simulation/compile.js";
@@ -11,9 +11,12 @@ import type { Tag } from "../simulation/verdict.js";
 import { formatIp, parseIp, parseMac } from "../topology/addresses.js";
 import { revisionOf, type Topology } from "../topology/index.js";
 import type { Clock } from "./clock.js";
-import type { EndedFlow, Flow } from "./flows/record.js";
 import { FlowTable } from "./flows/table.js";
+import type { SharedVerdict } from "./flows/verdicts.js";
 import type { Log } from "./log.js";
+import { type Kept, neighbourWait, tunnelWait } from "./miss/parked.js";
+import { SlowPath } from "./miss/slow-path.js";
+import { Waiting } from "./miss/waiting.js";
 import { Outbox } from "./outbox.js";
 import { type PlanFacts, planChange, type TopologyPlan } from "./plan.js";
 import { Recorder } from "./recorder.js";
@@ -23,8 +26,13 @@ import type { StateStore } from "./state/store.js";
 import { Syncs } from "./syncs.js";
 import { type Net, netsOf } from "./underlay/nets.js";
 import { Underlay } from "./underlay/underlay.js";
-import { neighbourWait, type Parked, SlowPath, tunnelWait } from "./upcalls.js";
-import { Waiting } from "./waiting.js";
+
+/** Takes in a row before timers and others get their turn. */
+const BATCHES = 8;
+/** Flow installs wait so long for others to be confirmed with. */
+const CONFIRM_MS = 1;
+/** Withdrawn flows deleted in a row. */
+const SWEEP = 1024;
 
 export interface CoreOptions {
   profile: Profile;
@@ -56,7 +64,7 @@ export class Core {
   readonly flows: FlowTable;
   readonly state: LearnedTables;
   readonly underlay: Underlay;
-  readonly waiting: Waiting<Parked>;
+  readonly waiting: Waiting<Kept>;
   readonly slow: SlowPath;
   readonly recorder: Recorder;
   readonly portNames: readonly string[];
@@ -69,8 +77,16 @@ export class Core {
   private readonly linkUp: boolean[];
   private readonly facts: NodeFacts;
   private readonly planFacts: PlanFacts;
+  private readonly onEvent = (event: Event): void => this.event(event);
+  private readonly flowEvents: FlowEvents = {
+    idle: (flowId, idleMs) => this.flows.idle(flowId, idleMs),
+    flow: (flowId, cookie, packets, bytes) => this.flows.sampled(flowId, cookie, packets, bytes),
+  };
   private dumps: (() => void)[] = [];
   private dumping = false;
+  private confirming = false;
+  private sweeping = false;
+  private ended = false;
 
   constructor(private readonly options: CoreOptions) {
     const { profile, topology, link, clock, log } = options;
@@ -109,8 +125,8 @@ export class Core {
       clock,
       limits: profile.bounds,
       tunnelId: (id) => this.underlay.tunnels.id(id),
-      began: (flow) => this.began(flow),
-      ended: (flow) => this.endedFlow(flow),
+      began: (verdict) => this.began(verdict),
+      ended: (verdict) => this.endedVerdict(verdict),
     });
     this.state = new LearnedTables({
       host: profile.host,
@@ -142,6 +158,7 @@ export class Core {
 
   /** Programs the worker and starts answering. */
   async start(): Promise<void> {
+    this.underlay.tunnels.fits(this.snapshot.tunnels);
     this.state.restore();
     this.outbox.generation(this.generation);
     this.underlay.assign(this.snapshot.tunnels, this.snapshot.endpoints);
@@ -151,16 +168,20 @@ export class Core {
     this.outbox.flush();
   }
 
-  /** Takes what waits; called by the doorbell, and over and over by one who spins. */
+  /** Takes what waits, several batches at most; called by the doorbell, and over and over by one who spins. */
   work(): void {
     const { link, failed } = this.options;
     try {
-      link.events.take((event) => this.event(event));
-      const count = link.upcalls.take();
-      for (let i = 0; i < count; i++) this.slow.take(link.upcalls.at(i));
-      this.taken += count;
-      if (this.flows.pending > 0 && !this.syncs.asked) this.syncs.ask();
-      this.outbox.flush();
+      link.events.take(this.onEvent, this.flowEvents);
+      for (let batches = 0; batches < BATCHES; batches++) {
+        const count = link.upcalls.take();
+        this.slow.take(link.upcalls, count);
+        this.taken += count;
+        this.outbox.flush();
+        if (count < link.upcalls.batch) break;
+      }
+      if (this.flows.pending > 0) this.confirmSoon();
+      if (this.flows.leaving > 0) this.sweepSoon();
     } catch (cause) {
       failed(cause);
     }
@@ -169,7 +190,7 @@ export class Core {
   /** What a topology would change, without changing anything. */
   plan(topology: Topology): TopologyPlan & { invalidated: number } {
     const plan = planChange(this.topology, topology, this.planFacts);
-    return { ...plan, invalidated: this.flows.tagged(plan.tags).size };
+    return { ...plan, invalidated: this.flows.tagged(plan.tags) };
   }
 
   /** Puts a topology in force. Throws ElError and changes nothing when it does not fit this node. */
@@ -177,6 +198,7 @@ export class Core {
     checkFit(topology, this.options.profile);
     const snapshot = compile(topology, this.facts);
     const { changes, tags } = planChange(this.topology, topology, this.planFacts);
+    this.underlay.tunnels.fits(snapshot.tunnels);
     const before = this.flows.size;
     this.bump();
     this.flows.invalidate(tags);
@@ -214,6 +236,7 @@ export class Core {
   }
 
   stop(): void {
+    this.ended = true;
     this.outbox.flush();
     this.state.stop();
     this.underlay.stop();
@@ -232,6 +255,7 @@ export class Core {
   private fired(tags: readonly Tag[]): void {
     this.bump();
     this.flows.invalidate(tags);
+    if (this.flows.leaving > 0) this.sweepSoon();
   }
 
   private bump(): void {
@@ -239,17 +263,34 @@ export class Core {
     this.outbox.generation(this.generation);
   }
 
+  private confirmSoon(): void {
+    if (this.confirming || this.syncs.asked) return;
+    this.confirming = true;
+    setTimeout(() => {
+      this.confirming = false;
+      if (this.flows.pending === 0 || this.syncs.asked || this.ended) return;
+      this.syncs.ask();
+      this.outbox.flush();
+    }, CONFIRM_MS).unref();
+  }
+
+  private sweepSoon(): void {
+    if (this.sweeping) return;
+    this.sweeping = true;
+    setImmediate(() => {
+      this.sweeping = false;
+      if (this.ended) return;
+      if (this.outbox.waiting === 0) this.flows.sweep(SWEEP);
+      this.outbox.flush();
+      if (this.flows.leaving > 0) this.sweepSoon();
+    });
+  }
+
   private event(event: Event): void {
     switch (event.kind) {
       case "sync":
         this.flows.confirm(event.token);
         this.syncs.came(event.token);
-        break;
-      case "idle":
-        this.flows.idle(event.flowId, event.idleMs);
-        break;
-      case "flow":
-        this.flows.sampled(event.flowId, event.cookie, event.packets, event.bytes);
         break;
       case "dump-end":
         this.dumped();
@@ -266,7 +307,7 @@ export class Core {
 
   private refused(seq: number, code: number, command: number, offset: number): void {
     const flow = this.flows.refused(seq);
-    const names = { command: CMD_KIND_NAMES[command], error: ERR_NAMES[code], offset, flow: flow?.serial };
+    const names = { command: CMD_KIND_NAMES[command], error: ERR_NAMES[code], offset, flow };
     this.options.log.warn({ code: "COMMAND_REFUSED", ...names }, "the worker refused a command");
   }
 
@@ -277,19 +318,19 @@ export class Core {
     for (const run of done) run();
   }
 
-  private began(flow: Flow): void {
-    for (const station of flow.stations) this.state.stations.hold(station);
-    for (const id of flow.tunnels) {
-      this.underlay.tunnels.get(id)!.flows++;
+  private began({ stations, tunnels }: SharedVerdict): void {
+    for (const station of stations) this.state.stations.hold(station);
+    for (const id of tunnels) {
+      this.underlay.tunnels.get(id)!.users++;
       this.underlay.tunnels.want(id);
     }
   }
 
-  private endedFlow(flow: EndedFlow): void {
-    for (const station of flow.stations) this.state.stations.release(station);
-    for (const id of flow.tunnels) {
+  private endedVerdict({ stations, tunnels }: SharedVerdict): void {
+    for (const station of stations) this.state.stations.release(station);
+    for (const id of tunnels) {
       const tunnel = this.underlay.tunnels.get(id);
-      if (tunnel !== undefined) tunnel.flows--;
+      if (tunnel !== undefined) tunnel.users--;
     }
   }
 

@@ -21,7 +21,7 @@ interface Deferred {
   write: () => number;
 }
 
-/** Arrays handed to a method must not change afterwards: they may be written later. */
+/** Arrays handed to a method must not change afterwards: they may be written later. Not so flowAdd's key. */
 export class Outbox implements FlowCommands, UnderlayCommands {
   private backlog: Deferred[] = [];
   private head = 0;
@@ -50,8 +50,8 @@ export class Outbox implements FlowCommands, UnderlayCommands {
     if (this.closed) return;
     try {
       this.drain();
-      this.ring.publish();
       this.unpublished = 0;
+      this.ring.publish();
     } catch (cause) {
       this.close();
       this.failed(cause);
@@ -74,15 +74,32 @@ export class Outbox implements FlowCommands, UnderlayCommands {
   groupSet = (id: number, members: readonly GroupMember[]): number =>
     this.put(CMD_GROUP_SET_SIZE + members.length * GROUP_MEMBER_SIZE, () => this.ring.groupSet(id, members));
   groupDel = (id: number): number => this.put(FIXED, () => this.ring.groupDel(id));
-  flowAdd = (
+  flowAdd(
     flowId: number,
     actionId: number,
     maskId: number,
     generation: number,
     cookie: number,
     key: Uint8Array,
-  ): number => this.put(FIXED, () => this.ring.flowAdd(flowId, actionId, maskId, generation, cookie, key));
-  flowDel = (id: number): number => this.put(FIXED, () => this.ring.flowDel(id));
+  ): number {
+    if (this.direct()) this.ring.flowAdd(flowId, actionId, maskId, generation, cookie, key);
+    else {
+      // The caller's memory is for one call.
+      const copy = key.slice();
+      this.defer(FIXED, () => this.ring.flowAdd(flowId, actionId, maskId, generation, cookie, copy));
+    }
+    return this.counted();
+  }
+  flowDel(id: number): number {
+    if (this.direct()) this.ring.flowDel(id);
+    else this.defer(FIXED, () => this.ring.flowDel(id));
+    return this.counted();
+  }
+  releaseParked(low: number, high: number): number {
+    if (this.direct()) this.ring.releaseParked(low, high);
+    else this.defer(FIXED, () => this.ring.releaseParked(low, high));
+    return this.counted();
+  }
   flowDump = (token: number): number => this.put(FIXED, () => this.ring.flowDump(token));
   nexthopSet = (id: number, nexthop: NexthopSet): number =>
     this.put(FIXED, () => this.ring.nexthopSet(id, nexthop));
@@ -93,7 +110,6 @@ export class Outbox implements FlowCommands, UnderlayCommands {
   endpointSet = (id: number, type: number, local: Uint8Array, udpDst: number): number =>
     this.put(FIXED, () => this.ring.endpointSet(id, type, local, udpDst));
   endpointDel = (id: number): number => this.put(FIXED, () => this.ring.endpointDel(id));
-  releaseClassify = (park: bigint): number => this.put(FIXED, () => this.ring.releaseClassify(park));
   releaseExecute = (park: bigint, actions: Uint8Array): number =>
     this.put(CMD_RELEASE_SIZE + actions.length, () => this.ring.releaseExecute(park, actions));
   releaseDrop = (park: bigint, reason: number): number =>
@@ -108,15 +124,29 @@ export class Outbox implements FlowCommands, UnderlayCommands {
   shutdown = (): number => this.put(FIXED, () => this.ring.shutdown());
 
   private put(bytes: number, write: () => number): number {
-    this.sequence = (this.sequence + 1) >>> 0;
-    if (this.closed) return this.sequence;
-    if (this.waiting === 0 && this.ring.hasRoom(bytes)) {
+    if (!this.closed && this.waiting === 0 && this.ring.hasRoom(bytes)) {
       write();
-      if (++this.unpublished >= PUBLISH_AFTER) this.flush();
-    } else {
-      this.backlog.push({ bytes, write });
-    }
-    this.later();
+      this.unpublished++;
+    } else this.defer(bytes, write);
+    return this.counted();
+  }
+
+  /** May a record of no tail be written to the ring now? Then it must be. */
+  private direct(): boolean {
+    if (this.closed || this.head < this.backlog.length || !this.ring.hasRoom(FIXED)) return false;
+    this.unpublished++;
+    return true;
+  }
+
+  private defer(bytes: number, write: () => number): void {
+    if (!this.closed) this.backlog.push({ bytes, write });
+  }
+
+  /** Gives the command its number. */
+  private counted(): number {
+    this.sequence = (this.sequence + 1) >>> 0;
+    if (this.unpublished >= PUBLISH_AFTER) this.flush();
+    if (!this.scheduled && !this.closed) this.later();
     return this.sequence;
   }
 

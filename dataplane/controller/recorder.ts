@@ -19,15 +19,15 @@ export class Recorder {
     const { timeNs, port, queue, reason, innerOffset, l3Offset, l4Offset, flowId } = upcall;
     this.kept[this.next % this.limit] = {
       ...{ timeNs, port, queue, reason, innerOffset, l3Offset, l4Offset },
-      length: upcall.packetLength,
+      length: upcall.length,
       key: upcall.key.slice(),
       data: upcall.data.slice(),
       ...(flowId === ID_NONE ? {} : { flow: flowId }),
       verdict: {
         result: verdict.result.kind,
         ...(verdict.result.kind === "drop" ? { dropReason: verdict.result.reason } : {}),
-        mask: verdict.mask,
-        actions: verdict.actions,
+        mask: verdict.mask.slice(),
+        actions: verdict.actions.slice(0, verdict.actionLength),
         path: describePath(snapshot, verdict),
       },
     };

@@ -150,7 +150,7 @@ export function tunnelViews(core: Core): TunnelView[] {
     ...(tunnel.type === "vxlan" ? { udpPort: tunnel.udpPort } : {}),
     state: core.underlay.tunnels.state(tunnel.id),
     mtu: tunnel.mtu,
-    flows: tunnel.flows,
+    flows: core.flows.through(tunnel.id),
     nextHops: tunnel.hops.map(({ address, net, mac }) => ({
       address,
       port: core.portNames[net.port] ?? String(net.port),

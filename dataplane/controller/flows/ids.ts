@@ -1,5 +1,8 @@
-// Numbers 0..limit-1 for objects of the worker; a freed one rests as long as possible before it is used again, so
-// that a late event cannot be taken for its successor's.
+// Numbers 0..limit-1 for objects of the worker. A freed one rests before it is used again, so that a late event cannot
+// be taken for its successor's; beyond that, used ones come first, so that little memory is touched.
+
+/** Frees that come before a freed number is used again, unless all are taken. */
+const REST = 8192;
 
 export class Ids {
   private next = 0;
@@ -10,8 +13,9 @@ export class Ids {
 
   /** Undefined when all are taken. */
   take(): number | undefined {
-    if (this.next < this.limit) return this.next++;
-    if (this.head === this.freed.length) return undefined;
+    const resting = this.freed.length - this.head;
+    if (resting <= REST && this.next < this.limit) return this.next++;
+    if (resting === 0) return undefined;
     const id = this.freed[this.head++]!;
     if (this.head > 1024 && this.head * 2 > this.freed.length) {
       this.freed.splice(0, this.head);

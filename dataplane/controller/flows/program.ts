@@ -21,6 +21,9 @@ export interface Transient {
   free(): void;
 }
 
+/** Of a lent verdict the part that counts. */
+export const actionsOf = (verdict: Verdict): Uint8Array => verdict.actions.subarray(0, verdict.actionLength);
+
 export function dropAction(reason: number): Uint8Array {
   const bytes = new Uint8Array(ACT_DROP_SIZE);
   const view = new DataView(bytes.buffer);
@@ -45,7 +48,7 @@ export class Program {
     }
     const groupIds: number[] = [];
     if (!this.makeGroups(verdict, groupIds)) return undefined;
-    const actions = this.place(verdict.actions, groupIds);
+    const actions = this.place(actionsOf(verdict), groupIds);
     const actionId = this.actions.acquire(actions);
     if (actionId === undefined) {
       this.releaseGroups(groupIds);
@@ -58,11 +61,11 @@ export class Program {
   transient(verdict: Verdict): Transient | undefined {
     const groupIds: number[] = [];
     if (!this.makeGroups(verdict, groupIds)) return undefined;
-    return { actions: this.place(verdict.actions, groupIds), free: () => this.releaseGroups(groupIds) };
+    return { actions: this.place(actionsOf(verdict), groupIds), free: () => this.releaseGroups(groupIds) };
   }
 
   /** The list goes before its groups, a group before those its members name: the worker deletes none in use. */
-  release(acquired: Acquired): void {
+  release(acquired: Pick<Acquired, "actionId" | "groupIds">): void {
     this.actions.release(acquired.actionId);
     this.releaseGroups(acquired.groupIds);
   }
@@ -86,8 +89,9 @@ export class Program {
     for (const id of groupIds.toReversed()) this.groups.release(id);
   }
 
-  private tunnelsOf(verdict: Verdict): number[] {
-    const found = new Set(tunnelsIn(verdict.actions).map(this.tunnelId));
+  /** Worker ids of the tunnels it sends into. */
+  tunnelsOf(verdict: Verdict): number[] {
+    const found = new Set(tunnelsIn(actionsOf(verdict)).map(this.tunnelId));
     for (const group of verdict.groups)
       for (const { actions } of group.members)
         for (const id of tunnelsIn(actions)) found.add(this.tunnelId(id));

@@ -1,10 +1,20 @@
-// One flow as the controller knows it, and what is kept of it after its end. Types only.
+// One flow as the controller shows it: made when somebody looks, from the row of the book and the verdict it shares.
+// Types only.
 import type { Snapshot } from "../../simulation/snapshot.js";
 import type { Verdict } from "../../simulation/verdict.js";
 import type { ComputedMask } from "./masks.js";
 
 /** Why a flow ended. */
-export type FlowEnd = "idle" | "lifetime" | "invalidated" | "evicted" | "refused" | "replaced" | "stopped";
+export const FLOW_ENDS = [
+  "idle",
+  "lifetime",
+  "invalidated",
+  "evicted",
+  "refused",
+  "replaced",
+  "stopped",
+] as const;
+export type FlowEnd = (typeof FLOW_ENDS)[number];
 
 export interface Flow {
   /** Names the flow for good: never used again while the node runs; the worker's cookie. */
@@ -16,33 +26,31 @@ export interface Flow {
   /** What the simulation read. */
   readonly computed: ComputedMask;
   /** The canonical mask it is installed under. */
-  maskId: number;
-  /** Its masked key as text, unique under its mask. */
-  name: string;
+  readonly maskId: number;
   readonly actionId: number;
-  /** Its action list as the worker has it. */
+  /** Its action list as it was installed. */
   readonly actions: Uint8Array;
   readonly groupIds: readonly number[];
   /** Worker tunnel ids it encapsulates into. */
   readonly tunnels: readonly number[];
   /** Learned stations its packets come from. */
   readonly stations: readonly string[];
-  readonly tags: Int32Array;
+  readonly tags: Verdict["tags"];
   readonly path: Verdict["path"];
   /** What the path's numbers index. */
   readonly snapshot: Snapshot;
   /** Drop reason; undefined when it forwards. */
-  readonly drop?: number;
+  readonly drop: number | undefined;
   readonly installedAt: number;
-  generation: number;
+  readonly generation: number;
   /** The worker has said that all before it is in force. */
-  confirmed: boolean;
+  readonly confirmed: boolean;
   /** As last sampled. */
-  packets: number;
-  bytes: number;
+  readonly packets: number;
+  readonly bytes: number;
 }
 
 export interface EndedFlow extends Flow {
-  end: FlowEnd;
-  endedAt: number;
+  readonly end: FlowEnd;
+  readonly endedAt: number;
 }

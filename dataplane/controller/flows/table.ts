@@ -1,22 +1,25 @@
-// The flows that are installed: by mask and key, by tag, by slot. It must never let the worker hold a flow it does
+// The flows that are installed: which, under which mask, until when. It must never let the worker hold a flow it does
 // not know, nor install one under a mask that does not cover what the simulation read.
-import { LRUCache } from "lru-cache";
 import type { Snapshot } from "../../simulation/snapshot.js";
 import type { Tag, Verdict } from "../../simulation/verdict.js";
 import type { Clock } from "../clock.js";
 import type { FlowCommands } from "../commands.js";
-import { Expiry } from "../expiry.js";
-import { reached } from "../syncs.js";
 import { ActionTable } from "./actions.js";
-import { agree, bytesKey, covers, masked } from "./bits.js";
+import { agree, covers } from "./bits.js";
+import { FlowBook, STATE } from "./book.js";
 import { GroupTable } from "./groups.js";
+import { hashKey } from "./hash.js";
 import { Ids } from "./ids.js";
+import { Lifetimes } from "./lifetimes.js";
 import { BASE_MASK_ID, type CanonicalMask, type MaskPlan, MaskSet } from "./masks.js";
+import { Past } from "./past.js";
+import { Pending } from "./pending.js";
 import { Program, type Transient } from "./program.js";
 import type { EndedFlow, Flow, FlowEnd } from "./record.js";
+import { NONE } from "./slots.js";
 import { TagIndex } from "./tags.js";
-
-const ENDED_KEPT = 4096;
+import { freshVerdict, type SharedVerdict, Verdicts } from "./verdicts.js";
+import { Withdrawn } from "./withdrawn.js";
 
 export interface FlowTableOptions {
   commands: FlowCommands;
@@ -24,30 +27,37 @@ export interface FlowTableOptions {
   limits: { flows: number; actions: number; groups: number };
   /** The worker's tunnel id of a snapshot's. */
   tunnelId(snapshotId: number): number;
-  began?(flow: Flow): void;
-  ended?(flow: EndedFlow): void;
+  /** The first flow of a verdict was installed. */
+  began?(verdict: SharedVerdict): void;
+  /** The last one has ended. */
+  ended?(verdict: SharedVerdict): void;
 }
 
-export type Installed =
-  | { kind: "installed" | "exists"; flow: Flow }
-  /** The worker has no room for its action lists or groups. */
-  | { kind: "refused" };
+/** What `install` gives when the worker has no room for a verdict's action lists or groups. */
+export const REFUSED = -1;
 
 export class FlowTable {
   readonly masks = new MaskSet();
   readonly actions: ActionTable;
   readonly groups: GroupTable;
+  private readonly book: FlowBook;
+  private readonly verdicts = new Verdicts();
   private readonly program: Program;
   private readonly slots: Ids;
-  private readonly bySerial = new Map<number, Flow>();
-  private readonly bySlot = new Map<number, Flow>();
-  private readonly byMask = new Map<number, Map<string, Flow>>();
-  private readonly tags = new TagIndex<Flow>();
-  private readonly unconfirmed = new Map<number, Flow>();
-  private readonly lifetimes: Expiry<number>;
-  private readonly past = new LRUCache<number, EndedFlow>({ max: ENDED_KEPT });
+  private readonly most: number;
+  private readonly tags = new TagIndex<SharedVerdict>();
+  private readonly unconfirmed = new Pending();
+  private readonly lifetimes: Lifetimes;
+  private readonly past = new Past();
+  private readonly withdrawn: Withdrawn;
   private readonly definedMasks = new Set<number>();
-  private serial = 0;
+  private readonly whole = new Uint32Array(32);
+  private readonly wholeBytes = new Uint8Array(this.whole.buffer);
+  private readonly part = new Uint32Array(32);
+  private readonly partBytes = new Uint8Array(this.part.buffer);
+  private live = 0;
+  /** A mask about to get a flow. */
+  private keeping = NONE;
 
   constructor(private readonly options: FlowTableOptions) {
     const { commands, limits, clock } = options;
@@ -55,95 +65,84 @@ export class FlowTable {
     this.groups = new GroupTable(commands, this.actions, limits.groups);
     this.program = new Program(this.actions, this.groups, options.tunnelId);
     this.slots = new Ids(limits.flows);
-    this.lifetimes = new Expiry(clock, (serial) => this.end(serial, "lifetime"));
+    // Ended flows can be asked about until their slot is used again.
+    this.most = limits.flows - Math.min(4096, limits.flows >> 6);
+    this.book = new FlowBook(limits.flows);
+    this.lifetimes = new Lifetimes(clock, (serial) => this.end(serial, "lifetime"));
+    this.withdrawn = new Withdrawn(this.actions, (slot) => this.finish(slot, "invalidated"));
     this.define(BASE_MASK_ID, this.masks.get(BASE_MASK_ID).mask);
   }
 
   get size(): number {
-    return this.bySerial.size;
+    return this.live;
   }
 
-  list(): IterableIterator<Flow> {
-    return this.bySerial.values();
+  /** All live flows, oldest first, each made as it is looked at. */
+  *list(): IterableIterator<Flow> {
+    const { book } = this;
+    for (let slot = book.byAge.first; slot !== NONE; slot = book.after(slot))
+      if (book.live(slot)) yield book.view(slot)!;
   }
 
   find(serial: number): Flow | EndedFlow | undefined {
-    return this.bySerial.get(serial) ?? this.past.get(serial);
+    const slot = this.book.slotOf(serial);
+    return slot === NONE ? undefined : this.book.view(slot);
   }
 
   /** The live flow of a worker's flow id. */
   at(slot: number): Flow | undefined {
-    return this.bySlot.get(slot);
+    return this.book.live(slot) ? this.book.view(slot) : undefined;
   }
 
   /** A live flow that a packet with this key would hit. */
   match(key: Uint8Array): Flow | undefined {
-    for (const { id, mask } of this.masks.list()) {
-      const flow = this.byMask.get(id)?.get(bytesKey(masked(key, mask)));
-      if (flow !== undefined) return flow;
-    }
-    return undefined;
+    const slot = this.slotFor(key, true);
+    return slot === NONE ? undefined : this.book.view(slot);
   }
 
   /** The latest flow, ended ones included, that such a packet hit. */
   matchPast(key: Uint8Array): EndedFlow | undefined {
-    for (const flow of this.past.values()) if (agree(key, flow.key, flow.computed.mask)) return flow;
+    const slot = this.slotFor(key, false);
+    if (slot !== NONE) return this.book.view(slot) as EndedFlow;
+    for (const serial of this.past.newestFirst()) {
+      const flow = this.find(serial);
+      if (flow !== undefined && "end" in flow && agree(key, flow.key, flow.computed.mask)) return flow;
+    }
     return undefined;
   }
 
-  /** Installs a verdict of kind flow or drop, made from a packet with this key. */
+  /** The record that live flows with this verdict share. */
+  known(verdict: Verdict, snapshot: Snapshot): SharedVerdict | undefined {
+    return this.verdicts.find(verdict, snapshot);
+  }
+
+  /** Worker ids of the tunnels that a verdict sends into. */
+  tunnelsOf(verdict: Verdict): readonly number[] {
+    return this.program.tunnelsOf(verdict);
+  }
+
+  /**
+   * Installs a verdict of kind flow or drop, made from a packet with this key; `known` as `known` gave it. Gives the
+   * slot of the flow that such packets hit from now on, new or not, or REFUSED.
+   */
   install(
     key: Uint8Array,
     verdict: Verdict,
     snapshot: Snapshot,
     generation: number,
-    stations: readonly string[],
-  ): Installed {
-    const computed = this.masks.intern(verdict.mask);
-    const list = this.program.acquire(verdict);
-    if (list === undefined) return { kind: "refused" };
-    const plan = this.masks.place(computed);
-    this.carryOut(plan, generation);
-    const use = plan.use;
-    if (!covers(use.mask, computed.mask)) throw new Error("a canonical mask does not cover the computed one");
-    const name = bytesKey(masked(key, use.mask));
-    const there = this.byMask.get(use.id)?.get(name);
-    if (there !== undefined && there.actionId === list.actionId) {
-      this.program.release(list);
-      return { kind: "exists", flow: there };
-    }
-    if (there !== undefined) this.finish(there, "replaced", { keep: use.id });
-    if (this.slots.used === this.slots.limit) this.evict(use.id);
-    const slot = this.slots.take();
-    if (slot === undefined) throw new Error("no flow id is free after an eviction");
-    const flow: Flow = {
-      serial: ++this.serial,
-      slot,
-      key: new Uint8Array(key),
-      computed,
-      maskId: use.id,
-      name,
-      ...list,
-      stations,
-      tags: verdict.tags,
-      path: verdict.path,
-      snapshot,
-      ...(verdict.result.kind === "drop" ? { drop: verdict.result.reason } : {}),
-      installedAt: this.options.clock.now(),
-      generation,
-      confirmed: false,
-      packets: 0,
-      bytes: 0,
-    };
-    this.masks.hold(use.id, computed);
-    this.bySerial.set(flow.serial, flow);
-    this.bySlot.set(slot, flow);
-    this.tags.add(flow);
-    this.add(flow, use);
-    if (verdict.result.kind === "drop" && verdict.result.lifetimeMs > 0)
-      this.lifetimes.set(flow.serial, flow.installedAt + verdict.result.lifetimeMs);
-    this.options.began?.(flow);
-    return { kind: "installed", flow };
+    known = this.known(verdict, snapshot),
+  ): number {
+    const shared = known ?? this.share(verdict, snapshot);
+    if (shared === undefined) return REFUSED;
+    const fresh = shared.flows === 0;
+    // Counted already: making room below must not end it.
+    shared.flows++;
+    const use = this.masks.settled(shared.computed) ?? this.place(shared, generation);
+    this.keeping = use.id;
+    this.wholeBytes.set(key);
+    const slot = this.enter(shared, use, generation, fresh);
+    this.keeping = NONE;
+    return slot;
   }
 
   /** A verdict's list for one packet; undefined when the worker has no room for its groups. */
@@ -151,9 +150,11 @@ export class FlowTable {
     return this.program.transient(verdict);
   }
 
-  /** Flows that depend on any of the tags. */
-  tagged(tags: Iterable<Tag>): Set<Flow> {
-    return this.tags.find(tags);
+  /** How many live flows depend on any of the tags. */
+  tagged(tags: Iterable<Tag>): number {
+    let flows = 0;
+    for (const shared of this.tags.find(tags)) flows += shared.flows;
+    return flows;
   }
 
   /** Does a live flow carry the tag? */
@@ -161,40 +162,45 @@ export class FlowTable {
     return this.tags.has(tag);
   }
 
-  /** Takes out every flow that carries one of the tags; how many that were. */
-  invalidate(tags: Iterable<Tag>): number {
-    const flows = this.tags.find(tags);
-    for (const flow of flows) this.end(flow.serial, "invalidated");
-    return flows.size;
+  /** Live flows that encapsulate into a tunnel. */
+  through(tunnel: number): number {
+    let flows = 0;
+    for (const shared of this.verdicts.values()) if (shared.tunnels.includes(tunnel)) flows += shared.flows;
+    return flows;
   }
 
-  /** Takes out flows that encapsulate into a tunnel that goes away. */
+  /** Takes out every flow that carries one of the tags; how many that were. */
+  invalidate(tags: Iterable<Tag>): number {
+    const before = this.live;
+    for (const shared of this.tags.find(tags)) this.withdraw(shared);
+    return before - this.live;
+  }
+
+  /** Takes out flows that encapsulate into a tunnel that goes away, now: it may be ended right after. */
   endThrough(tunnel: number): void {
-    for (const flow of [...this.bySerial.values()])
-      if (flow.tunnels.includes(tunnel)) this.finish(flow, "invalidated");
+    for (const shared of [...this.verdicts.values()])
+      if (shared.tunnels.includes(tunnel)) this.endAll(shared, "invalidated");
+    this.withdrawn.all();
   }
 
   /** The worker's FLOW_IDLE. An event older than the flow speaks of the slot's last holder. */
   idle(slot: number, idleMs: number): void {
-    const flow = this.bySlot.get(slot);
-    if (flow !== undefined && this.options.clock.now() - flow.installedAt >= idleMs)
-      this.end(flow.serial, "idle");
+    if (this.book.live(slot) && this.options.clock.now() - this.book.installedAt[slot]! >= idleMs)
+      this.finish(slot, "idle");
   }
 
   sampled(slot: number, cookie: number, packets: number, bytes: number): void {
-    const flow = this.bySlot.get(slot);
-    if (flow === undefined || flow.serial !== cookie) return;
-    flow.packets = packets;
-    flow.bytes = bytes;
+    if (!this.book.has(slot) || this.book.serials[slot] !== cookie) return;
+    this.book.packets[slot] = packets;
+    this.book.bytes[slot] = bytes;
   }
 
-  /** The worker refused the FLOW_ADD with this sequence number. */
-  refused(seq: number): Flow | undefined {
-    const flow = this.unconfirmed.get(seq);
-    this.unconfirmed.delete(seq);
-    if (flow === undefined || this.bySerial.get(flow.serial) !== flow) return undefined;
-    this.finish(flow, "refused", { gone: true });
-    return flow;
+  /** The worker refused the FLOW_ADD with this sequence number; the flow's serial. */
+  refused(seq: number): number | undefined {
+    const slot = this.unconfirmed.find(seq);
+    if (slot === NONE || !this.book.has(slot) || this.book.added[slot] !== seq) return undefined;
+    this.finish(slot, "refused", true);
+    return this.book.serials[slot]!;
   }
 
   /** Flows whose install the worker has not confirmed yet. */
@@ -204,55 +210,150 @@ export class FlowTable {
 
   /** All commands up to `seq` are in force. */
   confirm(seq: number): void {
-    for (const [added, flow] of this.unconfirmed) {
-      if (!reached(added, seq)) break;
-      flow.confirmed = true;
-      this.unconfirmed.delete(added);
-    }
+    const { states, added } = this.book;
+    this.unconfirmed.confirm(seq, (slot, sequence) => {
+      if (states[slot] === STATE.SENT && added[slot] === sequence) states[slot] = STATE.CONFIRMED;
+    });
   }
 
   end(serial: number, why: FlowEnd): void {
-    const flow = this.bySerial.get(serial);
-    if (flow !== undefined) this.finish(flow, why);
+    const slot = this.book.slotOf(serial);
+    if (slot !== NONE && this.book.live(slot)) this.finish(slot, why);
+  }
+
+  /** Withdrawn flows that the worker still has. */
+  get leaving(): number {
+    return this.withdrawn.flows;
+  }
+
+  /** Deletes up to so many of them in the worker. */
+  sweep(most: number): void {
+    this.withdrawn.sweep(most);
   }
 
   stop(): void {
     this.lifetimes.clear();
   }
 
-  private evict(keep: number): void {
-    const oldest = this.bySerial.values().next().value;
-    if (oldest !== undefined) this.finish(oldest, "evicted", { keep });
-  }
-
-  /** `keep`: a mask about to get a flow; `gone`: the worker has not got the flow any more. */
-  private finish(flow: Flow, why: FlowEnd, how: { keep?: number; gone?: boolean } = {}): void {
-    this.bySerial.delete(flow.serial);
-    this.bySlot.delete(flow.slot);
-    const under = this.byMask.get(flow.maskId);
-    if (under?.get(flow.name) === flow) under.delete(flow.name);
-    this.tags.remove(flow);
-    this.lifetimes.drop(flow.serial);
-    if (how.gone !== true) this.options.commands.flowDel(flow.slot);
-    this.slots.give(flow.slot);
-    this.program.release(flow);
-    if (this.masks.release(flow.maskId, flow.computed, how.keep)) this.undefine(flow.maskId);
-    const ended: EndedFlow = Object.assign(flow, { end: why, endedAt: this.options.clock.now() });
-    this.past.set(flow.serial, ended);
-    this.options.ended?.(ended);
-  }
-
-  private add(flow: Flow, under: CanonicalMask): void {
-    let there = this.byMask.get(under.id);
-    if (there === undefined) {
-      there = new Map();
-      this.byMask.set(under.id, there);
+  private slotFor(key: Uint8Array, live: boolean): number {
+    this.wholeBytes.set(key);
+    for (const mask of this.masks.list()) {
+      const slot = this.book.find(this.whole, hashKey(this.whole, mask.at, mask.words), mask);
+      if (slot !== NONE && this.book.live(slot) === live) return slot;
     }
-    there.set(flow.name, flow);
-    const { slot, actionId, generation, serial } = flow;
-    const key = masked(flow.key, under.mask);
-    const seq = this.options.commands.flowAdd(slot, actionId, under.id, generation, serial, key);
-    this.unconfirmed.set(seq, flow);
+    return NONE;
+  }
+
+  private share(verdict: Verdict, snapshot: Snapshot): SharedVerdict | undefined {
+    const acquired = this.program.acquire(verdict);
+    if (acquired === undefined) return undefined;
+    return { ...freshVerdict(verdict, snapshot), ...acquired, computed: this.masks.intern(verdict.mask) };
+  }
+
+  private place(shared: SharedVerdict, generation: number): CanonicalMask {
+    if (this.masks.moves(shared.computed)) this.withdrawn.all();
+    const plan = this.masks.place(shared.computed);
+    this.keeping = plan.use.id;
+    this.carryOut(plan, generation);
+    if (!covers(plan.use.mask, shared.computed.mask))
+      throw new Error("a canonical mask does not cover the computed one");
+    return plan.use;
+  }
+
+  /** Puts the flow of `whole` under the mask, or gives the one that is there and does the same. */
+  private enter(shared: SharedVerdict, use: CanonicalMask, generation: number, fresh: boolean): number {
+    const { book } = this;
+    const hash = hashKey(this.whole, use.at, use.words);
+    const there = book.find(this.whole, hash, use);
+    if (there !== NONE && book.live(there) && sameProgram(book.verdicts[there]!, shared)) {
+      shared.flows--;
+      if (shared.flows === 0) this.program.release(shared);
+      return there;
+    }
+    if (there !== NONE) this.finish(there, "replaced");
+    const slot = this.takeSlot();
+    shared.flows--;
+    this.masks.hold(use.id, shared.computed);
+    if (fresh) this.begin(shared);
+    this.live++;
+    const serial = book.open(slot, this.whole, hash, shared, use.id);
+    book.installedAt[slot] = this.options.clock.now();
+    this.send(slot, use, generation);
+    if (shared.lifetimeMs > 0) this.lifetimes.add(serial, shared.lifetimeMs);
+    return slot;
+  }
+
+  private begin(shared: SharedVerdict): void {
+    this.verdicts.add(shared);
+    this.tags.add(shared);
+    this.options.began?.(shared);
+  }
+
+  /** Nothing depends on it any more. */
+  private leave(shared: SharedVerdict): void {
+    this.verdicts.remove(shared);
+    this.tags.remove(shared);
+    this.options.ended?.(shared);
+  }
+
+  private withdraw(shared: SharedVerdict): void {
+    if (!this.withdrawn.worth(shared)) {
+      this.endAll(shared, "invalidated");
+      return;
+    }
+    this.live -= shared.flows;
+    this.leave(shared);
+    this.withdrawn.take(shared, this.options.clock.now());
+  }
+
+  private endAll(shared: SharedVerdict, why: FlowEnd): void {
+    while (shared.list.first !== NONE) this.finish(shared.list.first, why);
+  }
+
+  private takeSlot(): number {
+    if (this.slots.used >= this.most) this.evict();
+    const slot = this.slots.take();
+    if (slot === undefined) throw new Error("no flow id is free after an eviction");
+    return slot;
+  }
+
+  private evict(): void {
+    this.withdrawn.sweep(1);
+    if (this.slots.used < this.most) return;
+    this.finish(this.book.byAge.first, "evicted");
+  }
+
+  /** `gone`: the worker has not got the flow any more. */
+  private finish(slot: number, why: FlowEnd, gone = false): void {
+    const { book } = this;
+    const shared = book.verdicts[slot]!;
+    book.close(slot, why, this.options.clock.now());
+    if (shared.stale) this.withdrawn.left();
+    else this.live--;
+    if (!gone) this.options.commands.flowDel(slot);
+    this.slots.give(slot);
+    this.past.add(book.serials[slot]!);
+    if (shared.flows === 0) {
+      if (!shared.stale) this.leave(shared);
+      this.program.release(shared);
+    }
+    const maskId = book.maskIds[slot]!;
+    if (this.masks.release(maskId, shared.computed, this.keeping)) this.undefine(maskId);
+  }
+
+  private send(slot: number, under: CanonicalMask, generation: number): void {
+    const { book, part } = this;
+    const { at, words } = under;
+    const key = slot * part.length;
+    part.fill(0);
+    for (let i = 0; i < at.length; i++) part[at[i]!] = book.keys[key + at[i]!]! & words[i]!;
+    book.generations[slot] = generation;
+    const { actionId } = book.verdicts[slot]!;
+    const serial = book.serials[slot]!;
+    const seq = this.options.commands.flowAdd(slot, actionId, under.id, generation, serial, this.partBytes);
+    book.added[slot] = seq;
+    book.states[slot] = STATE.SENT;
+    this.unconfirmed.add(seq, slot);
   }
 
   private define(id: number, mask: Uint8Array): void {
@@ -268,19 +369,29 @@ export class FlowTable {
 
   /** Redefined masks: their flows are installed anew from the packet that made them, narrower, never wider. */
   private carryOut(plan: MaskPlan, generation: number): void {
-    for (const { id, mask } of plan.redefine) {
-      const movers = [...(this.byMask.get(id)?.values() ?? [])];
-      for (const flow of movers) this.options.commands.flowDel(flow.slot);
-      this.byMask.delete(id);
+    const { book, masks } = this;
+    for (const { id, mask, occupied } of plan.redefine) {
+      const movers: number[] = [];
+      for (let slot = occupied ? book.byAge.first : NONE; slot !== NONE; slot = book.after(slot))
+        if (book.maskIds[slot] === id) movers.push(slot);
+      for (const slot of movers) {
+        this.options.commands.flowDel(slot);
+        book.leave(slot);
+      }
       this.define(id, mask);
-      for (const flow of movers) {
-        const home = id === this.masks.wideId ? this.masks.get(id) : this.masks.rehome(flow.computed);
-        flow.maskId = home.id;
-        flow.name = bytesKey(masked(flow.key, home.mask));
-        flow.generation = generation;
-        if (this.byMask.get(home.id)?.has(flow.name) !== true) this.add(flow, home);
-        else this.finish(flow, "replaced", { gone: true, keep: home.id });
+      for (const slot of movers) {
+        const { computed } = book.verdicts[slot]!;
+        const home = id === masks.wideId ? masks.get(id) : masks.rehome(computed);
+        const hash = book.hashUnder(slot, home);
+        const there = book.find(book.keyOf(slot), hash, home);
+        book.enter(slot, hash, home.id);
+        if (there === NONE) this.send(slot, home, generation);
+        else this.finish(slot, "replaced", true);
       }
     }
   }
 }
+
+/** Each has a list of its own, perhaps: do they do the same? */
+const sameProgram = (a: SharedVerdict, b: SharedVerdict): boolean =>
+  a.actionId === b.actionId || Buffer.compare(a.actions, b.actions) === 0;

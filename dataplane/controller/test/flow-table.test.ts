@@ -8,8 +8,8 @@ import type { Topology } from "../../topology/model.js";
 import { VirtualClock } from "../clock.js";
 import { agree, bytesKey, covers } from "../flows/bits.js";
 import { BASE_MASK_ID, baseMask, MaskSet } from "../flows/masks.js";
-import type { EndedFlow } from "../flows/record.js";
-import { FlowTable } from "../flows/table.js";
+import type { EndedFlow, Flow } from "../flows/record.js";
+import { FlowTable, REFUSED } from "../flows/table.js";
 import { ModelWorker } from "./model-worker.js";
 
 const topology: Topology = { version: 1, hosts: [{ id: "h" }], ports: [] };
@@ -66,18 +66,23 @@ function keyOf(seed: number): Uint8Array {
   return key;
 }
 
+/** The flow that packets with this key hit from now on. */
+function put(flows: FlowTable, key: Uint8Array, of: Verdict): Flow {
+  const slot = flows.install(key, of, snapshot, 1);
+  if (slot === REFUSED) throw new Error("refused with room left");
+  return flows.at(slot)!;
+}
+
 function table(limits = { flows: 1000, actions: 1000, groups: 10 }) {
   const worker = new ModelWorker();
   const clock = new VirtualClock();
-  const ended: EndedFlow[] = [];
   const flows = new FlowTable({
     commands: worker,
     clock,
     limits,
     tunnelId: (id) => id + 100,
-    ended: (flow) => ended.push(flow),
   });
-  return { worker, clock, flows, ended };
+  return { worker, clock, flows };
 }
 
 describe("canonical masks", () => {
@@ -92,10 +97,9 @@ describe("canonical masks", () => {
           const mask = maskOf(names);
           // Flows that overlap must agree: the list follows from the one field that all masks have.
           key[KEY.in_port] = seed % 4;
-          const done = flows.install(key, verdict(mask, record(ACT_KIND.OUTPUT, seed % 4)), snapshot, 1, []);
-          if (done.kind === "refused") throw new Error("refused with room left");
-          expect(covers(worker.masks.get(done.flow.maskId)!, mask)).toBe(true);
-          if (end) flows.end(done.flow.serial, "idle");
+          const flow = put(flows, key, verdict(mask, record(ACT_KIND.OUTPUT, seed % 4)));
+          expect(covers(worker.masks.get(flow.maskId)!, mask)).toBe(true);
+          if (end) flows.end(flow.serial, "idle");
           expect(worker.masks.size).toBeLessThanOrEqual(MAX_MASKS);
           expect(bytesKey(worker.masks.get(BASE_MASK_ID)!)).toBe(bytesKey(baseMask()));
         }
@@ -116,9 +120,9 @@ describe("canonical masks", () => {
     const { worker, flows } = table({ flows: 5000, actions: 10, groups: 10 });
     const act = record(ACT_KIND.OUTPUT, 1);
     const shapes = FIELDS.filter((field) => field.name !== "IN_PORT").map((field) => [field.name]);
-    for (const shape of shapes) flows.install(keyOf(1), verdict(maskOf(shape), act), snapshot, 1, []);
+    for (const shape of shapes) flows.install(keyOf(1), verdict(maskOf(shape), act), snapshot, 1);
     const busy = maskOf(["IP_TOS", "TP_DST"]);
-    for (let i = 0; i < 400; i++) flows.install(keyOf(i + 10), verdict(busy, act), snapshot, 1, []);
+    for (let i = 0; i < 400; i++) flows.install(keyOf(i + 10), verdict(busy, act), snapshot, 1);
     expect([...worker.masks.values()].map(bytesKey)).toContain(bytesKey(busy));
     expect(worker.flows.size).toBe(flows.size);
     expect(flows.masks.list().length).toBe(MAX_MASKS);
@@ -140,28 +144,26 @@ describe("flows", () => {
     other[KEY.tp_dst] = other[KEY.tp_dst]! ^ 1;
     expect(agree(key, other, mask)).toBe(true);
     const act = record(ACT_KIND.OUTPUT, 3);
-    expect(flows.install(key, verdict(mask, act), snapshot, 1, []).kind).toBe("installed");
-    expect(flows.install(other, verdict(mask, act), snapshot, 1, []).kind).toBe("exists");
+    const first = flows.install(key, verdict(mask, act), snapshot, 1);
+    expect(flows.install(other, verdict(mask, act), snapshot, 1)).toBe(first);
     expect(worker.flows.size).toBe(1);
     expect(flows.match(other)?.serial).toBe(1);
   });
 
   it("takes out exactly the flows of a tag, and their lists and masks with the last of them", () => {
-    const { worker, flows, ended } = table();
+    const { worker, flows } = table();
     const mask = maskOf(["ETH_SRC"]);
     flows.install(
       keyOf(1),
       verdict(mask, record(ACT_KIND.OUTPUT, 1), { tags: Int32Array.of(7, 8) }),
       snapshot,
       1,
-      [],
     );
     flows.install(
       keyOf(2),
       verdict(mask, record(ACT_KIND.OUTPUT, 1), { tags: Int32Array.of(8) }),
       snapshot,
       1,
-      [],
     );
     expect(flows.invalidate([7])).toBe(1);
     expect(worker.flows.size).toBe(1);
@@ -169,7 +171,10 @@ describe("flows", () => {
     expect(flows.invalidate([7, 8])).toBe(1);
     expect(worker.actions.size).toBe(0);
     expect([...worker.masks.keys()]).toEqual([BASE_MASK_ID]);
-    expect(ended.map((flow) => flow.end)).toEqual(["invalidated", "invalidated"]);
+    expect([1, 2].map((serial) => (flows.find(serial) as EndedFlow).end)).toEqual([
+      "invalidated",
+      "invalidated",
+    ]);
     expect(flows.find(1)).toMatchObject({ end: "invalidated" });
   });
 
@@ -178,12 +183,11 @@ describe("flows", () => {
     const inner = { members: [{ actions: record(ACT_KIND.OUTPUT, 4), weight: 1, token: 1n }] };
     const outer = { members: [{ actions: record(ACT_KIND.SELECT, 0), weight: 1, token: 2n }] };
     const select = verdict(maskOf([]), record(ACT_KIND.SELECT, 1), { groups: [inner, outer] });
-    const done = flows.install(keyOf(1), select, snapshot, 1, []);
-    if (done.kind !== "installed") throw new Error(done.kind);
+    const flow = put(flows, keyOf(1), select);
     const [[innerId], [outerId, members]] = [...worker.groups].slice(0, 2) as [Made, Made];
     expect(worker.actions.get(members[0]!.actionId)).toEqual(record(ACT_KIND.SELECT, innerId));
     expect(worker.actions.get(worker.flows.get(0)!.actionId)).toEqual(record(ACT_KIND.SELECT, outerId));
-    flows.end(done.flow.serial, "idle");
+    flows.end(flow.serial, "idle");
     expect(worker.groups.size + worker.actions.size).toBe(0);
   });
 
@@ -191,39 +195,40 @@ describe("flows", () => {
     const { worker, flows } = table();
     const member = { actions: record(ACT_KIND.ENCAP, 4), weight: 2, token: 9n };
     const select = verdict(maskOf([]), record(ACT_KIND.SELECT, 0), { groups: [{ members: [member] }] });
-    const done = flows.install(keyOf(1), select, snapshot, 1, []);
-    if (done.kind !== "installed") throw new Error(done.kind);
-    expect(done.flow.tunnels).toEqual([104]);
+    const flow = put(flows, keyOf(1), select);
+    expect(flow.tunnels).toEqual([104]);
     const [groupId, members] = [...worker.groups][0]!;
     expect(worker.actions.get(worker.flows.get(0)!.actionId)).toEqual(record(ACT_KIND.SELECT, groupId));
     expect(worker.actions.get(members[0]!.actionId)).toEqual(record(ACT_KIND.ENCAP, 104));
-    flows.end(done.flow.serial, "idle");
+    flows.end(flow.serial, "idle");
     expect(worker.groups.size + worker.actions.size).toBe(0);
   });
 
   it("ends a drop flow when its lifetime is over, not before", () => {
     const { worker, clock, flows } = table();
     const result: Result = { kind: "drop", reason: DROP.POLICY, lifetimeMs: 5000 };
-    flows.install(keyOf(1), verdict(maskOf([]), new Uint8Array(), { result }), snapshot, 1, []);
+    flows.install(keyOf(1), verdict(maskOf([]), new Uint8Array(), { result }), snapshot, 1);
     clock.advanceTo(4999);
     expect(worker.flows.size).toBe(1);
     clock.advanceTo(5000);
     expect(worker.flows.size).toBe(0);
   });
 
-  it("lets the oldest flow go at its bound", () => {
-    const { worker, flows, ended } = table({ flows: 2, actions: 10, groups: 1 });
-    for (const seed of [1, 2, 3])
-      flows.install(keyOf(seed), verdict(maskOf(["ETH_DST"]), record(ACT_KIND.OUTPUT, 1)), snapshot, 1, []);
-    expect(worker.flows.size).toBe(2);
-    expect(ended.map((flow) => [flow.serial, flow.end])).toEqual([[1, "evicted"]]);
+  it("lets the oldest flow go at its bound, and still says what it was", () => {
+    const { worker, flows } = table({ flows: 128, actions: 10, groups: 1 });
+    const act = record(ACT_KIND.OUTPUT, 1);
+    for (let seed = 1; seed <= 128; seed++) put(flows, keyOf(seed), verdict(maskOf(["ETH_DST"]), act));
+    expect(worker.flows.size).toBe(126);
+    expect(flows.find(1)).toMatchObject({ end: "evicted" });
+    expect(flows.matchPast(keyOf(2))).toMatchObject({ serial: 2, end: "evicted" });
+    expect([...flows.list()].map(({ serial }) => serial)[0]).toBe(3);
   });
 
   it("refuses, and leaves nothing behind, when the worker has no room for another action list", () => {
     const { worker, flows } = table({ flows: 10, actions: 1, groups: 1 });
-    flows.install(keyOf(1), verdict(maskOf(["ETH_DST"]), record(ACT_KIND.OUTPUT, 1)), snapshot, 1, []);
+    flows.install(keyOf(1), verdict(maskOf(["ETH_DST"]), record(ACT_KIND.OUTPUT, 1)), snapshot, 1);
     const second = verdict(maskOf(["ETH_SRC"]), record(ACT_KIND.OUTPUT, 2));
-    expect(flows.install(keyOf(2), second, snapshot, 1, []).kind).toBe("refused");
+    expect(flows.install(keyOf(2), second, snapshot, 1)).toBe(REFUSED);
     expect(worker.masks.size).toBe(2);
     expect(worker.flows.size).toBe(1);
   });
@@ -231,7 +236,7 @@ describe("flows", () => {
   it("believes no idle event that is older than the flow in that slot", () => {
     const { clock, flows } = table();
     clock.advanceTo(1000);
-    flows.install(keyOf(1), verdict(maskOf([]), record(ACT_KIND.OUTPUT, 1)), snapshot, 1, []);
+    flows.install(keyOf(1), verdict(maskOf([]), record(ACT_KIND.OUTPUT, 1)), snapshot, 1);
     clock.advanceTo(1500);
     flows.idle(0, 30_000);
     expect(flows.size).toBe(1);

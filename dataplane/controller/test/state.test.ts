@@ -2,9 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { VirtualClock } from "../clock.js";
 import { Expiry } from "../expiry.js";
+import { Waiting } from "../miss/waiting.js";
 import { Neighbours } from "../state/neighbours.js";
 import { type Station, Stations, stationName } from "../state/stations.js";
-import { Waiting } from "../waiting.js";
 
 const times = { retryMs: 1000, tries: 3, staleMs: 30_000, expireMs: 60_000 };
 

@@ -18,8 +18,8 @@ export interface TunnelEntry extends Tunnel {
   /** The worker's. */
   readonly id: number;
   readonly hops: readonly NextHop[];
-  /** Live flows that encapsulate into it. */
-  flows: number;
+  /** Distinct verdicts of live flows that encapsulate into it. */
+  users: number;
   /** Largest inner L3 packet, bytes. */
   mtu: number;
 }
@@ -42,20 +42,25 @@ export class Tunnels {
     this.ids = new Ids(limit);
   }
 
-  /** Makes the tunnels of a new snapshot; gives back those that are no longer in it, to be ended with `end`. */
+  /** Throws ElError TUNNELS_TOO_MANY when `assign` would find no room; changes nothing. */
+  fits(tunnels: readonly Tunnel[]): void {
+    const fresh = tunnels.filter((tunnel) => !this.byName.has(nameOf(tunnel))).length;
+    const room = this.ids.limit - this.ids.used;
+    if (fresh > room)
+      throw new ElError(
+        "TUNNELS_TOO_MANY",
+        `The topology needs ${fresh} more tunnels, and ${room} are left.`,
+        {
+          place: "/bounds/tunnels",
+          remedy: `Raise bounds.tunnels in the profile to at least ${this.ids.used + fresh}.`,
+        },
+      );
+  }
+
+  /** Makes the tunnels of a new snapshot, for which there is room; gives back those that are no longer in it, to be ended with `end`. */
   assign(tunnels: readonly Tunnel[]): TunnelEntry[] {
     const names = tunnels.map(nameOf);
     const fresh = tunnels.filter((tunnel) => !this.byName.has(nameOf(tunnel)));
-    const room = this.ids.limit - this.ids.used;
-    if (fresh.length > room)
-      throw new ElError(
-        "TUNNELS_TOO_MANY",
-        `The topology needs ${fresh.length} more tunnels, and ${room} are left.`,
-        {
-          place: "/bounds/tunnels",
-          remedy: `Raise bounds.tunnels in the profile to at least ${this.ids.used + fresh.length}.`,
-        },
-      );
     for (const tunnel of fresh) this.make(tunnel);
     this.places = names.map((name) => this.byName.get(name)!.id);
     const named = new Set(names);
@@ -92,7 +97,7 @@ export class Tunnels {
   }
 
   used(id: number): boolean {
-    return (this.byId.get(id)?.flows ?? 0) > 0;
+    return (this.byId.get(id)?.users ?? 0) > 0;
   }
 
   /** "down": no next hop answered, or there is none; "asking": an answer may still come. */
@@ -123,7 +128,7 @@ export class Tunnels {
       .slice(0, MAX_HOPS)
       .map((hop: Hop) => this.hops.join(hop.net, hop.address, id))
       .filter((hop) => hop !== undefined);
-    const entry: TunnelEntry = { ...tunnel, id, hops, flows: 0, mtu: 0 };
+    const entry: TunnelEntry = { ...tunnel, id, hops, users: 0, mtu: 0 };
     this.byName.set(nameOf(tunnel), entry);
     this.byId.set(id, entry);
     this.program(entry);

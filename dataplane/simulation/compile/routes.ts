@@ -66,8 +66,9 @@ export function compileRouters(
       route: Omit<VRoute, "index" | "token">,
     ): void => {
       const index = described.push({ id, router: router.id, text }) - 1;
+      // Tags are signed, a member's token is not.
       const token = BigInt(
-        nameTag("route-token", router.id, text, String(route.port), route.gateway?.text ?? ""),
+        nameTag("route-token", router.id, text, String(route.port), route.gateway?.text ?? "") >>> 0,
       );
       candidates.push({ destination, source, weight, route: { ...route, index, token }, missing: 0 });
     };

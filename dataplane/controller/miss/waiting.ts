@@ -1,6 +1,6 @@
 // Packets parked in the worker until something becomes known. It must never hold one longer than the worker does.
-import type { Clock } from "./clock.js";
-import { Expiry } from "./expiry.js";
+import type { Clock } from "../clock.js";
+import { Expiry } from "../expiry.js";
 
 export interface Waiter {
   parkId: bigint;

@@ -1,0 +1,37 @@
+// A packet to decide on, and what it may wait for. One that is kept has its bytes for its own.
+import { UPCALL_REASON, type Upcall } from "../../../bindings/index.js";
+import type { Exception, Packet } from "../../simulation/verdict.js";
+
+export interface Parked {
+  /** The worker's park id in halves; both 0 = not parked. */
+  parkLow: number;
+  parkHigh: number;
+  packet: Packet;
+  exception: Exception | undefined;
+}
+
+/** What Waiting holds. */
+export interface Kept extends Parked {
+  parkId: bigint;
+}
+
+export const neighbourWait = (port: string, address: string): string => `neighbour ${port} ${address}`;
+export const tunnelWait = (tunnel: number): string => `tunnel ${tunnel}`;
+
+export const parkId = ({ parkLow, parkHigh }: Parked): bigint => (BigInt(parkHigh) << 32n) | BigInt(parkLow);
+
+export const isParked = ({ parkLow, parkHigh }: Parked): boolean => (parkLow | parkHigh) !== 0;
+
+/** A copy that outlives the upcall. */
+export function keepParked(parked: Parked): Kept {
+  const { key, data, length, innerOffset, l3Offset, l4Offset } = parked.packet;
+  const packet = { key: key.slice(), data: data.slice(), length, innerOffset, l3Offset, l4Offset };
+  return { ...parked, packet, parkId: parkId(parked) };
+}
+
+/** A packet whose flow was withdrawn comes by PUNT: it is one without a flow, like any other. */
+export function exceptionOf(upcall: Upcall): Exception | undefined {
+  if (upcall.reason === UPCALL_REASON.TTL) return { kind: "ttl" };
+  if (upcall.reason === UPCALL_REASON.TUNNEL_MTU) return { kind: "tunnel-mtu", mtu: upcall.arg };
+  return undefined;
+}

@@ -1,0 +1,212 @@
+// The slow path: a packet the worker asks about is simulated, its flow installed, and the packet let go. It must never
+// leave a parked packet without an answer, nor act on a verdict of a snapshot that is no longer the current one.
+import { type Upcall, type Upcalls, WorkerError } from "../../../bindings/index.js";
+import { DROP } from "../../../bindings/layout.js";
+import { Simulator } from "../../simulation/simulate.js";
+import type { Snapshot } from "../../simulation/snapshot.js";
+import type { Generated, Verdict, Wait } from "../../simulation/verdict.js";
+import { relocate, tunnelsIn } from "../flows/relocate.js";
+import { type FlowTable, REFUSED } from "../flows/table.js";
+import type { SharedVerdict } from "../flows/verdicts.js";
+import type { Log } from "../log.js";
+import type { Outbox } from "../outbox.js";
+import type { Recorder } from "../recorder.js";
+import type { LearnedTables } from "../state/learned.js";
+import type { Underlay } from "../underlay/underlay.js";
+import {
+  exceptionOf,
+  isParked,
+  type Kept,
+  keepParked,
+  neighbourWait,
+  type Parked,
+  parkId,
+  tunnelWait,
+} from "./parked.js";
+import type { Waiting } from "./waiting.js";
+
+export interface SlowPathParts {
+  snapshot(): Snapshot;
+  generation(): number;
+  state: LearnedTables;
+  flows: FlowTable;
+  waiting: Waiting<Kept>;
+  underlay: Underlay;
+  outbox: Outbox;
+  recorder: Recorder;
+  log: Log;
+  /** Runs it once all commands so far are in force. */
+  afterSync(run: () => void): void;
+}
+
+export class SlowPath {
+  /** Packets simulated since the start. */
+  simulated = 0;
+  /** Simulations that threw. */
+  faults = 0;
+  private readonly simulator = new Simulator();
+  private readonly woken = new Set<string>();
+  private busy = false;
+
+  constructor(private readonly parts: SlowPathParts) {}
+
+  /** The upcalls of the last take, `count` of them. */
+  take(upcalls: Upcalls, count: number): void {
+    if (count === 0) return;
+    this.busy = true;
+    try {
+      for (let i = 0; i < count; i++) {
+        this.one(upcalls.at(i));
+        if (this.woken.size > 0) this.wakeUp();
+      }
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** What the packets under this name waited on has come, or failed. */
+  wake(name: string): void {
+    this.woken.add(name);
+    this.wakeUnlessBusy();
+  }
+
+  /** All that wait are looked at again: the snapshot has changed. */
+  wakeAll(): void {
+    for (const { name } of this.parts.waiting.names()) this.woken.add(name);
+    this.wakeUnlessBusy();
+  }
+
+  /** Packets of the network's own, such as a renewed ARP request. */
+  emit(generated: readonly Generated[]): void {
+    const { outbox, underlay } = this.parts;
+    for (const { actions, data, port } of generated) {
+      const list = relocate(actions, {
+        tunnel: (id) => underlay.tunnels.id(id),
+        group: () => {
+          throw new RangeError("a generated packet names a group");
+        },
+      });
+      // Sent when its tunnels are known to be up or down: a request lost to a slow next hop costs a retry.
+      underlay.whenSettled(tunnelsIn(list), () => outbox.inject(port, list, data));
+    }
+  }
+
+  private one(upcall: Upcall): void {
+    const { parkLow, parkHigh } = upcall;
+    const verdict = this.answer({ parkLow, parkHigh, packet: upcall, exception: exceptionOf(upcall) });
+    if (verdict !== undefined) this.parts.recorder.record(upcall, verdict, this.parts.snapshot());
+  }
+
+  /** Deciding may wake waiting packets, whose deciding may wake others: one after another, never nested. */
+  private wakeUnlessBusy(): void {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      this.wakeUp();
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private wakeUp(): void {
+    for (const name of this.woken) {
+      this.woken.delete(name);
+      for (const kept of this.parts.waiting.take(name)) this.answer(kept);
+    }
+  }
+
+  /** A fault costs this packet, never the node; only a worker that makes no sense ends that. */
+  private answer(parked: Parked): Verdict | undefined {
+    try {
+      return this.decide(parked);
+    } catch (cause) {
+      if (cause instanceof WorkerError) throw cause;
+      this.faults++;
+      const port = parked.packet.key[0];
+      this.parts.log.error({ code: "SIM_FAULT", port, err: cause }, "a packet could not be decided on");
+      this.drop(parked, DROP.SIM_FAULT);
+      return undefined;
+    }
+  }
+
+  private decide(parked: Parked): Verdict {
+    const snapshot = this.parts.snapshot();
+    const verdict = this.simulator.simulate(snapshot, this.parts.state, parked.packet, parked.exception);
+    this.simulated++;
+    this.learn(verdict);
+    if (verdict.result.kind === "wait") {
+      this.waitForNeighbour(parked, verdict, verdict.result.on);
+      return verdict;
+    }
+    const known = this.parts.flows.known(verdict, snapshot);
+    if (this.waitForTunnel(parked, verdict, known)) return verdict;
+    if (verdict.generated.length > 0) this.emit(verdict.generated);
+    if (verdict.result.kind === "consumed") this.consume(parked);
+    else if (verdict.result.kind === "once" || parked.exception !== undefined) this.once(parked, verdict);
+    else this.install(parked, verdict, snapshot, known);
+    return verdict;
+  }
+
+  private learn({ learned }: Verdict): void {
+    const { underlay, state } = this.parts;
+    for (const one of learned) {
+      if (one.kind === "underlay-neighbour") underlay.learn(one.port, one.address, one.mac);
+      else if (one.kind === "path-mtu") underlay.pathMtus.learn(one.remote, one.mtu);
+      else state.learn(one);
+    }
+  }
+
+  private install(
+    parked: Parked,
+    verdict: Verdict,
+    snapshot: Snapshot,
+    known: SharedVerdict | undefined,
+  ): void {
+    const { flows, outbox, generation } = this.parts;
+    const slot = flows.install(parked.packet.key, verdict, snapshot, generation(), known);
+    if (slot === REFUSED) this.once(parked, verdict);
+    else if (isParked(parked)) outbox.releaseParked(parked.parkLow, parked.parkHigh);
+  }
+
+  /** For this packet only. */
+  private once(parked: Parked, verdict: Verdict): void {
+    const { flows, outbox } = this.parts;
+    const dropped = verdict.result.kind === "drop" ? verdict.result.reason : undefined;
+    const transient = dropped === undefined ? flows.transient(verdict) : undefined;
+    if (transient === undefined) this.drop(parked, dropped ?? DROP.CONTROLLER);
+    else {
+      if (isParked(parked)) outbox.releaseExecute(parkId(parked), transient.actions);
+      this.parts.afterSync(() => transient.free());
+    }
+  }
+
+  private consume(parked: Parked): void {
+    if (isParked(parked)) this.parts.outbox.releaseConsume(parkId(parked));
+  }
+
+  private drop(parked: Parked, reason: number): void {
+    if (isParked(parked)) this.parts.outbox.releaseDrop(parkId(parked), reason);
+  }
+
+  private waitForNeighbour(parked: Parked, verdict: Verdict, on: Wait): void {
+    if (this.parts.state.neighbours.want(on.port, on.address, true)) this.emit(verdict.generated);
+    this.park(neighbourWait(on.port, on.address), parked);
+  }
+
+  /** A flow into a tunnel whose next hop is being asked for would only drop: the packet waits, nothing is installed. */
+  private waitForTunnel(parked: Parked, verdict: Verdict, known: SharedVerdict | undefined): boolean {
+    const { tunnels } = this.parts.underlay;
+    for (const id of known?.tunnels ?? this.parts.flows.tunnelsOf(verdict)) {
+      if (tunnels.state(id) !== "asking") continue;
+      this.park(tunnelWait(id), parked);
+      tunnels.want(id);
+      return true;
+    }
+    return false;
+  }
+
+  private park(name: string, parked: Parked): void {
+    if (!isParked(parked)) return;
+    if (!this.parts.waiting.add(name, keepParked(parked))) this.drop(parked, DROP.CONTROLLER);
+  }
+}
