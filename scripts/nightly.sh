@@ -8,5 +8,7 @@ cd "$(dirname "$0")/.."
 bash scripts/build.sh
 hot=${EDGELANE_HOT_PACKETS:-10000000}
 seed=${EDGELANE_DIFF_SEED:-$(date +%s)}
-build/c/test/hot-path/hot-differential --packets "$hot" --seed "$seed"
+for program in hot-differential hot-changes; do
+	build/c/test/hot-path/$program --packets "$hot" --seed "$seed"
+done
 exec node build/js/test/differential/soak.js
