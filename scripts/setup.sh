@@ -6,8 +6,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 run_packages=(libdpdk-dev dpdk meson ninja-build pkg-config gcc libc6-dev python3 iproute2 iputils-ping)
-test_packages=(python3-scapy tshark iperf3 openvswitch-switch clang clang-format libclang-rt-14-dev libcmocka-dev
-	valgrind ethtool)
+test_packages=(python3-scapy tshark iperf3 openvswitch-switch openvswitch-switch-dpdk clang clang-format
+	libclang-rt-14-dev libcmocka-dev valgrind ethtool)
 
 want=("${run_packages[@]}")
 [[ "${1:-}" == "--test" ]] && want+=("${test_packages[@]}")
