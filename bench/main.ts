@@ -9,6 +9,8 @@ import { failedLine, type Line, type RowLine } from "./lines.js";
 import { stepAside } from "./machine.js";
 import { runMicrobench } from "./microbench.js";
 import { measurePcap } from "./pcap.js";
+import { readRuns, writeReport } from "./report/command.js";
+import { lineFault, parseRun } from "./report/line.js";
 import { RingBench } from "./ring.js";
 import { failedRow, measureRow } from "./rows.js";
 import { rowTables, table } from "./table.js";
@@ -20,6 +22,8 @@ interface Words {
   instructions: boolean;
   accept: boolean;
   typescript: boolean;
+  report?: string;
+  from?: string[];
 }
 
 const put = (text: string): boolean => process.stdout.write(text);
@@ -42,6 +46,8 @@ async function main(): Promise<number> {
       instructions: { type: "boolean", default: false },
       accept: { type: "boolean", default: false },
       typescript: { type: "boolean", default: false },
+      report: { type: "string" },
+      from: { type: "string", multiple: true },
     },
   });
   const words: Words = values;
@@ -58,15 +64,55 @@ async function main(): Promise<number> {
     );
     return 2;
   }
+  if (words.from !== undefined) {
+    if (words.report === undefined) {
+      tell(
+        "USAGE_ARGUMENT: --from goes with --report\n  remedy: edgelane bench --report FILE.html --from LINES.jsonl\n",
+      );
+      return 2;
+    }
+    writeReport(words.report, readRuns(words.from));
+    return 0;
+  }
+  const lines: object[] = [];
+  const report = (line: object, text?: string): void => {
+    const fault = lineFault(line);
+    if (fault !== undefined) tell(`BENCH_LINE: a line is not as line.schema.json says: ${fault}\n`);
+    lines.push(line);
+    if (words.json) put(`${JSON.stringify(line)}\n`);
+    else if (text !== undefined) put(`${text}\n`);
+  };
   const folder = makeFolder();
   if (words.instructions) {
-    const tellOne = (told: Told) => put(words.json ? `${JSON.stringify(told)}\n` : `${told.text}\n`);
-    return (await compareInstructions(only, words.accept, folder, tellOne)) ? 0 : 1;
+    const ok = await compareInstructions(only, words.accept, folder, (told: Told) => report(told, told.text));
+    return lines.length === 0 ? nothingMatched(words.only) : ok ? 0 : 1;
   }
   stepAside();
   const host = fingerprint();
   put(words.json ? `${JSON.stringify({ host })}\n` : `${describe(host)}\n\n`);
-  const report = (line: object) => void (words.json && put(`${JSON.stringify(line)}\n`));
+  const code = await measureAll(words, only, folder, report);
+  if (lines.length === 0) return nothingMatched(words.only);
+  if (words.report !== undefined) {
+    const text = [{ host }, ...lines].map((line) => JSON.stringify(line)).join("\n");
+    writeReport(words.report, [parseRun("this run", text)]);
+    tell(`report: ${words.report}\n`);
+  }
+  return code;
+}
+
+function nothingMatched(only: string): number {
+  tell(
+    `USAGE_ARGUMENT: --only ${only} matches no line of what was asked for\n  remedy: names are such as "ring vxlan-encap 1000", "ring masks microflow" or, with --typescript, "simulate"; cases.json has them all\n`,
+  );
+  return 2;
+}
+
+async function measureAll(
+  words: Words,
+  only: RegExp,
+  folder: string,
+  report: (line: object) => void,
+): Promise<number> {
   if (!words.typescript) {
     const plan = words.quick ? CASES.plans.quick : CASES.plans.full;
     const lines = await measure(plan, only, folder, words.json, report);
@@ -142,5 +188,6 @@ try {
   const { code = "INTERNAL", message, remedy } = error as Error & { code?: string; remedy?: string };
   if (process.env.EDGELANE_DEBUG) console.error(error);
   tell(`${code}: ${message}\n${remedy === undefined ? "" : `  remedy: ${remedy}\n`}`);
-  process.exit(/^(ERR_PARSE_ARGS|INTERNAL$)/.test(code) && error instanceof TypeError ? 2 : 3);
+  const usage = /^(ERR_PARSE_ARGS|INTERNAL$)/.test(code) && error instanceof TypeError;
+  process.exit(usage || code.startsWith("REPORT_") ? 2 : 3);
 }

@@ -13,6 +13,9 @@ export type Percentile = readonly [number, number];
 export interface ReportLine {
   peer: string;
   case: string;
+  /** Of a row that is of no case alone: what is done with a packet, and how flows are drawn. */
+  work?: string;
+  draw?: string;
   config?: string;
   march?: string;
   ports?: string;
@@ -20,6 +23,7 @@ export interface ReportLine {
   flows?: number;
   masks?: number;
   workers?: number;
+  memory?: string;
   mpps?: number;
   ns_per_packet?: number;
   cycles_per_packet?: number;
@@ -31,6 +35,8 @@ export interface ReportLine {
   over_floor_cycles?: number;
   of_floor?: number;
   ratio?: number;
+  bar?: number;
+  met?: boolean;
   per_second?: number;
   operation?: string;
   writer?: string;
@@ -92,11 +98,10 @@ const isHost = (value: unknown): value is Host =>
 
 /** One name for what lines have called differently. */
 function tidy(line: Record<string, unknown>): ReportLine {
-  const { part, ns, ...rest } = line;
+  const { part, ...rest } = line;
   const peer = typeof line.peer === "string" ? line.peer.replace(/^testpmd io$/, "testpmd") : "edgelane";
   const named = typeof part === "string" && line.case === undefined ? { case: part.split(":")[0]! } : {};
-  const cost = typeof ns === "number" ? { ns_per_operation: ns } : {};
-  return { ...rest, ...named, ...cost, peer } as unknown as ReportLine;
+  return { ...rest, ...named, peer } as unknown as ReportLine;
 }
 
 /**

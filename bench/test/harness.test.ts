@@ -12,6 +12,7 @@ import { ealWords } from "../harness.js";
 import type { Line } from "../lines.js";
 import { MEASURED } from "../machine.js";
 import { judgeAudit, judgeFrames, memoryFor } from "../pcap.js";
+import { lineFault } from "../report/line.js";
 import { ringProgram, runRing } from "../ring.js";
 import { Subject } from "../subject.js";
 import { caseOf, scapy, testFolder } from "./tools.js";
@@ -160,6 +161,7 @@ describe.skipIf(!built || !has("dpdk-testpmd"))("edgelane bench --quick --json",
       ),
     );
     for (const line of lines) {
+      expect(lineFault(line)).toBeUndefined();
       expect(line).toMatchObject({ ok: true, frame: 64, case: "vxlan-encap" });
       expect(line.ns_per_packet).toBeGreaterThan(0);
       expect(line.core_share).toBeGreaterThan(0);

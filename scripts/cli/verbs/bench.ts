@@ -12,7 +12,11 @@ interface Options {
   accept?: boolean;
   typescript?: boolean;
   only?: string;
+  report?: string | true;
+  from?: string[];
 }
+
+const REPORT = "edgelane-bench.html";
 
 const SWITCHES = ["json", "quick", "instructions", "accept", "typescript"] as const;
 
@@ -25,10 +29,16 @@ export function addBench(program: Command): Command {
     .option("--instructions", "count instructions a packet and compare them with the committed baseline")
     .option("--accept", "with --instructions: make what is counted the baseline")
     .option("--typescript", "the TypeScript parts only: simulate, encode, decode")
+    .option("--report [file.html]", `write a page with plots of what is measured (${REPORT})`)
+    .option("--from <lines.jsonl...>", "with --report: of saved --json output, measuring nothing")
     .action(async (options: Options) => {
       const words = [
         ...SWITCHES.filter((name) => options[name] === true).map((name) => `--${name}`),
         ...(options.only === undefined ? [] : ["--only", options.only]),
+        ...(options.report === undefined
+          ? []
+          : ["--report", options.report === true ? REPORT : options.report]),
+        ...(options.from ?? []).flatMap((path) => ["--from", path]),
       ];
       const child = spawn(process.execPath, [join(packageRoot, "build/js/bench/main.js"), ...words], {
         stdio: "inherit",

@@ -1,0 +1,98 @@
+// Picks lines out of runs: what stands for a row, who is beside it, and how they compare. Must never compare lines of
+// two runs: another day is another machine.
+import { CASES } from "../cases.js";
+import type { ReportLine, Run } from "./line.js";
+
+/** A line and the run it is of. */
+export interface Measured extends ReportLine {
+  run: number;
+}
+
+/** Cases whose rows are one packet's cost at so many flows, in the order they are always shown. */
+export const PACKET_CASES: readonly string[] = [
+  ...new Set(["l2", "microflow", "l3", ...CASES.cases.map(({ name }) => name)]),
+];
+
+const IDENTITY = [
+  ...["peer", "case", "work", "draw", "config", "march", "ports", "frame", "flows", "masks", "workers"],
+  ...["operation", "writer", "family", "load", "mode", "rate"],
+] as const;
+
+const identity = (line: ReportLine): string =>
+  JSON.stringify(IDENTITY.map((name) => line[name as keyof ReportLine] ?? null));
+
+/** All lines of all runs, in their order. A build that is not the host line's keeps its `march`. */
+export const merge = (runs: readonly Run[]): Measured[] =>
+  runs.flatMap(({ lines, host }, run) =>
+    lines.map(({ march, ...line }) => ({
+      ...line,
+      ...(march !== undefined && march !== host.march && { march }),
+      run,
+    })),
+  );
+
+/** Where several runs measured the same thing, the last run's lines. */
+export function latest<Line extends Measured>(lines: readonly Line[]): Line[] {
+  const runs = new Map<string, number>();
+  for (const line of lines) runs.set(identity(line), Math.max(line.run, runs.get(identity(line)) ?? 0));
+  return lines.filter((line) => runs.get(identity(line)) === line.run);
+}
+
+type Wanted = Partial<Record<keyof Measured, unknown>>;
+
+export const matches = (line: Measured, wanted: Wanted): boolean =>
+  Object.entries(wanted).every(([name, value]) => line[name as keyof Measured] === value);
+
+export const pick = (lines: readonly Measured[], wanted: Wanted): Measured[] =>
+  lines.filter((line) => matches(line, wanted));
+
+/** Cost of one packet of a plain row: 64 bytes, one mask, one worker. */
+export const isPacketRow = (line: Measured): boolean =>
+  PACKET_CASES.includes(line.case) &&
+  line.flows !== undefined &&
+  line.instructions === undefined &&
+  (line.frame ?? 64) === 64 &&
+  (line.masks ?? 1) <= 1 &&
+  (line.workers ?? 1) === 1 &&
+  line.load === undefined;
+
+/** Of several set-ups of a peer on the same row and run, its fastest that was right. */
+export function atTheirBest(lines: readonly Measured[]): Measured[] {
+  const best = new Map<string, Measured>();
+  for (const line of lines) {
+    const { config: _, ...row } = line;
+    const key = `${line.run} ${identity(row)}`;
+    const other = best.get(key);
+    const better =
+      other === undefined || (line.ok && !other.ok) || (line.ok === other.ok && rate(line) > rate(other));
+    if (better) best.set(key, line);
+  }
+  return [...best.values()];
+}
+
+const rate = ({ mpps, per_second }: ReportLine): number => mpps ?? per_second ?? 0;
+
+/** The same row of another peer in the same run, at its best; undefined where there is none that was right. */
+export function beside(lines: readonly Measured[], line: Measured, peer: string): Measured | undefined {
+  const { run, ports, flows } = line;
+  const frame = line.frame ?? 64;
+  const same = pick(lines, { run, ports, flows, case: line.case, peer, ok: true });
+  return atTheirBest(
+    same.filter((one) => (one.frame ?? 64) === frame && (one.masks ?? 1) === (line.masks ?? 1)),
+  )[0];
+}
+
+/** edgelane's rate over OVS's best on the same row: as the run itself compared them, else of their medians. */
+export function ratioToOvs(lines: readonly Measured[], line: Measured): number | undefined {
+  if (!line.ok) return undefined;
+  const ovs = beside(lines, line, "ovs-dpdk");
+  if (ovs === undefined) return undefined;
+  if (line.ratio !== undefined) return line.ratio;
+  return rate(ovs) > 0 ? rate(line) / rate(ovs) : undefined;
+}
+
+export const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
+
+/** Distinct numbers, rising. */
+export const rising = (values: readonly (number | undefined)[]): number[] =>
+  distinct(values.filter((value) => value !== undefined)).sort((a, b) => a - b);
