@@ -139,7 +139,7 @@ export function flowCurves(lines: readonly Measured[]): Section {
   );
   return {
     title,
-    body: html`<p>Inner frames of 64 bytes on the wire, one core, one mask. All plots of a row share their scales. testpmd's
+    body: html`<p>Inner frames of 64 bytes on the wire, one core, one mask. All plots under a heading share their scales. testpmd's
   <i>io</i> touches no packet: it is what the pair of ports itself costs, so nobody on the same ports can be faster.
   Its line over ring ports, where the same few packets go round and round, is left out of the throughput plots.</p>${figure(rows, THROUGHPUT, x)}${figure(rows, COST, x)}${flowRows(rows)}`,
   };

@@ -35,11 +35,13 @@ export interface ReportLine {
   over_floor_cycles?: number;
   of_floor?: number;
   ratio?: number;
-  bar?: number;
+  bar?: number | string;
   met?: boolean;
   per_second?: number;
   operation?: string;
   writer?: string;
+  batch?: number;
+  placed?: string;
   loss?: number;
   bytes_per_flow?: number;
   family?: number;
@@ -75,7 +77,7 @@ let compiled: ValidateFunction | undefined;
 function validate(): ValidateFunction {
   const read = () =>
     JSON.parse(readFileSync(join(packageRoot, "bench/report/line.schema.json"), "utf8")) as object;
-  compiled ??= new Ajv2020({ strict: true, strictRequired: false }).compile(read());
+  compiled ??= new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true }).compile(read());
   return compiled;
 }
 

@@ -6,13 +6,14 @@ import { bytes, count, digits, percent, perSecond, times } from "./numbers.js";
 import { legend } from "./plot.js";
 import type { Section } from "./section.js";
 import { distinct, latest, type Measured } from "./select.js";
-import { byPeer, type Look, lookOf } from "./series.js";
+import { byPeer, lookOf, nthLook } from "./series.js";
 import { type Column, folded, rowTone, table, verdict, wanted } from "./tables.js";
 
-const WRITERS: Record<string, Look> = {
-  c: { name: "written from C", tone: "edgelane", marker: "circle" },
-  typescript: { name: "written from TypeScript", tone: "ring", marker: "diamond" },
-};
+const WRITERS: Record<string, string> = { c: "C", typescript: "TypeScript" };
+
+/** Who wrote, and what else that one did meanwhile. */
+const writerOf = ({ writer = "c", placed }: Measured): string =>
+  `from ${WRITERS[writer] ?? writer}${placed === undefined ? "" : `, which ${placed}`}`;
 
 const rate: Column<Measured> = {
   head: "a second",
@@ -21,7 +22,7 @@ const rate: Column<Measured> = {
 const result: Column<Measured> = { head: "result", cell: verdict, text: true };
 
 const operation = (line: Measured): string =>
-  `${line.operation ?? "install"}${line.family === 6 ? " v6" : ""}${line.flows === undefined ? "" : ` ${count(line.flows)}`}`;
+  `${line.operation ?? "install"}${line.family === 6 ? " v6" : ""}${line.batch === undefined ? "" : ` ${count(line.batch)}`}${line.flows === undefined ? "" : ` of ${count(line.flows)}`}`;
 
 function groups(
   rows: readonly Measured[],
@@ -38,7 +39,8 @@ export function installs(lines: readonly Measured[]): Section {
   const title = "Flows written while forwarding";
   const rows = latest(lines).filter((line) => line.case === "installs" && line.per_second !== undefined);
   if (rows.length === 0) return { title, missing: "no line of case installs gives a rate" };
-  const look = (line: Measured) => WRITERS[line.writer ?? "c"] ?? lookOf(line);
+  const writers = distinct(rows.map(writerOf));
+  const look = (line: Measured) => nthLook(writers.indexOf(writerOf(line)), writerOf(line));
   const rates = groups(rows, operation, (line) => ({
     ...{ look: look(line), value: line.per_second!, text: perSecond(line.per_second!), ok: line.ok },
   }));
@@ -50,10 +52,11 @@ export function installs(lines: readonly Measured[]): Section {
     "Flows written a second while packets pass at full rate, and what forwarding lost by it",
     [
       { head: "what", cell: operation, text: true },
-      { head: "from", cell: (line) => look(line).name, text: true },
+      { head: "written", cell: writerOf, text: true },
       rate,
       { head: "forwarding lost", cell: ({ loss }) => loss !== undefined && percent(loss) },
       { head: "Mpps meanwhile", cell: ({ mpps }) => mpps && digits(mpps) },
+      { head: "wanted", cell: wanted, text: true },
       result,
     ],
     rows,

@@ -34,11 +34,10 @@ export function verdict({ ok, wrong = "no reason given" }: { ok: boolean; wrong?
 }
 
 /** What the project wants of a line's number, and whether it is so. */
-export function wanted({ ok, bar, met }: { ok: boolean; bar?: number; met?: boolean }): Piece {
+export function wanted({ ok, bar, met }: { ok: boolean; bar?: number | string; met?: boolean }): Piece {
   if (!ok || bar === undefined || met === undefined) return "";
-  return met
-    ? html`<span class="reached">${short(bar)} ✓</span>`
-    : html`<span class="missed">${short(bar)} ✗</span>`;
+  const said = typeof bar === "number" ? short(bar) : bar;
+  return met ? html`<span class="reached">${said} ✓</span>` : html`<span class="missed">${said} ✗</span>`;
 }
 
 export const rowTone = ({ ok }: { ok: boolean }): string => (ok ? "" : "bad-row");
