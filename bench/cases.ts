@@ -57,7 +57,21 @@ export interface VariantsRow extends AnyRow {
   bar?: number;
 }
 
-export type RowSpec = VariantsRow;
+/** Flows set, removed and expired while an lcore forwards. */
+export interface InstallsRow extends AnyRow {
+  kind: "installs";
+  /** In the table all the time, and forwarded by. */
+  flows: number;
+  /** Installed and removed at a time, beside those. */
+  batch: number;
+  passes: number;
+  /** Times that a batch is let expire. */
+  expire: number;
+  /** Least flows a second; most share of the forwarding rate lost. */
+  bar: { perSecond: number; loss: number };
+}
+
+export type RowSpec = VariantsRow | InstallsRow;
 
 /** "ring masks microflow": what --only is matched against. */
 export const rowName = (spec: RowSpec): string => `ring ${spec.kind} ${spec.work}`;

@@ -117,7 +117,7 @@ async function measureAll(
     const plan = words.quick ? CASES.plans.quick : CASES.plans.full;
     const lines = await measure(plan, only, folder, words.json, report);
     if (!words.json && lines.length > 0) put(`${table(lines)}\n`);
-    const rows = await measureRows(plan, only, words.json, report);
+    const rows = await measureRows(plan, only, folder, words.json, report);
     if (!words.json) put(`${rowTables(rows)}\n`);
     if ([...lines, ...rows].some(({ ok }) => !ok)) return 1;
     if (words.quick) return 0;
@@ -154,13 +154,16 @@ async function measure(
 async function measureRows(
   plan: Plan,
   only: RegExp,
+  folder: string,
   quiet: boolean,
   report: (line: RowLine) => void,
 ): Promise<RowLine[]> {
   const lines: RowLine[] = [];
   for (const spec of plan.more.filter((spec) => only.test(rowName(spec)))) {
     if (!quiet) tell(`${rowName(spec)}\n`);
-    const made = await measureRow(spec).catch((error) => [failedRow(spec, `not measured: ${told(error)}`)]);
+    const made = await measureRow(spec, folder).catch((error) => [
+      failedRow(spec, `not measured: ${told(error)}`),
+    ]);
     lines.push(...made);
     made.forEach(report);
   }

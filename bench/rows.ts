@@ -1,15 +1,22 @@
 // The rows that are of no case alone: who measures which kind.
 import type { RowSpec } from "./cases.js";
 import { MEGABYTES } from "./harness.js";
+import { measureInstalls } from "./installs.js";
 import { type RowLine, rowHead, verdict } from "./lines.js";
 import { reserve } from "./machine.js";
 import { measureVariants } from "./variants.js";
 
-/** The lines of a row; hugepages for DPDK's memory where the machine has them. */
-export async function measureRow(spec: RowSpec): Promise<RowLine[]> {
+/** The lines of a row; `folder` for its files; hugepages for DPDK's memory where the machine has them. */
+export async function measureRow(spec: RowSpec, folder: string): Promise<RowLine[]> {
   const memory = reserve(MEGABYTES);
+  const { hugepages } = memory;
   try {
-    return await measureVariants(spec, memory.hugepages);
+    switch (spec.kind) {
+      case "installs":
+        return await measureInstalls(spec, hugepages, folder);
+      default:
+        return await measureVariants(spec, hugepages);
+    }
   } finally {
     memory.release();
   }

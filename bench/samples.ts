@@ -58,6 +58,7 @@ export async function interleave<T>(
 export interface Series {
   /** Median. */
   ns: number;
+  mean: number;
   p10: number;
   p90: number;
   /** Of the timed rounds, 0..1. */

@@ -103,7 +103,7 @@ describe("a count of instructions", () => {
 });
 
 describe("a row of variants", () => {
-  const series = (ns: number) => ({ ns, p10: ns - 1, p90: ns + 1, share: 1, samples: 8 });
+  const series = (ns: number) => ({ ns, mean: ns, p10: ns - 1, p90: ns + 1, share: 1, samples: 8 });
   const result = {
     ...{ tsc_hz: 2e9, packets: 30, wrong: 0, what: "", floor: series(1) },
     variants: [

@@ -65,14 +65,6 @@ static double *sorted(const struct series *s)
 	return on;
 }
 
-double series_ns(const struct series *s)
-{
-	double *on = sorted(s), ns = on[s->count / 2];
-
-	free(on);
-	return ns;
-}
-
 void series_print(const char *name, const struct series *s)
 {
 	double *on = sorted(s), all_on = 0, all_wall = 0;
@@ -81,8 +73,9 @@ void series_print(const char *name, const struct series *s)
 		all_on += s->at[i].on;
 		all_wall += s->at[i].wall;
 	}
-	printf("\"%s\":{\"ns\":%.3f,\"p10\":%.3f,\"p90\":%.3f,\"share\":%.3f,\"samples\":%u}", name,
-	       on[s->count / 2], on[s->count / 10], s->count ? on[s->count - 1 - s->count / 10] : 0,
-	       all_wall > 0 ? all_on / all_wall : 0, s->count);
+	printf("\"%s\":{\"ns\":%.3f,\"mean\":%.3f,\"p10\":%.3f,\"p90\":%.3f,\"share\":%.3f,\"samples\":%u}",
+	       name, on[s->count / 2], s->count ? all_on / s->count : 0, on[s->count / 10],
+	       s->count ? on[s->count - 1 - s->count / 10] : 0, all_wall > 0 ? all_on / all_wall : 0,
+	       s->count);
 	free(on);
 }

@@ -21,8 +21,6 @@ struct series {
 struct sample clock_round(void (*what)(struct lane *), struct lane *l);
 /* Dies when there is no memory. */
 void series_add(struct series *s, struct sample sample);
-/* Median of the time on the core; 0 of nothing. */
-double series_ns(const struct series *s);
 /* Prints "name":{...} */
 void series_print(const char *name, const struct series *s);
 

@@ -255,6 +255,18 @@ void frame_key(const struct frames *f, uint32_t flow, struct el_key *key)
 		bytes[i] &= bits[i];
 }
 
+void frame_rekey(const struct frames *f, uint32_t flow, struct el_key *key)
+{
+	if (f->what == CASE_L3) {
+		put32(key->ip_dst + 12, flow_dst(f, flow));
+	} else if (f->what == CASE_MICROFLOW || f->what == CASE_MICROFLOW6) {
+		put16(key->ip_dst + 14, flow & 0xffff);
+		key->tp_src = htons((uint16_t)(1024 + (flow >> 16)));
+	} else {
+		put32(key->eth_dst + 2, flow);
+	}
+}
+
 /* Which of four fields a mask names beside the microflow's: the first 1, 2, 4, 8 and 16 of them name two on
  * average, so that their number alone makes the difference. */
 static const uint8_t more_fields[EL_MAX_MASKS] = {3, 12, 5, 10, 6, 9, 1, 14, 2, 13, 4, 11, 8, 7, 0, 15};

@@ -45,6 +45,8 @@ const char *frame_judge(const struct frames *f, const uint8_t *data, uint32_t le
 
 /* What the worker has to know; `key` goes into the tunnel. `acts` has FRAME_ACTS bytes. */
 void frame_key(const struct frames *f, uint32_t flow, struct el_key *key);
+/* Makes the key of a flow that of another under the same mask: fast. */
+void frame_rekey(const struct frames *f, uint32_t flow, struct el_key *key);
 /* Which of the masks a flow is matched by, and that mask. */
 uint32_t frame_mask_id(const struct frames *f, uint32_t flow);
 void frame_mask(const struct frames *f, uint32_t id, struct el_key *mask);

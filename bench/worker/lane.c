@@ -35,10 +35,10 @@ void lane_fill(struct lane *l, int counted)
 	}
 }
 
-void lane_fill_from(struct lane *l, uint32_t first)
+void lane_fill_from(struct lane *l, uint32_t first, uint32_t end)
 {
 	for (uint32_t i = 0; i < RIG_BATCH; i++)
-		put(l, (uint32_t)(((uint64_t)first + i) % l->r->flows), 1);
+		put(l, (uint32_t)(((uint64_t)first + i) % end), 1);
 }
 
 /* A function of its own: callgrind counts what happens inside it. */

@@ -134,7 +134,7 @@ static void must(int code, const char *what)
 		rig_die(what);
 }
 
-void rig_load(struct rig *r)
+void rig_prepare(struct rig *r)
 {
 	struct el_cmd_tunnel_set tunnel;
 	struct el_cmd_nexthop_set nexthop;
@@ -155,6 +155,13 @@ void rig_load(struct rig *r)
 		frame_mask(&r->f, i, &mask.mask);
 		must(cmd_mask_set(&r->c, &mask, 0, &offset), "a mask was refused");
 	}
+}
+
+void rig_load(struct rig *r)
+{
+	uint32_t offset;
+
+	rig_prepare(r);
 	for (uint32_t i = 0; i < r->flows; i++) {
 		struct el_cmd_flow_add add = {.flow_id = i, .mask_id = frame_mask_id(&r->f, i)};
 

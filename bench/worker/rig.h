@@ -52,15 +52,17 @@ void rig_die(const char *what);
 struct rte_mempool *rig_pool(uint32_t lanes);
 /* Ports and tables; no flow. The EAL runs. r->w.conf.start has what is not told here: sessions. */
 void rig_open(struct rig *r, struct rte_mempool *pool);
-/* Masks, tunnel, actions and flows. */
+/* Masks, tunnel and actions. */
+void rig_prepare(struct rig *r);
+/* Those and the flows. */
 void rig_load(struct rig *r);
 
 /* ---- a round of a lane ---- */
 
 /* One batch of frames into the ring. `counted`: for the worker, each of a flow that is drawn. */
 void lane_fill(struct lane *l, int counted);
-/* One batch, of the flows from `first` on, round and round. */
-void lane_fill_from(struct lane *l, uint32_t first);
+/* One batch, of the flows from `first` on, those from `end` on taken for those from 0. */
+void lane_fill_from(struct lane *l, uint32_t first, uint32_t end);
 /* The lcore's turns until the ring is empty: what is measured. The lcore is online to RCU meanwhile only. */
 void bench_measured(struct lane *l);
 /* Rx burst and tx burst on the same ports, by the same lcore: the floor. */

@@ -60,7 +60,7 @@ static void warm(struct rig *r)
 	if (r->draw == DRAW_ONCE)
 		rounds = 0;
 	for (uint32_t i = 0; i < rounds; i++) {
-		lane_fill_from(l, i * RIG_BATCH);
+		lane_fill_from(l, i * RIG_BATCH, r->flows);
 		bench_measured(l);
 		lane_judge(l, 1);
 	}

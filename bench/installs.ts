@@ -1,0 +1,82 @@
+// Flow set-up beside forwarding, with commands from the C client: rates in time on the CPU, and what forwarding lost.
+import { join } from "node:path";
+import type { InstallsRow } from "./cases.js";
+import { ealWords, runHarness } from "./harness.js";
+import { figures, type RowLine, round, rowHead, verdict } from "./lines.js";
+import { MEASURED, OTHER } from "./machine.js";
+import { wrongOf } from "./ring.js";
+import { ofSeries, type Series } from "./samples.js";
+
+/** What one kind of batch took, over all passes. */
+interface Toll {
+  flows: number;
+  wall_ns: number;
+  /** Of the controller, and of the worker's main thread, each on its CPU. */
+  encode_ns: number;
+  apply_ns: number;
+  worker: Series;
+}
+
+const OPERATIONS = ["install", "install-in-turns", "remove", "expire"] as const;
+
+export interface InstallsResult extends Record<(typeof OPERATIONS)[number] | "load" | "quiet", Toll> {
+  tsc_hz: number;
+  base: number;
+  batch: number;
+  packets: number;
+  wrong: number;
+  what: string;
+}
+
+const rate = (flows: number, ns: number): number => Math.round((flows / ns) * 1e9);
+
+function lineOf(
+  spec: InstallsRow,
+  result: InstallsResult,
+  name: (typeof OPERATIONS)[number] | "load",
+): RowLine {
+  const { flows, wall_ns, encode_ns, apply_ns, worker } = result[name];
+  const turns = name === "install-in-turns";
+  const perSecond = rate(flows, turns ? apply_ns + encode_ns : apply_ns);
+  const loss = 1 - result.quiet.worker.mean / worker.mean;
+  const forwards = name !== "load";
+  return {
+    ...rowHead("installs", spec.work),
+    ...{ operation: turns ? "install" : name, writer: "c", flows: result.base, batch: result.batch },
+    // Where the controller was while the worker's main thread carried the batch out.
+    placed: turns ? "writes in turns with it" : name === "expire" ? "answers it" : "sleeps",
+    per_second: perSecond,
+    per_second_wall: rate(flows, wall_ns),
+    ...(encode_ns > 0 && { encoded_per_second: rate(flows, encode_ns) }),
+    ...(forwards && {
+      ...figures(ofSeries(worker, Math.round(worker.samples * 4096)), result.tsc_hz),
+      quiet_ns: round(result.quiet.worker.mean),
+      loss: round(loss, 3),
+    }),
+    ...(name === "install" && {
+      bar: `${spec.bar.perSecond / 1e6} M/s, loss ${spec.bar.loss}`,
+      met: perSecond >= spec.bar.perSecond && loss <= spec.bar.loss,
+    }),
+    ...verdict(wrongOf(result)),
+  };
+}
+
+/** One line an operation. */
+export const installLines = (spec: InstallsRow, result: InstallsResult): RowLine[] =>
+  (["load", ...OPERATIONS] as const)
+    .filter((name) => result[name].flows > 0)
+    .map((name) => lineOf(spec, result, name));
+
+export async function measureInstalls(
+  spec: InstallsRow,
+  hugepages: boolean,
+  folder: string,
+): Promise<RowLine[]> {
+  const words = [
+    ...[`--case=${spec.work}`, `--flows=${spec.flows}`, `--batch=${spec.batch}`, `--passes=${spec.passes}`],
+    ...(spec.expire > 0 ? [`--expire=${spec.expire}`] : []),
+    ...[`--socket=${join(folder, "installs.sock")}`, `--cpu=${OTHER}`],
+  ];
+  const { result } = await runHarness<InstallsResult>("bench-installs", words, ealWords(hugepages, MEASURED));
+  return installLines(spec, result);
+}

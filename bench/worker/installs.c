@@ -1,0 +1,369 @@
+/* Flows set, removed and expired while an lcore forwards at full rate.
+ *
+ *      measured CPU: lane rounds over the base flows, without a pause
+ *      other CPU:    the worker's main thread (control_run) and a controller on the client library, which
+ * sleeps while the main thread carries out a batch that lies encoded in the ring
+ *
+ * Quiet times and batches alternate. Prints one JSON line, ends with 1 when anything was wrong. Every frame
+ * that is forwarded is judged; what was installed is forwarded to once, before it goes.
+ */
+#include <getopt.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <rte_cycles.h>
+#include <rte_lcore.h>
+
+#include "clock.h"
+#include "control.h"
+#include "rig.h"
+#include "words.h"
+#include "writer.h"
+
+#define QUIET_US 60000
+#define IDLE_MS 1000u
+#define RECORD_MOST 192u
+
+enum phase { OTHER, QUIET, INSTALL, INSTALL_TURNS, REMOVE, EXPIRE, PROBE, DONE, PHASES };
+
+static const char *const names[PHASES] = {[QUIET] = "quiet",
+                                          [INSTALL] = "install",
+                                          [INSTALL_TURNS] = "install-in-turns",
+                                          [REMOVE] = "remove",
+                                          [EXPIRE] = "expire"};
+
+/* What a phase took, over all passes. */
+struct toll {
+	uint64_t flows;
+	double wall_ns;
+	double encode_ns; /* of the controller, on its CPU */
+	double apply_ns;  /* of the worker's main thread, likewise */
+	struct series series;
+};
+
+struct bench {
+	struct rig *r;
+	struct control control;
+	struct writer writer;
+	int signals;
+	cpu_set_t other;
+	clockid_t main_clock;
+	uint32_t batch, passes, expire;
+	uint32_t gone; /* expired flows whose removal was written */
+	struct toll toll[PHASES];
+	struct toll load;
+	enum phase phase; /* the controller's thread sets it */
+	uint32_t probed;  /* 1: the lane has forwarded to what was installed */
+};
+
+static double read_clock(clockid_t clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t);
+	return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
+}
+
+static void enter(struct bench *b, enum phase phase)
+{
+	__atomic_store_n(&b->phase, phase, __ATOMIC_RELEASE);
+}
+
+static void rest(struct bench *b, useconds_t us)
+{
+	struct timespec t = {.tv_sec = us / 1000000, .tv_nsec = (long)(us % 1000000) * 1000};
+
+	enter(b, QUIET);
+	nanosleep(&t, NULL);
+	enter(b, OTHER);
+}
+
+/* ---- the controller ---- */
+
+static void begin(struct bench *b, enum phase phase, struct toll *t)
+{
+	enter(b, phase);
+	t->apply_ns -= read_clock(b->main_clock);
+	t->wall_ns -= read_clock(CLOCK_MONOTONIC);
+}
+
+static void end(struct bench *b, struct toll *t, uint32_t flows)
+{
+	t->wall_ns += read_clock(CLOCK_MONOTONIC);
+	t->apply_ns += read_clock(b->main_clock);
+	t->flows += flows;
+	enter(b, OTHER);
+}
+
+/* All of it lies in the ring before the worker hears of it. */
+static void batch(struct bench *b, enum phase phase, struct toll *t, uint32_t first, uint32_t count)
+{
+	t->encode_ns -= read_clock(CLOCK_THREAD_CPUTIME_ID);
+	for (uint32_t i = first; i < first + count; i++) {
+		if (phase == REMOVE)
+			writer_del(&b->writer, i);
+		else
+			writer_add(&b->writer, i);
+	}
+	t->encode_ns += read_clock(CLOCK_THREAD_CPUTIME_ID);
+	begin(b, phase, t);
+	writer_sync(&b->writer);
+	end(b, t, count);
+}
+
+/* The controller writes while the worker reads, both on the one CPU. */
+static void in_turns(struct bench *b, uint32_t first, uint32_t count)
+{
+	struct toll *t = &b->toll[INSTALL_TURNS];
+
+	begin(b, INSTALL_TURNS, t);
+	t->encode_ns -= read_clock(CLOCK_THREAD_CPUTIME_ID);
+	for (uint32_t i = first; i < first + count; i++) {
+		writer_add(&b->writer, i);
+		if (i % 1024 == 0)
+			writer_publish(&b->writer);
+	}
+	t->encode_ns += read_clock(CLOCK_THREAD_CPUTIME_ID);
+	writer_sync(&b->writer);
+	end(b, t, count);
+}
+
+static void on_idle(void *context, uint32_t flow)
+{
+	struct bench *b = context;
+
+	if (flow < b->r->flows)
+		return; /* a base flow that no packet was drawn for */
+	writer_del(&b->writer, flow);
+	b->gone++;
+}
+
+/* What fell silent is told of by the worker and removed by the controller. */
+static void expire(struct bench *b, uint32_t count)
+{
+	struct toll *t = &b->toll[EXPIRE];
+
+	rest(b, (IDLE_MS + 100) * 1000);
+	b->gone = 0;
+	b->writer.on_idle = on_idle;
+	b->writer.context = b;
+	begin(b, EXPIRE, t);
+	__atomic_store_n(&b->r->w.conf.start.idle_timeout_ms, IDLE_MS, __ATOMIC_RELAXED);
+	while (b->gone < count) {
+		writer_hear(&b->writer, 1000);
+		writer_publish(&b->writer);
+	}
+	__atomic_store_n(&b->r->w.conf.start.idle_timeout_ms, 0, __ATOMIC_RELAXED);
+	writer_sync(&b->writer);
+	end(b, t, count);
+	b->writer.on_idle = NULL;
+}
+
+static void probe(struct bench *b)
+{
+	enter(b, PROBE);
+	while (!__atomic_load_n(&b->probed, __ATOMIC_ACQUIRE))
+		writer_hear(&b->writer, 1);
+	__atomic_store_n(&b->probed, 0, __ATOMIC_RELAXED);
+	enter(b, OTHER);
+}
+
+static void *controller(void *bench)
+{
+	struct bench *b = bench;
+	uint32_t base = b->r->flows;
+
+	pthread_setaffinity_np(pthread_self(), sizeof(b->other), &b->other);
+	writer_open(&b->writer, b->r->w.conf.start.socket, &b->r->f);
+	for (uint32_t i = 0; i < base; i += b->batch)
+		batch(b, OTHER, &b->load, i, base - i < b->batch ? base - i : b->batch);
+	rest(b, QUIET_US * 2);
+	for (uint32_t i = 0; i < b->passes; i++) {
+		batch(b, INSTALL, &b->toll[INSTALL], base, b->batch);
+		if (i == 0)
+			probe(b);
+		rest(b, QUIET_US);
+		batch(b, REMOVE, &b->toll[REMOVE], base, b->batch);
+		rest(b, QUIET_US);
+		in_turns(b, base, b->batch);
+		rest(b, QUIET_US);
+		batch(b, REMOVE, &b->toll[REMOVE], base, b->batch);
+		rest(b, QUIET_US);
+	}
+	for (uint32_t i = 0; i < b->expire; i++) {
+		batch(b, INSTALL, &b->toll[INSTALL], base, b->batch);
+		expire(b, b->batch);
+		rest(b, QUIET_US);
+	}
+	writer_shutdown(&b->writer);
+	enter(b, DONE);
+	return NULL;
+}
+
+/* ---- the worker's two threads ---- */
+
+static void *run_control(void *bench)
+{
+	struct bench *b = bench;
+
+	control_run(&b->control);
+	return NULL;
+}
+
+static void forward(struct bench *b)
+{
+	struct lane *l = &b->r->lane[0];
+	enum phase phase;
+
+	while ((phase = __atomic_load_n(&b->phase, __ATOMIC_ACQUIRE)) != DONE) {
+		struct sample s;
+
+		if (b->load.flows < b->r->flows) { /* nothing to forward by yet */
+			sched_yield();
+			continue;
+		}
+		if (phase == PROBE) {
+			for (uint32_t i = 0; i < b->batch; i += RIG_BATCH) {
+				lane_fill_from(l, b->r->flows + i, b->r->flows + b->batch);
+				bench_measured(l);
+				lane_judge(l, 1);
+			}
+			__atomic_store_n(&b->probed, 1, __ATOMIC_RELEASE);
+			while (__atomic_load_n(&b->phase, __ATOMIC_ACQUIRE) == PROBE)
+				sched_yield();
+			continue;
+		}
+		lane_fill(l, 1);
+		s = clock_round(bench_measured, l);
+		lane_judge(l, 1);
+		if (phase == __atomic_load_n(&b->phase, __ATOMIC_ACQUIRE))
+			series_add(&b->toll[phase].series, s);
+	}
+}
+
+static void run(struct bench *b)
+{
+	pthread_t main_thread, controller_thread;
+	struct fail fail = {0};
+
+	if (control_open(&b->control, &b->r->w, b->signals, &fail))
+		rig_die(fail.text);
+	if (pthread_create(&main_thread, NULL, run_control, b))
+		rig_die("no thread");
+	pthread_setaffinity_np(main_thread, sizeof(b->other), &b->other);
+	pthread_getcpuclockid(main_thread, &b->main_clock);
+	if (pthread_create(&controller_thread, NULL, controller, b))
+		rig_die("no thread");
+	forward(b);
+	pthread_join(controller_thread, NULL);
+	pthread_join(main_thread, NULL);
+	writer_close(&b->writer);
+	control_close(&b->control);
+}
+
+static void print_toll(const char *name, const struct toll *t)
+{
+	printf("\"%s\":{\"flows\":%llu,\"wall_ns\":%.1f,\"encode_ns\":%.1f,\"apply_ns\":%.1f,", name,
+	       (unsigned long long)t->flows, t->wall_ns, t->encode_ns, t->apply_ns);
+	series_print("worker", &t->series);
+	printf("}");
+}
+
+static int print(struct bench *b)
+{
+	struct lane *l = &b->r->lane[0];
+
+	if (b->writer.refused)
+		lane_find(l, "commands were refused");
+	printf("{\"case\":\"%s\",\"tsc_hz\":%llu,\"base\":%u,\"batch\":%u,", case_names[b->r->f.what],
+	       (unsigned long long)rte_get_tsc_hz(), b->r->flows, b->batch);
+	print_toll("load", &b->load);
+	for (uint32_t i = 0; i < PHASES; i++)
+		if (names[i]) {
+			putchar(',');
+			print_toll(names[i], &b->toll[i]);
+		}
+	printf(",\"packets\":%llu,\"wrong\":%llu,\"what\":\"%s\"}\n", (unsigned long long)l->packets,
+	       (unsigned long long)l->wrong, l->wrong ? l->what : "");
+	return l->wrong != 0;
+}
+
+static uint32_t ring_bytes(uint32_t batch)
+{
+	uint64_t bytes = 1u << 20;
+
+	while (bytes < (uint64_t)batch * RECORD_MOST + 65536)
+		bytes *= 2;
+	if (bytes > 1u << 30)
+		rig_die("the batch is too large for a ring");
+	return (uint32_t)bytes;
+}
+
+static void configure(struct bench *b, const char *socket, uint32_t other)
+{
+	struct rig *r = b->r;
+	struct el_start *s = &r->w.conf.start;
+
+	snprintf(s->name, sizeof(s->name), "bench");
+	snprintf(s->socket, sizeof(s->socket), "%s", socket);
+	s->command_bytes = ring_bytes(b->batch);
+	s->event_bytes = 1u << 22;
+	s->upcall_slots = 64;
+	s->park_timeout_ms = 1000;
+	r->lanes = 1;
+	r->spare = b->batch;
+	r->key = BENCH_KEY;
+	r->f.inner = frame_inner(r->f.what);
+	r->eal_id[0] = (uint16_t)rte_lcore_id();
+	CPU_ZERO(&b->other);
+	CPU_SET(other, &b->other);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct option options[] = {
+	    {"case", 1, NULL, 'c'},   {"flows", 1, NULL, 'f'},  {"batch", 1, NULL, 'b'},
+	    {"passes", 1, NULL, 'p'}, {"expire", 1, NULL, 'e'}, {"socket", 1, NULL, 's'},
+	    {"cpu", 1, NULL, 'o'},    {NULL, 0, NULL, 0},
+	};
+	static struct rig rig = {.f = {.what = CASE_MICROFLOW}, .flows = 100000};
+	static struct bench b = {.r = &rig, .batch = 100000, .passes = 2};
+	const char *socket = "/tmp/bench-installs.sock";
+	uint32_t other = 0;
+	int option;
+
+	while ((option = getopt_long(argc, argv, "+", options, NULL)) != -1) {
+		if (option == 'c')
+			rig.f.what = word_case(optarg);
+		else if (option == 'f')
+			rig.flows = word_number(optarg);
+		else if (option == 'b')
+			b.batch = word_number(optarg);
+		else if (option == 'p')
+			b.passes = word_number(optarg);
+		else if (option == 'e')
+			b.expire = word_number(optarg);
+		else if (option == 's')
+			socket = optarg;
+		else if (option == 'o')
+			other = (uint32_t)atoi(optarg);
+		else {
+			fputs("usage: bench-installs [--case CASE] [--flows N] [--batch N] [--passes N] "
+			      "[--expire N] [--socket PATH] [--cpu N] -- EAL-ARGUMENTS...\n",
+			      stderr);
+			return 2;
+		}
+	}
+	b.signals = control_signals();
+	word_eal(argc, argv);
+	configure(&b, socket, other);
+	rig_open(&rig, rig_pool(1));
+	rig_prepare(&rig);
+	run(&b);
+	rig_audit(&rig);
+	return print(&b);
+}
