@@ -71,7 +71,34 @@ export interface InstallsRow extends AnyRow {
   bar: { perSecond: number; loss: number };
 }
 
-export type RowSpec = VariantsRow | InstallsRow;
+/** Two lcores on two CPUs beside each alone. */
+export interface ScalingRow extends AnyRow {
+  kind: "scaling";
+  /** Of each lcore. */
+  flows: number;
+  quads: number;
+  /** Least share of their rates alone that two have at once. */
+  bar: number;
+}
+
+/** Latency at shares of the zero-loss rate. */
+export interface LatencyRow extends AnyRow {
+  kind: "latency";
+  flows: number;
+  /** Tenths of a second at each load. */
+  passes: number;
+}
+
+/** What a flow takes, on huge pages and on small ones. */
+export interface MemoryRow extends AnyRow {
+  kind: "memory";
+  flows: number;
+  family: 4 | 6;
+  /** Most bytes a flow. */
+  bar: number;
+}
+
+export type RowSpec = VariantsRow | InstallsRow | ScalingRow | LatencyRow | MemoryRow;
 
 /** "ring masks microflow": what --only is matched against. */
 export const rowName = (spec: RowSpec): string => `ring ${spec.kind} ${spec.work}`;

@@ -2,8 +2,11 @@
 import type { RowSpec } from "./cases.js";
 import { MEGABYTES } from "./harness.js";
 import { measureInstalls } from "./installs.js";
+import { measureLatency } from "./latency.js";
 import { type RowLine, rowHead, verdict } from "./lines.js";
 import { reserve } from "./machine.js";
+import { measureMemory } from "./memory.js";
+import { measureScaling } from "./scaling.js";
 import { measureVariants } from "./variants.js";
 
 /** The lines of a row; `folder` for its files; hugepages for DPDK's memory where the machine has them. */
@@ -14,6 +17,12 @@ export async function measureRow(spec: RowSpec, folder: string): Promise<RowLine
     switch (spec.kind) {
       case "installs":
         return await measureInstalls(spec, hugepages, folder);
+      case "scaling":
+        return await measureScaling(spec, hugepages);
+      case "latency":
+        return await measureLatency(spec, hugepages);
+      case "memory":
+        return await measureMemory(spec);
       default:
         return await measureVariants(spec, hugepages);
     }

@@ -191,6 +191,11 @@ uint32_t frame_make(const struct frames *f, uint32_t flow, uint8_t *out)
 	return outer + f->inner;
 }
 
+uint32_t frame_out(const struct frames *f)
+{
+	return f->inner + (encaps(f) ? outer_len(f->what) : 0);
+}
+
 const char *frame_judge(const struct frames *f, const uint8_t *data, uint32_t len)
 {
 	uint8_t want[FRAME_MOST];
@@ -321,10 +326,10 @@ static uint8_t *set_mac(uint8_t *at, uint16_t offset, const uint8_t *mac)
 	return at + sizeof(set);
 }
 
-uint32_t frame_actions(const struct frames *f, uint32_t key, uint8_t *acts)
+uint32_t frame_actions(const struct frames *f, uint32_t key, uint16_t port, uint8_t *acts)
 {
 	uint8_t *at = acts;
-	struct el_act_output output = {.act = {EL_ACT_OUTPUT, sizeof(output)}, .port = 1};
+	struct el_act_output output = {.act = {EL_ACT_OUTPUT, sizeof(output)}, .port = port};
 
 	if (encaps(f)) {
 		struct el_act_encap encap = {

@@ -40,17 +40,20 @@ uint32_t frame_inner(enum bench_case what);
 
 /* Writes the frame of a flow; its length. `out` has FRAME_MOST bytes. */
 uint32_t frame_make(const struct frames *f, uint32_t flow, uint8_t *out);
+/* Length of what must leave for it. */
+uint32_t frame_out(const struct frames *f);
 /* Whether these bytes are what must leave for the flow whose number is in them; NULL, or what is wrong. */
 const char *frame_judge(const struct frames *f, const uint8_t *data, uint32_t len);
 
-/* What the worker has to know; `key` goes into the tunnel. `acts` has FRAME_ACTS bytes. */
+/* What the worker has to know; `key` goes into the tunnel, packets out by `port`. `acts` has FRAME_ACTS
+ * bytes. */
 void frame_key(const struct frames *f, uint32_t flow, struct el_key *key);
 /* Makes the key of a flow that of another under the same mask: fast. */
 void frame_rekey(const struct frames *f, uint32_t flow, struct el_key *key);
 /* Which of the masks a flow is matched by, and that mask. */
 uint32_t frame_mask_id(const struct frames *f, uint32_t flow);
 void frame_mask(const struct frames *f, uint32_t id, struct el_key *mask);
-uint32_t frame_actions(const struct frames *f, uint32_t key, uint8_t *acts);
+uint32_t frame_actions(const struct frames *f, uint32_t key, uint16_t port, uint8_t *acts);
 void frame_tunnel(const struct frames *f, struct el_cmd_tunnel_set *tunnel,
                   struct el_cmd_nexthop_set *nexthop, struct el_cmd_endpoint_set *endpoint);
 

@@ -58,12 +58,12 @@ __attribute__((noinline)) void bench_measured(struct lane *l)
 
 __attribute__((noinline)) void bench_floor(struct lane *l)
 {
-	const struct worker *w = &l->r->w;
-	uint16_t lane = l->lc->index, n;
+	const struct port *p = &l->r->w.ports[2 * (l - l->r->lane)];
 	struct rte_mbuf *m[BURST];
+	uint16_t n;
 
-	while ((n = rte_eth_rx_burst(w->ports[0].ethdev, lane, m, BURST)) > 0)
-		rte_eth_tx_burst(w->ports[1].ethdev, w->ports[1].tx_queue[lane], m, n);
+	while ((n = rte_eth_rx_burst(p[0].ethdev, 0, m, BURST)) > 0)
+		rte_eth_tx_burst(p[1].ethdev, 0, m, n);
 }
 
 void lane_find(struct lane *l, const char *what)

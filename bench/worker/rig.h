@@ -1,6 +1,8 @@
 /* The worker inside one process, between ring ports, without its main loop: what the programs here measure.
  *
- *      in ──► [port 0, queue i] lcore_turn of lcore i [port 1, queue i] ──► out      (lane i)
+ *      in ──► [port 2i] lcore_turn of lcore i [port 2i + 1] ──► out      (lane i)
+ *
+ * Lanes have ports of their own, since the queues of one ring port count on one cache line.
  *
  * Must load flows by the worker's own command functions, never behind their back.
  */
@@ -19,7 +21,7 @@ struct rte_mempool;
 struct rte_ring;
 struct rig;
 
-/* One lcore with its queue of each port. Only the thread that drives it touches it. */
+/* One lcore with its two ports and its flows. Only the thread that drives it touches it. */
 struct lane {
 	struct rig *r;
 	struct lcore *lc;
@@ -34,10 +36,11 @@ struct lane {
 struct rig {
 	/* Set by the caller, the rest zero. */
 	struct frames f;
-	uint32_t flows; /* loaded */
+	uint32_t flows; /* loaded, of each lane */
 	uint32_t spare; /* that may be installed beside them */
 	uint32_t key;   /* what the worker is told to put into tunnels */
 	enum draw_kind draw;
+	uint32_t ring; /* slots of a ring, a power of two; 0: room for two batches */
 	uint32_t lanes;
 	uint16_t eal_id[RIG_LANES]; /* of each lane's lcore */
 
@@ -67,6 +70,11 @@ void lane_fill_from(struct lane *l, uint32_t first, uint32_t end);
 void bench_measured(struct lane *l);
 /* Rx burst and tx burst on the same ports, by the same lcore: the floor. */
 void bench_floor(struct lane *l);
+/* The id of a lane's flow. */
+static inline uint32_t lane_flow(const struct lane *l, uint32_t flow)
+{
+	return (uint32_t)(l - l->r->lane) * l->r->flows + flow;
+}
 /* Takes everything out of the other ring and judges it; `changed`: the worker had it. */
 void lane_judge(struct lane *l, int changed);
 /* Remembers a fault, NULL: none. */
