@@ -46,6 +46,13 @@ static inline uint32_t get_raw32(const void *from)
 	return v;
 }
 
+static inline uint64_t get_raw64(const void *from)
+{
+	uint64_t v;
+	memcpy(&v, from, sizeof(v));
+	return v;
+}
+
 static inline void put_raw16(void *to, uint16_t v)
 {
 	memcpy(to, &v, sizeof(v));

@@ -1,87 +1,114 @@
-/* Tuple-space search over at most 16 canonical masks, subtable by subtable for the whole burst, so that the
- * memory of one packet is fetched while another is compared. See classify.h, table.h.
- */
+/* What lookups do seldom: the walk over all masks, and hints. See classify.h, table.h. */
 #include "classify.h"
 
-#include <emmintrin.h>
-
-#include <rte_prefetch.h>
-
-typedef uint64_t __attribute__((may_alias)) tag_half;
-
-/* Bit 2i of the answer: tag i of the bucket equals `tag`. */
-static inline uint32_t tags_equal(const struct table_bucket *b, uint16_t tag)
+/* The flow of b under mask s, or NULL. */
+static struct flow_line *search(const struct table *t, const struct subtable *s, const struct brief *b)
 {
-	const tag_half *half = (const tag_half *)(const void *)b->tag;
-	__m128i tags = _mm_set_epi64x((long long)__atomic_load_n(&half[1], __ATOMIC_ACQUIRE),
-	                              (long long)__atomic_load_n(&half[0], __ATOMIC_ACQUIRE));
+	uint64_t hash = classify_hash(t, s, b);
+	const struct table_bucket *bucket = &t->bucket[table_place(hash, t->bucket_count)];
 
-	return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi16(tags, _mm_set1_epi16((short)tag))) & 0x5555u;
-}
-
-static struct flow_line *search(const struct table *t, const struct subtable *s,
-                                const struct table_bucket *bucket, uint16_t tag, const struct el_key *key)
-{
 	for (; bucket; bucket = __atomic_load_n(&bucket->next, __ATOMIC_ACQUIRE))
-		for (uint32_t hits = tags_equal(bucket, tag); hits; hits &= hits - 1) {
-			uint32_t i = (uint32_t)__builtin_ctz(hits) / 2;
-			struct flow_line *line =
-			    &t->lines[__atomic_load_n(&bucket->line[i], __ATOMIC_RELAXED)];
+		for (uint32_t slots = classify_tags(bucket, table_tag(hash)); slots; slots &= slots - 1) {
+			struct flow_line *line = classify_line(t, bucket, slots);
 
-			if (table_line_is(s, line, key))
+			if (classify_is(t, s, line, b))
 				return line;
 		}
 	return NULL;
 }
 
-/* Looks the packets named in left[] up in one subtable; keeps in left[] those it does not have. */
-static uint32_t classify_one(struct table *t, struct subtable *s, const struct el_key *const *keys,
-                             uint8_t *left, uint32_t count, struct flow_line **line)
+/* Packets of the untunnelled forms come here not at all. */
+static int tunnel_is(const struct table *t, const struct subtable *s, uint32_t line, const struct brief *b)
 {
-	const struct table_buckets *b = __atomic_load_n(&s->buckets, __ATOMIC_ACQUIRE);
-	const struct table_bucket *bucket[CLASSIFY_BURST];
-	uint16_t tag[CLASSIFY_BURST];
-	uint32_t misses = 0;
+	__m128i masked = _mm_and_si128(b->tunnel, s->mask.tunnel);
 
-	for (uint32_t i = 0; i < count; i++) {
-		uint64_t hash = table_hash(t, s, keys[left[i]]);
-
-		tag[i] = table_tag(hash);
-		bucket[i] = &b->bucket[hash & b->mask];
-		rte_prefetch0(bucket[i]);
-	}
-	for (uint32_t i = 0; i < count; i++) {
-		uint32_t hits = tags_equal(bucket[i], tag[i]);
-
-		if (hits) {
-			uint32_t at = (uint32_t)__builtin_ctz(hits) / 2;
-			const struct flow_line *l =
-			    &t->lines[__atomic_load_n(&bucket[i]->line[at], __ATOMIC_RELAXED)];
-
-			rte_prefetch0(l);
-			rte_prefetch0((const uint8_t *)l + 64);
-			rte_prefetch0((const uint8_t *)l + 128);
-		}
-	}
-	for (uint32_t i = 0; i < count; i++) {
-		line[left[i]] = search(t, s, bucket[i], tag[i], keys[left[i]]);
-		if (!line[left[i]])
-			left[misses++] = left[i];
-	}
-	__atomic_store_n(&s->hits, s->hits + (count - misses), __ATOMIC_RELAXED);
-	return misses;
+	if (!(t->lines[line].meta & TABLE_HAS_TUNNEL))
+		return compact_is_zero(masked);
+	/* The 2 bytes that are the next line's are no bits of any mask. */
+	return compact_is_zero(_mm_and_si128(
+	    _mm_xor_si128(b->tunnel,
+	                  _mm_loadu_si128((const __m128i *)(const void *)table_tunnel_of(t, line))),
+	    s->mask.tunnel));
 }
 
-void classify_burst(struct table *t, const struct el_key *const *keys, uint32_t count,
-                    struct flow_line **line)
+static int rest_is(const struct table *t, const struct subtable *s, uint32_t line, const uint8_t *rest)
 {
-	const struct table_order *order = __atomic_load_n(&t->order, __ATOMIC_ACQUIRE);
-	uint8_t left[CLASSIFY_BURST];
+	uint32_t forms = t->lines[line].meta & ((1u << COMPACT_FORMS) - 1);
+	const uint8_t *flow = forms ? compact_standard[__builtin_ctz(forms)] : t->rest[line];
+	__m128i differs = _mm_setzero_si128();
 
-	for (uint32_t i = 0; i < count; i++) {
-		left[i] = (uint8_t)i;
-		line[i] = NULL;
+	if (!s->has_rest)
+		return 1;
+	for (uint32_t i = 0; i < COMPACT_REST; i += 16)
+		differs = _mm_or_si128(
+		    differs,
+		    _mm_and_si128(_mm_xor_si128(_mm_load_si128((const __m128i *)(const void *)(rest + i)),
+		                                _mm_load_si128((const __m128i *)(const void *)(flow + i))),
+		                  _mm_load_si128((const __m128i *)(const void *)(s->mask.rest + i))));
+	return compact_is_zero(differs);
+}
+
+int classify_rest(const struct table *t, const struct subtable *s, const struct flow_line *l, const struct brief *b)
+{
+	uint32_t meta = l->meta, line = (uint32_t)(l - t->lines);
+
+	if ((meta & TABLE_MASK_BITS) != s->meta || !tunnel_is(t, s, line, b))
+		return 0;
+	return b->form < COMPACT_OTHER ? (int)(meta >> b->form & 1) : rest_is(t, s, line, b->rest);
+}
+
+/* ---- hints ---- */
+
+#define HINT_TAG 0xfff0u
+
+static uint16_t hint_tag(uint64_t hint)
+{
+	return (uint16_t)(hint >> 48 & HINT_TAG) | 0x10; /* never 0, which says empty */
+}
+
+static uint32_t hint_slots(const struct table_hint *h, uint64_t hint)
+{
+	__m128i slots = _mm_load_si128((const __m128i *)(const void *)h->slot);
+
+	return classify_slots(_mm_and_si128(slots, _mm_set1_epi16((short)HINT_TAG)), hint_tag(hint));
+}
+
+struct subtable *classify_hinted(const struct classify *c, uint64_t hint)
+{
+	const struct table_hint *h = classify_hint_of(c->t, hint);
+	uint32_t slots = hint_slots(h, hint);
+	struct subtable *s = NULL;
+
+	if (likely(slots))
+		s = __atomic_load_n(&c->t->by_id[h->slot[__builtin_ctz(slots) / 2] & 15], __ATOMIC_ACQUIRE);
+	return likely(s != NULL) ? s : c->order->subtable[0];
+}
+
+static void learn(const struct table *t, uint64_t hint, const struct subtable *s)
+{
+	struct table_hint *h = classify_hint_of(t, hint);
+	uint32_t slots = hint_slots(h, hint);
+	uint32_t at = slots ? (uint32_t)__builtin_ctz(slots) / 2 : 8;
+
+	if (at == 8) {
+		slots = classify_slots(_mm_load_si128((const __m128i *)(const void *)h->slot), 0);
+		at = slots ? (uint32_t)__builtin_ctz(slots) / 2 : (uint32_t)(hint >> 32) & 7;
 	}
-	for (uint32_t i = 0; i < order->count && count; i++)
-		count = classify_one(t, order->subtable[i], keys, left, count, line);
+	h->slot[at] = (uint16_t)(hint_tag(hint) | s->id);
+}
+
+struct flow_line *classify_walk(struct classify *c, const struct brief *b, const uint64_t *hint)
+{
+	for (uint32_t i = 0; i < c->order->count; i++) {
+		struct subtable *s = c->order->subtable[i];
+		struct flow_line *line = search(c->t, s, b);
+
+		if (!line)
+			continue;
+		__atomic_store_n(&s->hits, s->hits + 1, __ATOMIC_RELAXED);
+		if (hint)
+			learn(c->t, *hint, s);
+		return line;
+	}
+	return NULL;
 }

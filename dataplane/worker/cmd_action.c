@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <rte_common.h>
+
 #include "cmd_action.h"
 #include "group.h"
 #include "program.h"
@@ -44,11 +46,12 @@ int cmd_action_set(struct commands *c, const void *record, uint32_t extra, uint3
 	code = cmd_check_program(c->w, acts, cmd->len, sizeof(*cmd), offset);
 	if (code)
 		return code;
-	a = malloc(sizeof(*a) + cmd->len);
+	a = aligned_alloc(_Alignof(struct action), RTE_ALIGN(sizeof(*a) + cmd->len, _Alignof(struct action)));
 	if (!a)
 		return EL_ERR_NO_MEMORY;
 	a->len = cmd->len;
 	a->rsv0 = 0;
+	straight_compile(&a->straight, acts, cmd->len);
 	memcpy(a->bytes, acts, cmd->len);
 	objects_put(&c->w->actions, &c->w->rcu, cmd->action_id, a);
 	return EL_ERR_OK;

@@ -110,7 +110,7 @@ bool cmd_dump_step(struct commands *c)
 		e.cookie = r->cookie;
 		e.packets = sum.packets;
 		e.bytes = sum.bytes;
-		e.key = *flows_key(w, r);
+		flows_key(w, r, &e.key);
 		if (!event_send(w->session, &e.hdr, sizeof(e)))
 			return false;
 	}

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "tunnel.h"
 
 int cmd_nexthop_set(struct commands *c, const void *record, uint32_t extra, uint32_t *offset)
@@ -79,6 +80,16 @@ int cmd_tunnel_del(struct commands *c, const void *record, uint32_t extra, uint3
 	return EL_ERR_OK;
 }
 
+/* parse_brief's share of the list: in the same order, since the first endpoint that fits wins. */
+static void add_brief(struct brief_endpoints *b, const struct el_endpoint *e)
+{
+	if (!is_mapped_ipv4(e->local))
+		return;
+	b->endpoint[b->count] = (struct brief_endpoint){
+	    .udp_dst = e->type == EL_TUN_VXLAN ? __builtin_bswap16(e->udp_dst) : 0, .type = (uint8_t)e->type};
+	memcpy(&b->endpoint[b->count++].address, e->local + 12, 4);
+}
+
 /* Lcores get a new list without gaps. */
 static int publish(struct worker *w, uint32_t id, const struct el_endpoint *e)
 {
@@ -88,8 +99,10 @@ static int publish(struct worker *w, uint32_t id, const struct el_endpoint *e)
 		return EL_ERR_NO_MEMORY;
 	w->endpoint[id] = *e;
 	for (uint32_t i = 0; i < EL_MAX_ENDPOINTS; i++)
-		if (w->endpoint[i].type != EL_TUN_NONE)
+		if (w->endpoint[i].type != EL_TUN_NONE) {
 			list->endpoint[list->count++] = w->endpoint[i];
+			add_brief(&list->brief, &w->endpoint[i]);
+		}
 	__atomic_store_n(&w->endpoints, list, __ATOMIC_RELEASE);
 	rcu_retire_heap(&w->rcu, old);
 	return EL_ERR_OK;

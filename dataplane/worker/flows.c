@@ -16,6 +16,13 @@
 
 #define OFFSET(member) ((uint32_t)offsetof(struct el_cmd_flow_add, member))
 
+static bool fifo_init(struct flow_lines *f, uint32_t slots)
+{
+	f->free = mem_map((size_t)slots * sizeof(*f->free));
+	f->mask = slots - 1;
+	return f->free != NULL;
+}
+
 int flows_init(struct flows *f, uint32_t max)
 {
 	uint32_t slots = 1;
@@ -25,15 +32,14 @@ int flows_init(struct flows *f, uint32_t max)
 	while (slots < flows_lines(f))
 		slots *= 2;
 	f->record = mem_map((size_t)max * sizeof(*f->record));
-	f->free_line = mem_map((size_t)slots * sizeof(*f->free_line));
-	f->line_mask = slots - 1;
-	return f->record && f->free_line ? 0 : -1;
+	return f->record && fifo_init(&f->lines[0], slots) && fifo_init(&f->lines[1], slots) ? 0 : -1;
 }
 
 void flows_close(struct flows *f)
 {
 	mem_unmap(f->record, (size_t)f->max * sizeof(*f->record));
-	mem_unmap(f->free_line, ((size_t)f->line_mask + 1) * sizeof(*f->free_line));
+	for (uint32_t i = 0; i < 2; i++)
+		mem_unmap(f->lines[i].free, ((size_t)f->lines[i].mask + 1) * sizeof(*f->lines[i].free));
 	memset(f, 0, sizeof(*f));
 }
 
@@ -44,19 +50,28 @@ uint32_t flows_lines(const struct flows *f)
 
 /* ---- lines ---- */
 
-/* Fresh lines come last: the fewer are touched, the less memory is backed. */
-static uint32_t take_line(struct flows *f)
+/* Fresh lines come last: the fewer are touched, the less memory is backed. Long flows take theirs from the high
+ * end, so that the pages of their rests are few. */
+static uint32_t take_line(struct flows *f, bool is_long)
 {
-	if (f->free_head != f->free_tail)
-		return f->free_line[f->free_tail++ & f->line_mask];
-	return f->fresh_line < flows_lines(f) ? f->fresh_line++ : TABLE_NO_LINE;
+	struct flow_lines *kind = &f->lines[is_long];
+
+	if (kind->head == kind->tail && f->lines[0].fresh + f->lines[1].fresh == flows_lines(f))
+		kind = &f->lines[!is_long];
+	if (kind->head != kind->tail)
+		return kind->free[kind->tail++ & kind->mask];
+	if (kind != &f->lines[is_long])
+		return TABLE_NO_LINE;
+	return is_long ? flows_lines(f) - 1 - kind->fresh++ : kind->fresh++;
 }
 
-static void give_line(void *context, void *line)
+static void give_line(void *context, void *line_plus_one)
 {
 	struct flows *f = context;
+	uint32_t line = (uint32_t)(uintptr_t)line_plus_one - 1;
+	struct flow_lines *kind = &f->lines[line >= f->lines[0].fresh];
 
-	f->free_line[f->free_head++ & f->line_mask] = (uint32_t)(uintptr_t)line - 1;
+	kind->free[kind->head++ & kind->mask] = line;
 }
 
 static void retire_line(struct worker *w, uint32_t line)
@@ -84,19 +99,31 @@ struct flow_record *flows_get(struct worker *w, uint32_t flow_id)
 	return &w->flows.record[flow_id];
 }
 
-const struct el_key *flows_key(const struct worker *w, const struct flow_record *r)
+void flows_key(const struct worker *w, const struct flow_record *r, struct el_key *key)
 {
-	return &table_of(w, first_lcore(w, r->in_port))->lines[r->line_plus_one - 1].key;
+	table_key(table_of(w, first_lcore(w, r->in_port)), r->line_plus_one - 1, key);
+}
+
+/* The TSC when a line was used last, to within a unit: what is cut off is given back, so that no flow looks
+ * older than it is. Lines keep the low half of the count of units. */
+static uint64_t last_tsc(const struct flow_line *l, uint64_t now)
+{
+	uint32_t units = (uint32_t)(now >> TABLE_LAST_SHIFT) - __atomic_load_n(&l->last_used, __ATOMIC_RELAXED);
+	uint64_t ago = (uint64_t)units << TABLE_LAST_SHIFT;
+
+	/* Used since `now` was read. */
+	return units > INT32_MAX || ago > now ? now : now - ago;
 }
 
 struct flow_totals flows_totals(const struct worker *w, const struct flow_record *r)
 {
+	uint64_t now = rte_rdtsc();
 	struct flow_totals sum = {0};
 
 	for (uint32_t lcores = w->ports[r->in_port].lcore_mask; lcores; lcores &= lcores - 1) {
 		const struct flow_line *l =
 		    &table_of(w, (uint32_t)__builtin_ctz(lcores))->lines[r->line_plus_one - 1];
-		uint64_t last = __atomic_load_n(&l->last_tsc, __ATOMIC_RELAXED);
+		uint64_t last = last_tsc(l, now);
 
 		sum.packets += __atomic_load_n(&l->packets, __ATOMIC_RELAXED);
 		sum.bytes += __atomic_load_n(&l->bytes, __ATOMIC_RELAXED);
@@ -117,10 +144,12 @@ uint32_t flows_idle_ms(const struct worker *w, const struct flow_totals *sum)
 /* Every bit of the key outside the mask is zero. */
 static bool inside_mask(const struct el_key *key, const struct el_key *mask)
 {
-	for (uint32_t i = 0; i < TABLE_KEY_WORDS; i++)
-		if (table_word(key, i) & ~table_word(mask, i))
-			return false;
-	return true;
+	const __m128i *k = (const __m128i *)(const void *)key, *m = (const __m128i *)(const void *)mask;
+	__m128i outside = _mm_setzero_si128();
+
+	for (uint32_t i = 0; i < sizeof(*key) / sizeof(*k); i++)
+		outside = _mm_or_si128(outside, _mm_andnot_si128(_mm_loadu_si128(m + i), _mm_loadu_si128(k + i)));
+	return compact_is_zero(outside);
 }
 
 static int refuse(uint32_t *offset, uint32_t at, int code)
@@ -161,16 +190,17 @@ static void swap_action(struct worker *w, struct flow_record *r, uint32_t action
 	r->action_id = action_id;
 }
 
-static void unlink_flow(struct worker *w, uint16_t in_port, uint32_t mask_id, uint32_t line, uint32_t lcores)
+static void unlink_flow(struct worker *w, uint16_t in_port, uint32_t line, uint32_t lcores)
 {
 	for (lcores &= w->ports[in_port].lcore_mask; lcores; lcores &= lcores - 1)
-		table_remove(table_of(w, (uint32_t)__builtin_ctz(lcores)), mask_id, line);
+		table_remove(table_of(w, (uint32_t)__builtin_ctz(lcores)), line);
 	retire_line(w, line);
 }
 
-static int install(struct worker *w, const struct el_cmd_flow_add *cmd)
+/* *e is the flow's entry in the table of the first lcore that polls its port. */
+static int install(struct worker *w, const struct el_cmd_flow_add *cmd, struct table_entry *e)
 {
-	uint32_t line = take_line(&w->flows), done = 0;
+	uint32_t line = take_line(&w->flows, e->meta & TABLE_HAS_REST), done = 0;
 	uint64_t now = rte_rdtsc();
 
 	if (line == TABLE_NO_LINE)
@@ -178,9 +208,10 @@ static int install(struct worker *w, const struct el_cmd_flow_add *cmd)
 	for (uint32_t lcores = w->ports[cmd->key.in_port].lcore_mask; lcores; lcores &= lcores - 1) {
 		uint32_t lcore = (uint32_t)__builtin_ctz(lcores);
 
-		if (table_insert(table_of(w, lcore), cmd->mask_id, line, &cmd->key, cmd->flow_id,
-		                 cmd->action_id, now)) {
-			unlink_flow(w, cmd->key.in_port, cmd->mask_id, line, done);
+		if (done)
+			table_pack(table_of(w, lcore), cmd->mask_id, &cmd->key, e);
+		if (table_insert(table_of(w, lcore), line, e, cmd->flow_id, cmd->action_id, now)) {
+			unlink_flow(w, cmd->key.in_port, line, done);
 			return EL_ERR_NO_MEMORY;
 		}
 		done |= 1u << lcore;
@@ -205,18 +236,22 @@ int flows_add(struct worker *w, const struct el_cmd_flow_add *cmd, uint32_t *off
 {
 	int code = check(w, cmd, offset);
 	struct flow_record *r;
+	struct table_entry e;
+	const struct table *t;
 	uint32_t found;
 
 	if (code)
 		return code;
+	t = table_of(w, first_lcore(w, cmd->key.in_port));
+	table_pack(t, cmd->mask_id, &cmd->key, &e);
 	r = flows_get(w, cmd->flow_id);
-	found = table_find(table_of(w, first_lcore(w, cmd->key.in_port)), cmd->mask_id, &cmd->key);
+	found = table_find(t, &e);
 	if (r && (r->mask_id != cmd->mask_id || found != r->line_plus_one - 1))
 		return refuse(offset, OFFSET(flow_id), EL_ERR_IN_USE);
 	if (!r && found != TABLE_NO_LINE)
 		return refuse(offset, OFFSET(key), EL_ERR_EXISTS);
 	if (!r)
-		return install(w, cmd);
+		return install(w, cmd, &e);
 	swap_action(w, r, cmd->action_id);
 	r->generation = cmd->generation;
 	r->cookie = cmd->cookie;
@@ -229,7 +264,7 @@ int flows_del(struct worker *w, uint32_t flow_id)
 
 	if (!r)
 		return EL_ERR_UNKNOWN_ID;
-	unlink_flow(w, r->in_port, r->mask_id, r->line_plus_one - 1, UINT32_MAX);
+	unlink_flow(w, r->in_port, r->line_plus_one - 1, UINT32_MAX);
 	w->flows.count--;
 	w->flows.mask_flows[r->mask_id]--;
 	w->action_users[r->action_id]--;

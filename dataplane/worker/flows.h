@@ -1,7 +1,7 @@
 /* The main thread's book of installed flows: by id, over the tables of all lcores that poll a flow's port.
  *
  * A flow has one line number, the same in every table. A line is used again only after a grace period, oldest
- * first.
+ * first: short flows from the low end of the numbers, long ones from the high end.
  */
 #ifndef EDGELANE_FLOWS_H
 #define EDGELANE_FLOWS_H
@@ -24,15 +24,20 @@ struct flow_record {
 	uint16_t in_port;
 };
 
+/* Line numbers of one kind. */
+struct flow_lines {
+	uint32_t *free; /* FIFO of those whose grace period is over */
+	uint32_t mask;
+	uint32_t head, tail;
+	uint32_t fresh; /* how many were taken from their end of the numbers for the first time */
+};
+
 struct flows {
 	struct flow_record *record; /* by flow_id */
 	uint32_t max;
 	uint32_t count;
 	uint32_t high;       /* ids at and above were never used */
-	uint32_t *free_line; /* FIFO of lines whose grace period is over */
-	uint32_t line_mask;
-	uint32_t free_head, free_tail;
-	uint32_t fresh_line;               /* lines at and above were never used */
+	struct flow_lines lines[2]; /* of short flows, of long ones: those with a rest of their own (table.h) */
 	uint32_t mask_flows[EL_MAX_MASKS]; /* flows by mask */
 	struct el_key mask[EL_MAX_MASKS];
 	uint16_t masks; /* bit i: mask i is set */
@@ -59,7 +64,7 @@ int flows_del(struct worker *w, uint32_t flow_id);
 /* The record of an installed flow, or NULL. */
 struct flow_record *flows_get(struct worker *w, uint32_t flow_id);
 /* Its masked key, and its counters over all lcores. */
-const struct el_key *flows_key(const struct worker *w, const struct flow_record *r);
+void flows_key(const struct worker *w, const struct flow_record *r, struct el_key *key);
 struct flow_totals flows_totals(const struct worker *w, const struct flow_record *r);
 /* Milliseconds since the last packet. */
 uint32_t flows_idle_ms(const struct worker *w, const struct flow_totals *sum);

@@ -121,7 +121,7 @@ static uint32_t take_parcels(struct lcore *lc, uint16_t from)
 	count =
 	    rte_ring_dequeue_burst_elem(lc->handover.in[from], parcels, sizeof(parcels[0]), POLL_BURST, NULL);
 	for (uint32_t i = 0; i < count; i++)
-		tx_add(lc, parcels[i].port, parcels[i].m,
+		tx_add(lc, &lc->tx, parcels[i].port, parcels[i].m,
 		       (struct tx_owner){.lcore = from, .entry = parcels[i].entry});
 	return count;
 }

@@ -20,18 +20,13 @@
 #include "edgelane.h"
 
 #include "bytes.h"
+#include "hash.h"
 #include "protocol.h"
-
-static inline uint32_t mix(uint32_t h, uint32_t w)
-{
-	h = (h ^ w) * 0x9e3779b1u;
-	return h << 15 | h >> 17;
-}
 
 static inline uint32_t mix_words(uint32_t h, const uint8_t *from, int words)
 {
 	for (int i = 0; i < words; i++)
-		h = mix(h, get_raw32(from + 4 * i));
+		h = hash_mix(h, get_raw32(from + 4 * i));
 	return h;
 }
 
@@ -44,16 +39,12 @@ uint32_t el_hash_flow(const struct el_key *key)
 		uint32_t ports = key->ip_frag == EL_FRAG_NONE ? get_raw32(&key->tp_src) : 0;
 
 		if (type == ETHER_IPV4)
-			h = mix(mix(4, get_raw32(key->ip_src + 12)), get_raw32(key->ip_dst + 12));
-		else
-			h = mix_words(mix_words(6, key->ip_src, 4), key->ip_dst, 4);
-		h = mix(mix(h, ports), key->ip_proto);
+			return hash_ipv4(get_raw32(key->ip_src + 12), get_raw32(key->ip_dst + 12), ports,
+			                 key->ip_proto);
+		h = mix_words(mix_words(6, key->ip_src, 4), key->ip_dst, 4);
+		h = hash_mix(hash_mix(h, ports), key->ip_proto);
 	} else {
-		h = mix(mix_words(2, key->eth_dst, 3), key->eth_type);
+		h = hash_mix(mix_words(2, key->eth_dst, 3), key->eth_type);
 	}
-	h ^= h >> 16;
-	h *= 0x7feb352du;
-	h ^= h >> 15;
-	h *= 0x846ca68bu;
-	return h ^ h >> 16;
+	return hash_end(h);
 }

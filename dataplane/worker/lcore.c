@@ -38,7 +38,7 @@ struct lcore *lcore_create(struct worker *w, uint16_t index)
 		    .stats = &lc->stats[i],
 		};
 	lc->mail = mem_map(sizeof(*lc->mail));
-	lc->table = table_create(&w->rcu, flows_lines(&w->flows));
+	lc->table = table_create(&w->rcu, w->flows.max, flows_lines(&w->flows));
 	if (!lc->mail || !lc->table || park_init(&lc->park, w->conf.start.max_parked) ||
 	    tx_init(&lc->tx, w->port_count)) {
 		lcore_destroy(lc);

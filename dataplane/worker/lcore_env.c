@@ -39,7 +39,7 @@ void lcore_send(struct lcore *lc, struct rte_mbuf *m, struct el_queue_stats *ori
 	if (p->tx_lcore[lc->index] != lc->index)
 		handover_send(lc, p->tx_lcore[lc->index], port, m, origin);
 	else
-		tx_add(lc, port, m, (struct tx_owner){.origin = origin});
+		tx_add(lc, &lc->tx, port, m, (struct tx_owner){.origin = origin});
 }
 
 void lcore_drop(struct lcore *lc, struct rte_mbuf *m, struct el_queue_stats *origin, uint16_t reason)

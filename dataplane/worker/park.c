@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "bytes.h"
 #include "mem.h"
 #include "table.h"
 
@@ -46,8 +47,8 @@ static uint32_t key_hash(const struct park *park, const struct el_key *key)
 {
 	uint64_t h = park->seed;
 
-	for (uint32_t i = 0; i < TABLE_KEY_WORDS; i++)
-		h = table_mix(h ^ table_word(key, i), park->seed | 1) + i;
+	for (uint32_t i = 0; i < sizeof(*key) / 8; i++)
+		h = table_mix(h ^ get_raw64((const uint8_t *)key + i * 8), park->seed | 1) + i;
 	return (uint32_t)(h ^ (h >> 32));
 }
 

@@ -20,13 +20,6 @@ struct frame_start {
 	uint32_t end;
 };
 
-static inline uint64_t get_raw64(const void *from)
-{
-	uint64_t v;
-	memcpy(&v, from, sizeof(v));
-	return v;
-}
-
 static inline __m128i two_words(uint64_t low, uint64_t high)
 {
 	return _mm_set_epi64x((long long)high, (long long)low);

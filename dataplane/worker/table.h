@@ -1,31 +1,47 @@
-/* One lcore's flow table: a bucket table (subtable) for each canonical mask over one array of flow lines.
+/* One lcore's flow table: one index of buckets for the flows of all masks, over one array of flow lines.
  *
- *      order ──► subtable ──► buckets: 8 × {tag, line} ──► line: masked key, action, counters
+ *      bucket: 8 × {tag, line} ──► line (64 bytes): the masked head, action, counters
+ *                                  └── by the same number: tunnel[14], rest[80] of flows that need them
  *
- * The main thread writes, the lcore reads (classify.h) without locks; what is taken out is freed or reused
- * after a grace period only. A reader always finds a whole line or none. Entries have no priorities.
+ * A lookup goes mask by mask (struct subtable); the hint says which mask to try first. The main thread writes,
+ * the lcore reads (classify.h) without locks; what is taken out is freed or reused after a grace period only. A
+ * reader always finds a whole line or none. Entries have no priorities. The index never moves: it has room for
+ * all lines from the start, and memory is backed as it is touched.
  */
 #ifndef EDGELANE_TABLE_H
 #define EDGELANE_TABLE_H
 
 #include <stdint.h>
 
+#include "compact.h"
 #include "edgelane.h"
 #include "rcu.h"
 
-#define TABLE_KEY_WORDS (EL_KEY_SIZE / 8)
-#define TABLE_BUCKET_SLOTS 8
+#define TABLE_BUCKET_SLOTS 8u
 #define TABLE_NO_LINE UINT32_MAX
+#define TABLE_LAST_SHIFT 20u /* last_used counts units of 2^20 TSC cycles: 0.3 to 0.5 ms, 20 days */
+#define TABLE_TUNNEL_BYTES 14u
+#define TABLE_SECRETS 20u
 
-/* Key and id are fixed while the line is linked; the counters are the lcore's, main only reads them. */
+/* What a line says besides its key: the standard forms its flow fits (bits 0 to 3), what is kept in the side
+ * arrays, and its mask. */
+#define TABLE_HAS_TUNNEL 0x10u
+#define TABLE_HAS_REST 0x20u
+#define TABLE_MASK_SHIFT 8u
+#define TABLE_MASK_BITS 0xff00u
+
+/* All but action and counters is fixed while the line is linked; the counters are the lcore's, main only
+ * reads them. */
 struct flow_line {
-	struct el_key key; /* masked */
-	uint32_t flow_id;
-	uint32_t action_id; /* main swaps it */
+	__m128i head[2];
 	uint64_t packets;
 	uint64_t bytes;
-	uint64_t last_tsc; /* of its last packet; of its birth before that */
+	uint32_t flow_id;
+	uint32_t action_id; /* main swaps it */
+	uint32_t meta;
+	uint32_t last_used; /* by its last packet; its birth before that */
 } __attribute__((aligned(64)));
+_Static_assert(sizeof(struct flow_line) == 64, "a line is a cache line");
 
 struct table_bucket {
 	uint16_t tag[TABLE_BUCKET_SLOTS]; /* 0 = empty */
@@ -33,42 +49,62 @@ struct table_bucket {
 	struct table_bucket *next; /* overflow */
 	uint64_t rsv0;
 } __attribute__((aligned(64)));
+_Static_assert(sizeof(struct table_bucket) == 64, "a bucket is a cache line");
 
-struct table_buckets {
-	uint32_t mask; /* of the bucket number */
-	uint32_t used; /* entries */
-	struct table_bucket *bucket;
-};
-
+/* One canonical mask. Immutable but for hits. */
 struct subtable {
-	struct table_buckets *buckets;
-	uint32_t words; /* 8-byte words of the key that the mask touches */
-	uint8_t word[TABLE_KEY_WORDS];
-	uint64_t mask[TABLE_KEY_WORDS]; /* of word[i]; 0 beyond `words` */
-	struct el_key mask_key;
-	uint64_t hits;        /* the lcore's */
-	uint64_t hits_seen;   /* main's: recent hits, weighted */
-	uint64_t hits_sorted; /* main's: hits at the last sort */
-	uint8_t in_order;
+	struct compact mask;
+	uint64_t form_hash[COMPACT_FORMS]; /* what each standard rest adds to a hash under this mask */
+	uint32_t meta;                     /* the mask's bits of a line's meta */
+	uint8_t id;
+	uint8_t has_tunnel; /* the mask has bits there */
+	uint8_t has_rest;
+	uint8_t in_order; /* main's */
+	uint32_t flows;   /* main's */
+	uint64_t hits_seen;
+	uint64_t hits_sorted;
+	uint64_t hits __attribute__((aligned(64))); /* the lcore's; main reads */
 };
 
-/* The subtables with flows in them, most hit first. Immutable. */
+/* The masks with flows under them, most hit first. Immutable. */
 struct table_order {
 	uint32_t count;
 	struct subtable *subtable[EL_MAX_MASKS];
 };
 
+/* Which mask a packet was found under before: 8 × (tag << 4 | mask). A wrong one costs time only. */
+struct table_hint {
+	uint16_t slot[8];
+} __attribute__((aligned(16)));
+
 struct table {
+	/* The lcore's reading. */
 	struct table_order *order;
 	struct flow_line *lines;
-	uint32_t line_count;
+	struct table_bucket *bucket;
+	struct table_hint *hint; /* the lcore's alone */
+	uint32_t bucket_count;
+	uint32_t hint_count;
+	uint8_t *tunnel; /* TABLE_TUNNEL_BYTES a line */
+	uint8_t (*rest)[COMPACT_REST];
+	_Alignas(16) uint64_t secret[TABLE_SECRETS]; /* so that nobody outside can aim at one bucket */
+	struct subtable *by_id[EL_MAX_MASKS];
+	/* Main's. */
 	struct rcu *rcu;
-	uint64_t secret[TABLE_KEY_WORDS]; /* so that nobody outside can aim at one bucket */
+	uint32_t line_count;
 	struct subtable *subtable[EL_MAX_MASKS];
+	uint64_t overflow; /* buckets linked behind others, ever */
 };
 
-/* NULL: out of memory. */
-struct table *table_create(struct rcu *rcu, uint32_t line_count);
+/* A flow's masked key, packed for one table. */
+struct table_entry {
+	struct compact key;
+	uint64_t hash;
+	uint32_t meta;
+};
+
+/* NULL: out of memory. `flows`: how many the index is made for; `line_count` numbers of lines, a few more. */
+struct table *table_create(struct rcu *rcu, uint32_t flows, uint32_t line_count);
 /* For when no lcore runs. */
 void table_destroy(struct table *t);
 
@@ -77,25 +113,21 @@ int table_mask_add(struct table *t, uint32_t id, const struct el_key *mask);
 /* Takes mask `id` away, which has no flow. */
 void table_mask_del(struct table *t, uint32_t id);
 
+/* Packs a masked key, and asks for the memory that a look for it will need. */
+void table_pack(const struct table *t, uint32_t mask_id, const struct el_key *key, struct table_entry *e);
 /* Fills line `line` (free since a grace period) and links it. 0, or EL_ERR_NO_MEMORY with nothing changed. */
-int table_insert(struct table *t, uint32_t mask_id, uint32_t line, const struct el_key *key, uint32_t flow_id,
-                 uint32_t action_id, uint64_t now_tsc);
+int table_insert(struct table *t, uint32_t line, const struct table_entry *e, uint32_t flow_id, uint32_t action_id,
+                 uint64_t now_tsc);
 /* Unlinks it; the line may be reused after a grace period. */
-void table_remove(struct table *t, uint32_t mask_id, uint32_t line);
+void table_remove(struct table *t, uint32_t line);
 /* The line with exactly this masked key, or TABLE_NO_LINE. Main thread. */
-uint32_t table_find(const struct table *t, uint32_t mask_id, const struct el_key *key);
-/* Puts the most hit subtables first. */
+uint32_t table_find(const struct table *t, const struct table_entry *e);
+/* The masked key of a linked line. Main thread. */
+void table_key(const struct table *t, uint32_t line, struct el_key *key);
+/* Puts the most hit masks first. */
 void table_sort(struct table *t);
 
 /* ---- shared with classify.c ---- */
-
-static inline uint64_t table_word(const struct el_key *key, uint32_t i)
-{
-	uint64_t word;
-
-	__builtin_memcpy(&word, (const uint8_t *)key + i * 8, 8);
-	return word;
-}
 
 static inline uint64_t table_mix(uint64_t a, uint64_t b)
 {
@@ -104,16 +136,34 @@ static inline uint64_t table_mix(uint64_t a, uint64_t b)
 	return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-/* Hash of the masked key: pairs of words, each folded by one multiplication with secrets. An odd last word is
- * paired with word 0 under an empty mask: a constant. */
-static inline uint64_t table_hash(const struct table *t, const struct subtable *s, const struct el_key *key)
+/* One vector, folded by one multiplication with the secret pair `i`. */
+static inline uint64_t table_fold(const struct table *t, uint32_t i, __m128i v)
 {
-	uint64_t h = t->secret[0];
+	v = _mm_xor_si128(v, _mm_load_si128((const __m128i *)(const void *)&t->secret[i * 2]));
+	return table_mix((uint64_t)_mm_cvtsi128_si64(v), (uint64_t)_mm_extract_epi64(v, 1));
+}
 
-	for (uint32_t i = 0; i < s->words; i += 2)
-		h ^= table_mix((table_word(key, s->word[i]) & s->mask[i]) ^ t->secret[i],
-		               (table_word(key, s->word[i + 1]) & s->mask[i + 1]) ^ t->secret[i + 1]);
-	return table_mix(h, 0x9e3779b97f4a7c15u); /* 2^64 / golden ratio: spreads h over all bits */
+static inline uint64_t table_fold_head(const struct table *t, __m128i a, __m128i b)
+{
+	return table_fold(t, 0, a) ^ table_fold(t, 1, b);
+}
+
+/* Nothing adds nothing, so that a packet outside tunnels need not be asked. */
+static inline uint64_t table_fold_tunnel(const struct table *t, __m128i tunnel)
+{
+	return compact_is_zero(tunnel) ? 0 : table_fold(t, 2, tunnel);
+}
+
+/* Of `rest` under `mask`; both aligned. */
+static inline uint64_t table_fold_rest(const struct table *t, const uint8_t *rest, const uint8_t *mask)
+{
+	uint64_t h = 0;
+
+	for (uint32_t i = 0; i < COMPACT_REST / 16; i++)
+		h ^= table_fold(t, 3 + i,
+		                _mm_and_si128(_mm_load_si128((const __m128i *)(const void *)(rest + 16 * i)),
+		                              _mm_load_si128((const __m128i *)(const void *)(mask + 16 * i))));
+	return h;
 }
 
 static inline uint16_t table_tag(uint64_t hash)
@@ -121,14 +171,15 @@ static inline uint16_t table_tag(uint64_t hash)
 	return (uint16_t)(hash >> 48) | 1; /* never 0, which says empty */
 }
 
-static inline int table_line_is(const struct subtable *s, const struct flow_line *line,
-                                const struct el_key *key)
+/* A number below `count` from the low half of the hash. */
+static inline uint32_t table_place(uint64_t hash, uint32_t count)
 {
-	uint64_t differs = 0;
+	return (uint32_t)((hash & 0xffffffff) * count >> 32);
+}
 
-	for (uint32_t i = 0; i < s->words; i++)
-		differs |= (table_word(key, s->word[i]) & s->mask[i]) ^ table_word(&line->key, s->word[i]);
-	return differs == 0;
+static inline uint8_t *table_tunnel_of(const struct table *t, uint32_t line)
+{
+	return t->tunnel + (size_t)line * TABLE_TUNNEL_BYTES;
 }
 
 #endif

@@ -23,7 +23,7 @@ struct tunnel {
 	uint8_t len;     /* bytes of header[] in use */
 	uint8_t l3_len;  /* 20 or 40 */
 	uint8_t nexthop_count;
-	uint8_t rsv0;
+	uint8_t straight;      /* an IPv4 header and nothing to sum over the packet: straight.c may fill it in */
 	uint16_t mtu;          /* largest inner L3 packet, 0 = no limit */
 	uint16_t udp_src_min;  /* host order */
 	uint16_t udp_src_mask; /* range - 1 */

@@ -123,6 +123,7 @@ int tunnel_render(struct tunnel *t, const struct el_cmd_tunnel_set *cmd, uint32_
 		put_be16(l4 + 2, cmd->type == EL_TUN_GRE_IP ? 0 : ETHER_TEB);
 		t->len = (uint8_t)(t->l3_len + 8);
 	}
+	t->straight = !t->is_ipv6 && t->type != EL_TUN_GRE_IP && !(t->flags & EL_TUNNEL_UDP_CSUM);
 	return EL_ERR_OK;
 }
 

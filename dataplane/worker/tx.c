@@ -38,93 +38,113 @@ void tx_close(struct tx *tx)
 	}
 }
 
-static void drop(struct lcore *lc, struct rte_mbuf *m, struct tx_owner owner, uint16_t reason)
+/* Packet i, which is still the buffer's, is out of the count of its run. */
+static void drop(struct lcore *lc, struct tx_buffer *b, uint32_t i, uint16_t reason)
 {
-	if (owner.origin)
-		lcore_drop(lc, m, owner.origin, reason);
+	struct tx_run *run = b->run;
+
+	while (run + 1 < b->run + b->runs && run[1].start <= i)
+		run++;
+	run->bytes -= b->m[i]->pkt_len;
+	if (run->owner.origin)
+		lcore_drop(lc, b->m[i], run->owner.origin, reason);
 	else
-		handover_drop(lc, m, owner, reason);
+		handover_drop(lc, b->m[i], run->owner, reason);
+	b->m[i] = NULL;
 }
 
-static void count_sent(struct lcore *lc, struct tx_owner owner, uint32_t bytes)
+/* Closes the gaps. */
+static void close_up(struct tx_buffer *b)
 {
-	if (!owner.origin) {
-		handover_sent(lc, owner, bytes);
-		return;
+	uint32_t kept = 0, run = 0;
+
+	for (uint32_t i = 0; i < b->count; i++) {
+		for (; run < b->runs && b->run[run].start == i; run++)
+			b->run[run].start = kept;
+		if (b->m[i])
+			b->m[kept++] = b->m[i];
 	}
-	owner.origin->tx++;
-	owner.origin->tx_bytes += bytes;
+	b->count = kept;
 }
 
 /* Devices without chained mbufs get one segment, where the room is. */
-static bool straighten(const struct port *p, struct rte_mbuf *m)
+static void straighten(struct lcore *lc, struct tx_buffer *b)
 {
-	return p->chains || m->nb_segs == 1 || rte_pktmbuf_linearize(m) == 0;
+	for (uint32_t i = 0; i < b->count; i++)
+		if (b->m[i]->nb_segs > 1 && rte_pktmbuf_linearize(b->m[i]) != 0)
+			drop(lc, b, i, EL_DROP_TX_PREPARE);
+	close_up(b);
 }
 
-/* Drops what the driver refuses and closes the gap. Packets left. */
-static uint32_t prepare(struct lcore *lc, const struct port *p, struct tx_buffer *b)
+/* Drops what the driver refuses. */
+static void prepare(struct lcore *lc, const struct port *p, struct tx_buffer *b)
 {
 	uint16_t queue = p->tx_queue[lc->index];
-	uint32_t kept = 0, done = 0;
+	uint32_t done = 0;
 
-	for (uint32_t i = 0; i < b->count; i++) {
-		if (!straighten(p, b->m[i])) {
-			drop(lc, b->m[i], b->owner[i], EL_DROP_TX_PREPARE);
-			continue;
-		}
-		b->m[kept] = b->m[i];
-		b->owner[kept++] = b->owner[i];
+	if (unlikely(b->chained && !p->chains))
+		straighten(lc, b);
+	for (;;) {
+		done += rte_eth_tx_prepare(p->ethdev, queue, b->m + done, (uint16_t)(b->count - done));
+		if (likely(done >= b->count))
+			return;
+		drop(lc, b, done, EL_DROP_TX_PREPARE);
+		close_up(b);
 	}
-	while (done < kept) {
-		done += rte_eth_tx_prepare(p->ethdev, queue, b->m + done, (uint16_t)(kept - done));
-		if (done == kept)
-			break;
-		drop(lc, b->m[done], b->owner[done], EL_DROP_TX_PREPARE);
-		kept--;
-		for (uint32_t i = done; i < kept; i++) {
-			b->m[i] = b->m[i + 1];
-			b->owner[i] = b->owner[i + 1];
-		}
-	}
-	return kept;
 }
 
-static void flush_port(struct lcore *lc, uint16_t port)
+/* What was not dropped was sent. */
+static void count_sent(struct lcore *lc, uint16_t port, const struct tx_buffer *b, uint32_t sent)
+{
+	for (uint32_t i = 0; i < b->runs; i++) {
+		const struct tx_run *run = &b->run[i];
+		uint32_t end = i + 1 < b->runs ? run[1].start : b->count;
+		uint32_t packets = RTE_MIN(end, sent) - RTE_MIN(run->start, sent);
+
+		if (run->owner.origin) {
+			run->owner.origin->tx += packets;
+			run->owner.origin->tx_bytes += run->bytes;
+		} else if (packets) {
+			handover_sent(lc, run->owner, (uint32_t)run->bytes);
+		}
+		lc->sent[port].bytes += run->bytes;
+	}
+	lc->sent[port].packets += sent;
+}
+
+void tx_flush_port(struct lcore *lc, uint16_t port)
 {
 	const struct port *p = &lc->w->ports[port];
 	struct tx_buffer *b = lc->tx.buffer[port];
-	uint32_t bytes[TX_BURST], count = prepare(lc, p, b), sent = 0;
+	uint32_t sent = 0;
 
-	for (uint32_t i = 0; i < count; i++)
-		bytes[i] = b->m[i]->pkt_len; /* the device frees them */
-	for (int tries = 0; sent < count && tries < MOST_TRIES; tries++)
+	prepare(lc, p, b);
+	for (int tries = 0; sent < b->count && tries < MOST_TRIES; tries++)
 		sent += rte_eth_tx_burst(p->ethdev, p->tx_queue[lc->index], b->m + sent,
-		                         (uint16_t)(count - sent));
-	for (uint32_t i = 0; i < sent; i++) {
-		count_sent(lc, b->owner[i], bytes[i]);
-		lc->sent[port].bytes += bytes[i];
-	}
-	lc->sent[port].packets += sent;
-	for (uint32_t i = sent; i < count; i++)
-		drop(lc, b->m[i], b->owner[i], EL_DROP_TX_FULL);
-	b->count = 0;
+		                         (uint16_t)(b->count - sent));
+	for (uint32_t i = sent; i < b->count; i++)
+		drop(lc, b, i, EL_DROP_TX_FULL);
+	count_sent(lc, port, b, sent);
+	b->count = b->runs = b->chained = 0;
+	lc->tx.waiting &= ~(1ull << port);
 	lc->unpublished = true;
 }
 
-void tx_add(struct lcore *lc, uint16_t port, struct rte_mbuf *m, struct tx_owner owner)
+void tx_outlet_open(struct lcore *lc, struct tx_outlet *o, uint32_t port, struct el_queue_stats *origin)
 {
-	struct tx_buffer *b = lc->tx.buffer[port];
+	const struct port *p = &lc->w->ports[port];
 
-	b->m[b->count] = m;
-	b->owner[b->count] = owner;
-	lc->tx.waiting |= 1ull << port;
-	if (++b->count == TX_BURST)
-		flush_port(lc, port);
+	o->port = port;
+	o->most = 0;
+	if (port >= lc->w->port_count || !port_is_up(p) || p->tx_lcore[lc->index] != lc->index)
+		return;
+	o->most = (uint32_t)port_mtu(p) + RTE_ETHER_HDR_LEN;
+	o->buffer = lc->tx.buffer[port];
+	o->run = tx_run(&lc->tx, (uint16_t)port, (struct tx_owner){.origin = origin});
 }
 
 void tx_flush(struct lcore *lc)
 {
-	for (; lc->tx.waiting; lc->tx.waiting &= lc->tx.waiting - 1)
-		flush_port(lc, (uint16_t)__builtin_ctzll(lc->tx.waiting));
+	while (lc->tx.waiting)
+		tx_flush_port(lc, (uint16_t)__builtin_ctzll(lc->tx.waiting));
 }

@@ -12,24 +12,28 @@
 #include "config.h"
 #include "flows.h"
 #include "objects.h"
+#include "parse_brief.h"
 #include "port.h"
 #include "rcu.h"
 #include "session.h"
+#include "straight.h"
 
 struct lcore;
 struct rte_mempool;
 
-/* An action list as it came, checked by program_check. */
+/* An action list as it came, checked by program_check, and as a straight line when it is one. */
 struct action {
+	struct straight straight;
 	uint32_t len;
 	uint32_t rsv0;
 	uint8_t bytes[] __attribute__((aligned(8)));
 };
 
-/* The local tunnel addresses, as el_parse takes them. Immutable; replaced as a whole. */
+/* The local tunnel addresses, as el_parse and as parse_brief take them. Immutable; replaced as a whole. */
 struct endpoints {
 	uint32_t count;
 	struct el_endpoint endpoint[EL_MAX_ENDPOINTS];
+	struct brief_endpoints brief;
 };
 
 struct worker {
