@@ -48,7 +48,8 @@ static int rest_is(const struct table *t, const struct subtable *s, uint32_t lin
 	return compact_is_zero(differs);
 }
 
-int classify_rest(const struct table *t, const struct subtable *s, const struct flow_line *l, const struct brief *b)
+int classify_rest(const struct table *t, const struct subtable *s, const struct flow_line *l,
+                  const struct brief *b)
 {
 	uint32_t meta = l->meta, line = (uint32_t)(l - t->lines);
 
@@ -111,4 +112,25 @@ struct flow_line *classify_walk(struct classify *c, const struct brief *b, const
 		return line;
 	}
 	return NULL;
+}
+
+void classify_burst(struct table *t, const struct brief *b, uint32_t count, struct flow_line **line)
+{
+	struct probe probe[CLASSIFY_BURST];
+	struct classify c;
+	bool one_mask;
+
+	classify_begin(&c, t);
+	one_mask = c.order->count == 1;
+	for (uint32_t i = 0; i < count && c.first; i++)
+		classify_start(&c, &b[i], &probe[i], one_mask);
+	for (uint32_t i = 0; i < count && c.first && !one_mask; i++) {
+		probe[i].mask = classify_hinted(&c, probe[i].hint);
+		classify_aim(t, probe[i].mask, &b[i], &probe[i]);
+	}
+	for (uint32_t i = 0; i < count && c.first; i++)
+		classify_fetch(t, &probe[i]);
+	for (uint32_t i = 0; i < count; i++)
+		line[i] = c.first ? classify_end(&c, &b[i], &probe[i], one_mask) : NULL;
+	classify_finish(&c);
 }

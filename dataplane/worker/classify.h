@@ -3,8 +3,8 @@
  *      classify_start (each) ──► classify_fetch (each) ──► classify_end (each, in order)
  *
  * Each step asks for the memory the next one reads, so that the memory of one packet is fetched while others
- * are worked on. Runs on the lcore; reads one table (table.h), writes nothing but hit counts and hints. It must
- * not touch a packet's bytes.
+ * are worked on. Runs on the lcore; reads one table (table.h), writes nothing but hit counts and hints. It
+ * must not touch a packet's bytes.
  */
 #ifndef EDGELANE_CLASSIFY_H
 #define EDGELANE_CLASSIFY_H
@@ -34,11 +34,16 @@ struct classify {
 	uint64_t hits;          /* under it, not yet counted */
 };
 
-/* Looks b up under the masks of the order one by one; NULL: no flow. The slow form of the three steps. `hint`, when
- * there is one, learns what was found. */
+/* All steps for packets at hand: line[i] is the flow of b[i], or NULL. Lines stay valid until the lcore's
+ * next quiescent state. count: 1..CLASSIFY_BURST. */
+void classify_burst(struct table *t, const struct brief *b, uint32_t count, struct flow_line **line);
+
+/* Looks b up under the masks of the order one by one; NULL: no flow. The slow form of the three steps.
+ * `hint`, when there is one, learns what was found. */
 struct flow_line *classify_walk(struct classify *c, const struct brief *b, const uint64_t *hint);
 /* Whether the flow of this line, which fits b's head, has b's tunnel and rest. */
-int classify_rest(const struct table *t, const struct subtable *s, const struct flow_line *l, const struct brief *b);
+int classify_rest(const struct table *t, const struct subtable *s, const struct flow_line *l,
+                  const struct brief *b);
 /* The mask b was found under before; the most hit one when it is not known. */
 struct subtable *classify_hinted(const struct classify *c, uint64_t hint);
 
@@ -69,7 +74,8 @@ static inline uint64_t classify_hash(const struct table *t, const struct subtabl
 	return h ^ s->form_hash[b->form];
 }
 
-static inline void classify_aim(const struct table *t, const struct subtable *s, const struct brief *b, struct probe *p)
+static inline void classify_aim(const struct table *t, const struct subtable *s, const struct brief *b,
+                                struct probe *p)
 {
 	uint64_t hash = classify_hash(t, s, b);
 
@@ -83,8 +89,10 @@ static inline struct table_hint *classify_hint_of(const struct table *t, uint64_
 	return &t->hint[table_place(hint, t->hint_count)];
 }
 
-/* There are masks. With one, the probe is under way; with several, classify_hinted and classify_aim come next. */
-static inline void classify_start(const struct classify *c, const struct brief *b, struct probe *p, bool one_mask)
+/* There are masks. With one, the probe is under way; with several, classify_hinted and classify_aim come
+ * next. */
+static inline void classify_start(const struct classify *c, const struct brief *b, struct probe *p,
+                                  bool one_mask)
 {
 	if (one_mask) {
 		classify_aim(c->t, c->first, b, p);
@@ -123,7 +131,8 @@ static inline uint32_t classify_tags(const struct table_bucket *b, uint16_t tag)
 }
 
 /* The line in the first of these slots. A bit's number is twice its slot's, and half of where the line is. */
-static inline struct flow_line *classify_line(const struct table *t, const struct table_bucket *b, uint32_t slots)
+static inline struct flow_line *classify_line(const struct table *t, const struct table_bucket *b,
+                                              uint32_t slots)
 {
 	const uint8_t *lines = (const uint8_t *)b->line + 2 * (size_t)(unsigned)__builtin_ctz(slots);
 
@@ -152,7 +161,8 @@ static inline int classify_is(const struct table *t, const struct subtable *s, c
 	if (!compact_is_zero(differs))
 		return 0;
 	if (likely(b->form < COMPACT_TUNNELLED))
-		return ((l->meta ^ s->meta) & (TABLE_MASK_BITS | TABLE_HAS_TUNNEL)) == 0 && l->meta >> b->form & 1;
+		return ((l->meta ^ s->meta) & (TABLE_MASK_BITS | TABLE_HAS_TUNNEL)) == 0 &&
+		       l->meta >> b->form & 1;
 	return classify_rest(t, s, l, b);
 }
 

@@ -5,8 +5,49 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bytes.h"
 #include "tunnel.h"
+
+static struct tunnel *tunnel_new(void)
+{
+	struct tunnel *t = aligned_alloc(_Alignof(struct tunnel), sizeof(*t));
+
+	return t ? memset(t, 0, sizeof(*t)) : NULL;
+}
+
+static void render_ways(const struct worker *w, struct tunnel *t)
+{
+	for (uint32_t i = 0; i < t->nexthop_count; i++)
+		tunnel_way_render(t, i, objects_find(&w->nexthops, t->nexthops[i]));
+}
+
+static bool leaves_by(const struct tunnel *t, uint32_t nexthop_id)
+{
+	for (uint32_t i = 0; t && i < t->nexthop_count; i++)
+		if (t->nexthops[i] == nexthop_id)
+			return true;
+	return false;
+}
+
+/* A next hop is another now: the tunnels that leave by it are rendered anew. Without memory they lose their
+ * ways: encap.c asks the next hop itself. */
+static void tunnels_follow(struct worker *w, uint32_t nexthop_id)
+{
+	for (uint32_t i = 0; i < w->tunnels.count; i++) {
+		struct tunnel *old = objects_find(&w->tunnels, i), *t;
+
+		if (!leaves_by(old, nexthop_id))
+			continue;
+		t = tunnel_new();
+		if (!t) {
+			for (uint32_t j = 0; j < old->nexthop_count; j++)
+				__atomic_store_n(&old->way[j].len, 0, __ATOMIC_RELAXED);
+			continue;
+		}
+		*t = *old;
+		render_ways(w, t);
+		objects_put(&w->tunnels, &w->rcu, i, t);
+	}
+}
 
 int cmd_nexthop_set(struct commands *c, const void *record, uint32_t extra, uint32_t *offset)
 {
@@ -28,6 +69,7 @@ int cmd_nexthop_set(struct commands *c, const void *record, uint32_t extra, uint
 		return code;
 	}
 	objects_put(&c->w->nexthops, &c->w->rcu, cmd->nexthop_id, n);
+	tunnels_follow(c->w, cmd->nexthop_id);
 	return EL_ERR_OK;
 }
 
@@ -41,6 +83,7 @@ int cmd_nexthop_del(struct commands *c, const void *record, uint32_t extra, uint
 	if (!objects_find(&c->w->nexthops, cmd->nexthop_id))
 		return COMMANDS_REFUSE(offset, el_cmd_nexthop_del, nexthop_id, EL_ERR_UNKNOWN_ID);
 	objects_remove(&c->w->nexthops, &c->w->rcu, cmd->nexthop_id);
+	tunnels_follow(c->w, cmd->nexthop_id);
 	return EL_ERR_OK;
 }
 
@@ -55,7 +98,7 @@ int cmd_tunnel_set(struct commands *c, const void *record, uint32_t extra, uint3
 		return COMMANDS_REFUSE(offset, el_cmd_tunnel_set, tunnel_id, EL_ERR_RANGE);
 	if (objects_leaving(&c->w->tunnels, cmd->tunnel_id))
 		return COMMANDS_AGAIN;
-	t = calloc(1, sizeof(*t));
+	t = tunnel_new();
 	if (!t)
 		return EL_ERR_NO_MEMORY;
 	code = tunnel_render(t, cmd, c->w->nexthops.count, offset);
@@ -63,6 +106,7 @@ int cmd_tunnel_set(struct commands *c, const void *record, uint32_t extra, uint3
 		free(t);
 		return code;
 	}
+	render_ways(c->w, t);
 	objects_put(&c->w->tunnels, &c->w->rcu, cmd->tunnel_id, t);
 	return EL_ERR_OK;
 }
@@ -80,16 +124,6 @@ int cmd_tunnel_del(struct commands *c, const void *record, uint32_t extra, uint3
 	return EL_ERR_OK;
 }
 
-/* parse_brief's share of the list: in the same order, since the first endpoint that fits wins. */
-static void add_brief(struct brief_endpoints *b, const struct el_endpoint *e)
-{
-	if (!is_mapped_ipv4(e->local))
-		return;
-	b->endpoint[b->count] = (struct brief_endpoint){
-	    .udp_dst = e->type == EL_TUN_VXLAN ? __builtin_bswap16(e->udp_dst) : 0, .type = (uint8_t)e->type};
-	memcpy(&b->endpoint[b->count++].address, e->local + 12, 4);
-}
-
 /* Lcores get a new list without gaps. */
 static int publish(struct worker *w, uint32_t id, const struct el_endpoint *e)
 {
@@ -101,7 +135,7 @@ static int publish(struct worker *w, uint32_t id, const struct el_endpoint *e)
 	for (uint32_t i = 0; i < EL_MAX_ENDPOINTS; i++)
 		if (w->endpoint[i].type != EL_TUN_NONE) {
 			list->endpoint[list->count++] = w->endpoint[i];
-			add_brief(&list->brief, &w->endpoint[i]);
+			brief_add(&list->brief, &w->endpoint[i]);
 		}
 	__atomic_store_n(&w->endpoints, list, __ATOMIC_RELEASE);
 	rcu_retire_heap(&w->rcu, old);

@@ -1,13 +1,13 @@
-/* The key, packed for lookups: what packets differ by lies in three vectors of 16 bytes, all else in a rest that
- * is, for almost every packet, one of four standard forms and then need not be looked at.
+/* The key, packed for lookups: what packets differ by lies in three vectors of 16 bytes, all else in a rest
+ * that is, for almost every packet, one of four standard forms and then need not be looked at.
  *
- *      head    eth_dst 6, eth_src 6, vlan_tci 2, in_port 1, ip_tos 1 │ ip_ttl, ip_proto, tcp_flags, ip_frag, the last
- *              4 bytes of ip_src and of ip_dst, tp_src 2, tp_dst 2 (as from offset 8 of an IPv4 header on)
- *      tunnel  tun_key 4, the last 4 bytes of tun_src and of tun_dst, tun_type, tun_tos, 2 zero
- *      rest    the other fields; the first 12 bytes of each address
+ *      head    eth_dst 6, eth_src 6, vlan_tci 2, in_port 1, ip_tos 1 │ ip_ttl, ip_proto, tcp_flags, ip_frag,
+ * the last 4 bytes of ip_src and of ip_dst, tp_src 2, tp_dst 2 (as from offset 8 of an IPv4 header on) tunnel
+ * tun_key 4, the last 4 bytes of tun_src and of tun_dst, tun_type, tun_tos, 2 zero rest    the other fields;
+ * the first 12 bytes of each address
  *
- * Packing is one to one on keys of ports below 256. It must stay so: two keys with one packed form would be one
- * packet to the table.
+ * Packing is one to one on keys of ports below 256. It must stay so: two keys with one packed form would be
+ * one packet to the table.
  */
 #ifndef EDGELANE_COMPACT_H
 #define EDGELANE_COMPACT_H

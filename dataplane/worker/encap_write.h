@@ -1,5 +1,5 @@
-/* The bytes ENCAP puts in front of a packet: a next hop's Ethernet header, a tunnel's template, and what differs
- * from packet to packet.
+/* The bytes ENCAP puts in front of a packet: a next hop's Ethernet header, a tunnel's template, and what
+ * differs from packet to packet.
  *
  * Must write nothing but the room the caller has made.
  */
@@ -30,7 +30,8 @@ static inline const struct nexthop *encap_nexthop(struct lcore *lc, const struct
 	return NULL;
 }
 
-static inline void encap_fill_ip(const struct tunnel *t, uint8_t *ip, uint8_t tos, uint32_t payload, uint32_t hash)
+static inline void encap_fill_ip(const struct tunnel *t, uint8_t *ip, uint8_t tos, uint32_t payload,
+                                 uint32_t hash)
 {
 	if (t->is_ipv6) {
 		/* The flow label carries the entropy where ports do not (RFC 6438). */
@@ -47,14 +48,16 @@ static inline void encap_fill_ip(const struct tunnel *t, uint8_t *ip, uint8_t to
 	put_raw16(ip + 10, (uint16_t)~csum_fold(sum));
 }
 
-static inline void encap_fill_vxlan(const struct tunnel *t, uint8_t *udp, uint32_t payload, uint32_t hash, uint32_t key)
+static inline void encap_fill_vxlan(const struct tunnel *t, uint8_t *udp, uint32_t payload, uint32_t hash,
+                                    uint32_t key)
 {
 	put_be16(udp, (uint16_t)(t->udp_src_min + (hash & t->udp_src_mask)));
 	put_be16(udp + 4, (uint16_t)payload);
 	put_be32(udp + 12, key << 8);
 }
 
-static inline void encap_fill_gre(const struct tunnel *t, uint8_t *gre, uint16_t eth_type, uint32_t hash, uint32_t key)
+static inline void encap_fill_gre(const struct tunnel *t, uint8_t *gre, uint16_t eth_type, uint32_t hash,
+                                  uint32_t key)
 {
 	if (t->type == EL_TUN_GRE_IP)
 		put_raw16(gre + 2, eth_type);
@@ -73,8 +76,8 @@ static inline void encap_copy_template(uint8_t *ip, const struct tunnel *t)
 		memcpy(ip, t->header, t->len);
 }
 
-/* The Ethernet and IP headers and the template behind them, at `eth`: n->len + t->len bytes. `payload`: bytes behind
- * the outer L3 header. The UDP or GRE header is still to be filled in. Returns the IP header. */
+/* The Ethernet and IP headers and the template behind them, at `eth`: n->len + t->len bytes. `payload`: bytes
+ * behind the outer L3 header. The UDP or GRE header is still to be filled in. Returns the IP header. */
 static inline uint8_t *encap_write(const struct tunnel *t, const struct nexthop *n, uint8_t *eth, uint8_t tos,
                                    uint32_t payload, uint32_t hash)
 {

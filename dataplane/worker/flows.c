@@ -50,8 +50,8 @@ uint32_t flows_lines(const struct flows *f)
 
 /* ---- lines ---- */
 
-/* Fresh lines come last: the fewer are touched, the less memory is backed. Long flows take theirs from the high
- * end, so that the pages of their rests are few. */
+/* Fresh lines come last: the fewer are touched, the less memory is backed. Long flows take theirs from the
+ * high end, so that the pages of their rests are few. */
 static uint32_t take_line(struct flows *f, bool is_long)
 {
 	struct flow_lines *kind = &f->lines[is_long];
@@ -108,7 +108,8 @@ void flows_key(const struct worker *w, const struct flow_record *r, struct el_ke
  * older than it is. Lines keep the low half of the count of units. */
 static uint64_t last_tsc(const struct flow_line *l, uint64_t now)
 {
-	uint32_t units = (uint32_t)(now >> TABLE_LAST_SHIFT) - __atomic_load_n(&l->last_used, __ATOMIC_RELAXED);
+	uint32_t units =
+	    (uint32_t)(now >> TABLE_LAST_SHIFT) - __atomic_load_n(&l->last_used, __ATOMIC_RELAXED);
 	uint64_t ago = (uint64_t)units << TABLE_LAST_SHIFT;
 
 	/* Used since `now` was read. */
@@ -148,7 +149,8 @@ static bool inside_mask(const struct el_key *key, const struct el_key *mask)
 	__m128i outside = _mm_setzero_si128();
 
 	for (uint32_t i = 0; i < sizeof(*key) / sizeof(*k); i++)
-		outside = _mm_or_si128(outside, _mm_andnot_si128(_mm_loadu_si128(m + i), _mm_loadu_si128(k + i)));
+		outside =
+		    _mm_or_si128(outside, _mm_andnot_si128(_mm_loadu_si128(m + i), _mm_loadu_si128(k + i)));
 	return compact_is_zero(outside);
 }
 

@@ -36,8 +36,9 @@ struct flows {
 	struct flow_record *record; /* by flow_id */
 	uint32_t max;
 	uint32_t count;
-	uint32_t high;       /* ids at and above were never used */
-	struct flow_lines lines[2]; /* of short flows, of long ones: those with a rest of their own (table.h) */
+	uint32_t high; /* ids at and above were never used */
+	struct flow_lines
+	    lines[2]; /* of short flows, of long ones: those with a rest of their own (table.h) */
 	uint32_t mask_flows[EL_MAX_MASKS]; /* flows by mask */
 	struct el_key mask[EL_MAX_MASKS];
 	uint16_t masks; /* bit i: mask i is set */

@@ -1,5 +1,6 @@
-/* The common frame in one straight line, from its bytes to the vectors of struct compact: at most one 0x8100 tag,
- * IPv4 without options or fragments, TCP or UDP; also inside VXLAN, GRE with nothing but a key, or NVGRE over IPv4.
+/* The common frame in one straight line, from its bytes to the vectors of struct compact: at most one 0x8100
+ * tag, IPv4 without options or fragments, TCP or UDP; also inside VXLAN, GRE with nothing but a key, or NVGRE
+ * over IPv4.
  *
  * Declines all else, and whatever might be wrong; el_parse then finds out. It must agree with that, bit for
  * bit, on what it takes.
@@ -24,10 +25,20 @@ struct brief_endpoints {
 	struct brief_endpoint endpoint[EL_MAX_ENDPOINTS];
 };
 
+/* In the order of el_parse's list: the first endpoint that fits wins. */
+static inline void brief_add(struct brief_endpoints *b, const struct el_endpoint *e)
+{
+	if (!is_mapped_ipv4(e->local))
+		return;
+	b->endpoint[b->count] = (struct brief_endpoint){
+	    .udp_dst = e->type == EL_TUN_VXLAN ? __builtin_bswap16(e->udp_dst) : 0, .type = (uint8_t)e->type};
+	memcpy(&b->endpoint[b->count++].address, e->local + 12, 4);
+}
+
 #define BRIEF_LEAST (ETHER_BYTES + VLAN_BYTES + IPV4_BYTES + UDP_BYTES)
 
-/* Version 4, no options, no fragment, a right checksum, and `total` bytes of which L4's ports are there. `room` is
- * enough for these. */
+/* Version 4, no options, no fragment, a right checksum, and `total` bytes of which L4's ports are there.
+ * `room` is enough for these. */
 static inline int brief_ipv4(const uint8_t *ip, uint32_t room, uint32_t *total)
 {
 	uint64_t first = get_raw64(ip), sum, low;
@@ -48,8 +59,8 @@ static inline int brief_ipv4(const uint8_t *ip, uint32_t room, uint32_t *total)
 	       likely(*total - (IPV4_BYTES + UDP_BYTES) <= room - (IPV4_BYTES + UDP_BYTES));
 }
 
-/* Behind an Ethernet header with at most one tag, in a frame of BRIEF_LEAST or more: the IPv4 header's offset, or
- * 0. */
+/* Behind an Ethernet header with at most one tag, in a frame of BRIEF_LEAST or more: the IPv4 header's
+ * offset, or 0. */
 static inline uint32_t brief_ethernet(const uint8_t *eth, uint32_t *tci)
 {
 	uint16_t type = get_raw16(eth + 12);
@@ -76,8 +87,8 @@ static inline int brief_l4(const uint8_t *ip, uint32_t total)
 	return l4[13];
 }
 
-static inline void brief_heads(struct brief *b, const uint8_t *eth, const uint8_t *ip, uint32_t tci, uint32_t flags,
-                               uint32_t in_port)
+static inline void brief_heads(struct brief *b, const uint8_t *eth, const uint8_t *ip, uint32_t tci,
+                               uint32_t flags, uint32_t in_port)
 {
 	__m128i head = _mm_loadu_si128((const __m128i *)(const void *)eth);
 
@@ -98,9 +109,10 @@ static inline uint8_t brief_endpoint_of(const struct brief_endpoints *e, uint32_
 	return EL_TUN_NONE;
 }
 
-/* The outer packet's IPv4 header is right. Bytes from it to the inner frame; 0: ends at none of our endpoints;
- * UINT32_MAX: declined. */
-static inline uint32_t brief_outer(struct brief *b, const uint8_t *ip, uint32_t total, const struct brief_endpoints *e)
+/* The outer packet's IPv4 header is right. Bytes from it to the inner frame; 0: ends at none of our
+ * endpoints; UINT32_MAX: declined. */
+static inline uint32_t brief_outer(struct brief *b, const uint8_t *ip, uint32_t total,
+                                   const struct brief_endpoints *e)
 {
 	const uint8_t *l4 = ip + IPV4_BYTES;
 	uint32_t key, bytes;
@@ -128,10 +140,11 @@ static inline uint32_t brief_outer(struct brief *b, const uint8_t *ip, uint32_t 
 	return bytes;
 }
 
-/* Fills *b, all but m, from a frame of `len` contiguous bytes, the whole packet. 0: declined. `e` may be NULL: no
- * underlay port. */
-static inline __attribute__((always_inline)) int parse_brief(struct brief *b, const uint8_t *data, uint32_t len,
-                                                             uint32_t in_port, const struct brief_endpoints *e)
+/* Fills *b, all but m, from a frame of `len` contiguous bytes, the whole packet. 0: declined. `e` may be
+ * NULL: no underlay port. */
+static inline __attribute__((always_inline)) int parse_brief(struct brief *b, const uint8_t *data,
+                                                             uint32_t len, uint32_t in_port,
+                                                             const struct brief_endpoints *e)
 {
 	uint32_t tci, total, l2, at = 0;
 	const uint8_t *eth = data;
@@ -160,7 +173,11 @@ static inline __attribute__((always_inline)) int parse_brief(struct brief *b, co
 	if (unlikely(flags < 0))
 		return 0;
 	brief_heads(b, eth, eth + l2, tci, (uint32_t)flags, in_port);
-	b->shape = BRIEF_SHAPE(at + l2, at, (tci ? COMPACT_TAGGED : 0) | (at ? COMPACT_TUNNELLED : 0));
+	if (likely(at + l2 == ETHER_BYTES))
+		b->shape = BRIEF_SHAPE(ETHER_BYTES, 0, 0);
+	else
+		b->shape =
+		    BRIEF_SHAPE(at + l2, at, (tci ? COMPACT_TAGGED : 0) | (at ? COMPACT_TUNNELLED : 0));
 	return 1;
 }
 

@@ -89,8 +89,8 @@ bool receive_classify(struct lcore *lc, struct packet *p)
 }
 
 /* Parses b->m whole: packet and compact of number i, and *b after them. A drop reason. */
-static __attribute__((noinline)) uint16_t parse_whole(struct lcore *lc, const struct rx_queue *q, struct burst *burst,
-                                                      uint32_t i)
+static __attribute__((noinline)) uint16_t parse_whole(struct lcore *lc, const struct rx_queue *q,
+                                                      struct burst *burst, uint32_t i)
 {
 	struct brief *b = &burst->stage[i].brief;
 	struct packet *p = &burst->packet[i];
@@ -106,8 +106,9 @@ static __attribute__((noinline)) uint16_t parse_whole(struct lcore *lc, const st
 }
 
 /* What the straight line declined, or nobody looked for: the flow's list as it came, or an upcall. */
-static __attribute__((noinline)) void finish_whole(struct lcore *lc, const struct rx_queue *q, struct burst *burst,
-                                                   uint32_t i, const struct flow_line *line)
+static __attribute__((noinline)) void finish_whole(struct lcore *lc, const struct rx_queue *q,
+                                                   struct burst *burst, uint32_t i,
+                                                   const struct flow_line *line)
 {
 	struct packet *p = &burst->packet[i];
 
@@ -130,12 +131,11 @@ static inline void prefetch_packet(struct rte_mbuf *m)
 	rte_prefetch0(rte_pktmbuf_mtod(m, void *));
 }
 
-/* Briefs of the burst's packets, each with its first probe under way; those that cannot be parsed are dropped.
- * Returns how many are left. */
-static inline __attribute__((always_inline)) uint32_t parse_burst(struct lcore *lc, const struct rx_queue *q,
-                                                                  struct rte_mbuf **m, uint32_t count,
-                                                                  struct burst *burst, const struct classify *c,
-                                                                  struct sums *sums, const bool one_mask)
+/* Briefs of the burst's packets, each with its first probe under way; those that cannot be parsed are
+ * dropped. Returns how many are left. */
+static inline __attribute__((always_inline)) uint32_t
+parse_burst(struct lcore *lc, const struct rx_queue *q, struct rte_mbuf **m, uint32_t count,
+            struct burst *burst, const struct classify *c, struct sums *sums, const bool one_mask)
 {
 	const struct endpoints *e = __atomic_load_n(&lc->w->endpoints, __ATOMIC_ACQUIRE);
 	const struct brief_endpoints *brief = q->port->underlay ? &e->brief : NULL;
@@ -167,8 +167,9 @@ static inline __attribute__((always_inline)) uint32_t parse_burst(struct lcore *
 }
 
 static inline __attribute__((always_inline)) void handle(struct lcore *lc, const struct rx_queue *q,
-                                                         struct rte_mbuf **m, uint32_t count, struct classify *c,
-                                                         struct sums *sums, const bool one_mask)
+                                                         struct rte_mbuf **m, uint32_t count,
+                                                         struct classify *c, struct sums *sums,
+                                                         const bool one_mask)
 {
 	struct tx_outlet outlet = {.port = EL_PORT_NONE};
 	const uint32_t now = used_now(lc);
@@ -201,7 +202,8 @@ static inline __attribute__((always_inline)) void handle(struct lcore *lc, const
 		count_hit(line, s->brief.m->pkt_len, now);
 		sums->hits++;
 		a = action_of(lc, line);
-		if (unlikely(!a || s->brief.whole || !straight_run(lc, &outlet, &s->brief, &a->straight, q->stats))) {
+		if (unlikely(!a || s->brief.whole ||
+		             !straight_run(lc, &outlet, &s->brief, &a->straight, q->stats))) {
 			outlet.port = EL_PORT_NONE; /* others may flush its buffer */
 			finish_whole(lc, q, &burst, (uint32_t)(s - burst.stage), line);
 		}

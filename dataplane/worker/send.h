@@ -1,13 +1,14 @@
-/* The usual way out for a packet of one segment: a port that is up, whose queue is this lcore's, a frame within
- * the MTU. All else is lcore_send's. */
+/* The usual way out for a packet of one segment: a port that is up, whose queue is this lcore's, a frame
+ * within the MTU. All else is lcore_send's. */
 #ifndef EDGELANE_SEND_H
 #define EDGELANE_SEND_H
 
 #include "lcore.h"
 #include "lcore_env.h"
 
-static inline __attribute__((always_inline)) void send_by(struct lcore *lc, struct tx_outlet *o, struct rte_mbuf *m,
-                                                          struct el_queue_stats *origin, uint32_t port)
+static inline __attribute__((always_inline)) void send_by(struct lcore *lc, struct tx_outlet *o,
+                                                          struct rte_mbuf *m, struct el_queue_stats *origin,
+                                                          uint32_t port)
 {
 	struct tx_buffer *b;
 

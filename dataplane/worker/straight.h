@@ -1,8 +1,9 @@
 /* Action lists that are one straight line, for packets that parse_brief took: [DECAP] [SET MACs, DEC_TTL]
  * [ENCAP] OUTPUT.
  *
- * A list is looked through once, when it is set. Running it (straight_run.h) must do to the last byte what actions.c does; where
- * a packet is out of the ordinary it declines, before it has written anything, and actions.c runs the list.
+ * A list is looked through once, when it is set. Running it (straight_run.h) must do to the last byte what
+ * actions.c does; where a packet is out of the ordinary it declines, before it has written anything, and
+ * actions.c runs the list.
  */
 #ifndef EDGELANE_STRAIGHT_H
 #define EDGELANE_STRAIGHT_H
@@ -21,8 +22,8 @@ enum straight_does {
 
 struct straight {
 	uint8_t does;
-	uint8_t hops;   /* DEC_TTLs */
-	uint16_t port;  /* of OUTPUT; EL_PORT_TUNNEL after an ENCAP */
+	uint8_t hops;  /* DEC_TTLs */
+	uint16_t port; /* of OUTPUT; EL_PORT_TUNNEL after an ENCAP */
 	uint32_t tunnel_id;
 	uint32_t key; /* of the tunnel */
 	uint32_t rsv0;

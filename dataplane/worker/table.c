@@ -134,7 +134,8 @@ void table_sort(struct table *t)
 	for (uint32_t i = 0; i < EL_MAX_MASKS; i++)
 		if (t->subtable[i]) {
 			hits = __atomic_load_n(&t->subtable[i]->hits, __ATOMIC_RELAXED);
-			/* Half of the past is forgotten at each sort, so that the order follows the traffic. */
+			/* Half of the past is forgotten at each sort, so that the order follows the traffic.
+			 */
 			t->subtable[i]->hits_seen =
 			    t->subtable[i]->hits_seen / 2 + hits - t->subtable[i]->hits_sorted;
 			t->subtable[i]->hits_sorted = hits;
@@ -250,8 +251,8 @@ static struct subtable *subtable_of(const struct table *t, uint32_t meta)
 	return t->subtable[(meta & TABLE_MASK_BITS) >> TABLE_MASK_SHIFT];
 }
 
-int table_insert(struct table *t, uint32_t line, const struct table_entry *e, uint32_t flow_id, uint32_t action_id,
-                 uint64_t now_tsc)
+int table_insert(struct table *t, uint32_t line, const struct table_entry *e, uint32_t flow_id,
+                 uint32_t action_id, uint64_t now_tsc)
 {
 	struct subtable *s = subtable_of(t, e->meta);
 

@@ -3,10 +3,10 @@
  *      bucket: 8 × {tag, line} ──► line (64 bytes): the masked head, action, counters
  *                                  └── by the same number: tunnel[14], rest[80] of flows that need them
  *
- * A lookup goes mask by mask (struct subtable); the hint says which mask to try first. The main thread writes,
- * the lcore reads (classify.h) without locks; what is taken out is freed or reused after a grace period only. A
- * reader always finds a whole line or none. Entries have no priorities. The index never moves: it has room for
- * all lines from the start, and memory is backed as it is touched.
+ * A lookup goes mask by mask (struct subtable); the hint says which mask to try first. The main thread
+ * writes, the lcore reads (classify.h) without locks; what is taken out is freed or reused after a grace
+ * period only. A reader always finds a whole line or none. Entries have no priorities. The index never moves:
+ * it has room for all lines from the start, and memory is backed as it is touched.
  */
 #ifndef EDGELANE_TABLE_H
 #define EDGELANE_TABLE_H
@@ -116,8 +116,8 @@ void table_mask_del(struct table *t, uint32_t id);
 /* Packs a masked key, and asks for the memory that a look for it will need. */
 void table_pack(const struct table *t, uint32_t mask_id, const struct el_key *key, struct table_entry *e);
 /* Fills line `line` (free since a grace period) and links it. 0, or EL_ERR_NO_MEMORY with nothing changed. */
-int table_insert(struct table *t, uint32_t line, const struct table_entry *e, uint32_t flow_id, uint32_t action_id,
-                 uint64_t now_tsc);
+int table_insert(struct table *t, uint32_t line, const struct table_entry *e, uint32_t flow_id,
+                 uint32_t action_id, uint64_t now_tsc);
 /* Unlinks it; the line may be reused after a grace period. */
 void table_remove(struct table *t, uint32_t line);
 /* The line with exactly this masked key, or TABLE_NO_LINE. Main thread. */
@@ -160,9 +160,10 @@ static inline uint64_t table_fold_rest(const struct table *t, const uint8_t *res
 	uint64_t h = 0;
 
 	for (uint32_t i = 0; i < COMPACT_REST / 16; i++)
-		h ^= table_fold(t, 3 + i,
-		                _mm_and_si128(_mm_load_si128((const __m128i *)(const void *)(rest + 16 * i)),
-		                              _mm_load_si128((const __m128i *)(const void *)(mask + 16 * i))));
+		h ^=
+		    table_fold(t, 3 + i,
+		               _mm_and_si128(_mm_load_si128((const __m128i *)(const void *)(rest + 16 * i)),
+		                             _mm_load_si128((const __m128i *)(const void *)(mask + 16 * i))));
 	return h;
 }
 

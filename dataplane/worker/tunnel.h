@@ -15,6 +15,18 @@ struct packet;
 /* IPv6 40 + UDP 8 + VXLAN 8. */
 #define TUNNEL_TEMPLATE_MAX 56
 
+/* One next hop of a tunnel over IPv4, with all that the packets which leave by it have in common. */
+struct tunnel_way {
+	uint8_t header[64]; /* `len` bytes from Ethernet to the key; lengths, IP checksum, source port and key
+	                       zero */
+	uint8_t len;        /* 0: there is none, encap.c knows what to do */
+	uint8_t l3;         /* offset of the IP header */
+	uint16_t port;
+	uint32_t most;   /* bytes from the inner L3 header on */
+	uint32_t ip_sum; /* of the IP header; with a TOS of 0 where it is copied */
+	uint32_t rsv0;
+} __attribute__((aligned(16)));
+
 struct tunnel {
 	uint8_t type;    /* enum el_tunnel_type */
 	uint8_t flags;   /* enum el_tunnel_flags */
@@ -23,7 +35,7 @@ struct tunnel {
 	uint8_t len;     /* bytes of header[] in use */
 	uint8_t l3_len;  /* 20 or 40 */
 	uint8_t nexthop_count;
-	uint8_t straight;      /* an IPv4 header and nothing to sum over the packet: straight.c may fill it in */
+	uint8_t straight;      /* an IPv4 header and nothing to sum over the packet: it has ways */
 	uint16_t mtu;          /* largest inner L3 packet, 0 = no limit */
 	uint16_t udp_src_min;  /* host order */
 	uint16_t udp_src_mask; /* range - 1 */
@@ -32,6 +44,7 @@ struct tunnel {
 	uint32_t pseudo_sum; /* of the addresses and the UDP protocol number */
 	uint32_t nexthops[EL_MAX_NEXTHOPS];
 	uint8_t header[TUNNEL_TEMPLATE_MAX]; /* IP, UDP or GRE, VXLAN; lengths, checksums and key zero */
+	struct tunnel_way way[EL_MAX_NEXTHOPS];
 };
 
 struct nexthop {
@@ -48,6 +61,9 @@ int tunnel_render(struct tunnel *t, const struct el_cmd_tunnel_set *cmd, uint32_
 /* Likewise; port must be below `port_count`, VLAN 0..4094, no MAC all zero, the source no group address. */
 int nexthop_render(struct nexthop *n, const struct el_cmd_nexthop_set *cmd, uint32_t port_count,
                    uint32_t *bad_offset);
+
+/* Renders way[i] anew; n may be NULL: the next hop is not known. */
+void tunnel_way_render(struct tunnel *t, uint32_t i, const struct nexthop *n);
 
 /* Whether p, neither tunnelled nor stale, is larger than the tunnel carries. */
 int tunnel_too_big(const struct tunnel *t, const struct packet *p);

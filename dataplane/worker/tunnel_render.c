@@ -155,3 +155,25 @@ int nexthop_render(struct nexthop *n, const struct el_cmd_nexthop_set *cmd, uint
 	}
 	return EL_ERR_OK;
 }
+
+/* Where the packet is larger than this, encap.c finds out what to do: no tunnel's headers are 100 bytes. */
+#define WAY_MOST (UINT16_MAX - 200u)
+
+void tunnel_way_render(struct tunnel *t, uint32_t i, const struct nexthop *n)
+{
+	struct tunnel_way *w = &t->way[i];
+
+	memset(w, 0, sizeof(*w));
+	if (!n || !t->straight)
+		return;
+	w->l3 = n->len;
+	w->len = (uint8_t)(n->len + t->len);
+	w->port = n->port;
+	w->most = t->mtu && t->mtu < WAY_MOST ? t->mtu : WAY_MOST;
+	memcpy(w->header, n->header, n->len);
+	put_be16(w->header + n->len - 2, ETHER_IPV4);
+	memcpy(w->header + n->len, t->header, t->len);
+	if (!(t->flags & EL_TUNNEL_COPY_TOS))
+		w->header[n->len + 1] = t->tos;
+	w->ip_sum = rte_raw_cksum(w->header + n->len, IPV4_BYTES);
+}

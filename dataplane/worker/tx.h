@@ -67,7 +67,8 @@ static inline struct tx_run *tx_run(struct tx *tx, uint16_t port, struct tx_owne
 }
 
 /* Takes m over. The port exists and this lcore sends for itself on it. */
-static inline void tx_add(struct lcore *lc, struct tx *tx, uint16_t port, struct rte_mbuf *m, struct tx_owner owner)
+static inline void tx_add(struct lcore *lc, struct tx *tx, uint16_t port, struct rte_mbuf *m,
+                          struct tx_owner owner)
 {
 	struct tx_buffer *b = tx->buffer[port];
 
