@@ -75,16 +75,19 @@ async function main(): Promise<number> {
     return 0;
   }
   const lines: object[] = [];
-  const report = (line: object, text?: string): void => {
+  const report = (line: object): void => {
     const fault = lineFault(line);
     if (fault !== undefined) tell(`BENCH_LINE: a line is not as line.schema.json says: ${fault}\n`);
     lines.push(line);
     if (words.json) put(`${JSON.stringify(line)}\n`);
-    else if (text !== undefined) put(`${text}\n`);
   };
   const folder = makeFolder();
   if (words.instructions) {
-    const ok = await compareInstructions(only, words.accept, folder, (told: Told) => report(told, told.text));
+    const tellOne = (told: Told) => {
+      report(told);
+      if (!words.json) put(`${told.text}\n`);
+    };
+    const ok = await compareInstructions(only, words.accept, folder, tellOne);
     return lines.length === 0 ? nothingMatched(words.only) : ok ? 0 : 1;
   }
   stepAside();

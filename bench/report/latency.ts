@@ -80,7 +80,10 @@ function percentilePlot(title: string, named: readonly Named[]): Markup {
     }),
   );
   const x = percentileAxis(Math.max(...points.map(([p]) => p)));
-  return linePlot({ title, x, y: timeAxis(points.map(([, ns]) => ns)), series });
+  return linePlot({
+    ...{ title, x, y: timeAxis(points.map(([, ns]) => ns)), series },
+    legend: legend(named.map(({ look }) => look)),
+  });
 }
 
 function numbers(caption: string, named: readonly Named[]): Markup {
@@ -99,6 +102,7 @@ function numbers(caption: string, named: readonly Named[]): Markup {
         { head: "row", cell: ({ look }) => look.name, text: true },
         ...NAMED.map(([p, name]) => at(name, p)),
         { head: "longest", cell: ({ line }) => line.max_ns && duration(line.max_ns) },
+        { head: "zero-loss rate, Mpps", cell: ({ line }) => zeroLoss(line) },
         { head: "packets lost", cell: ({ line }) => line.lost },
         { head: "result", cell: ({ line }) => verdict(line), text: true },
       ],
@@ -111,14 +115,21 @@ function numbers(caption: string, named: readonly Named[]): Markup {
 const plain = (mode = ""): string => mode.replaceAll("-", " ");
 const isIdle = ({ mode }: Measured): boolean => /^idle/.test(mode ?? "");
 
+const zeroLoss = ({ zero_loss_mpps, limit }: Measured) =>
+  zero_loss_mpps !== undefined &&
+  `${short(zero_loss_mpps)}${limit === "generator" ? " (all the generator gives)" : ""}`;
+
 /** Idle loops last, in grey; the others in their order. */
 function look(lines: readonly Measured[], name: (line: Measured) => string): Named[] {
   const work = lines.filter((line) => !isIdle(line));
   const idle = lines.filter(isIdle);
-  const gray = (line: Measured): Look => ({ name: name(line), tone: "floor", marker: "cross", dash: "1 4" });
+  const gray = (line: Measured, i: number): Look => ({
+    name: name(line),
+    ...{ tone: "floor", marker: i % 2 === 0 ? "cross" : "triangle", dash: i % 2 === 0 ? "1 4" : "6 5" },
+  });
   return [
     ...work.map((line, i) => ({ line, look: nthLook(i, name(line)) })),
-    ...idle.map((line) => ({ line, look: gray(line) })),
+    ...idle.map((line, i) => ({ line, look: gray(line, i) })),
   ];
 }
 
@@ -131,22 +142,26 @@ export function latency(lines: readonly Measured[]): Section {
     return { title, missing: "no line of case latency has percentiles" };
   const groups = distinct(rows.filter((line) => !isIdle(line)).map(group));
   const plots = groups.map((one) => {
-    const own = rows.filter((line) => isIdle(line) || group(line) === one);
+    const same = rows.filter((line) => group(line) === one);
+    const own = same.some(isIdle) ? same : [...same, ...rows.filter(isIdle)];
     const sorted = [...own].sort((a, b) => (a.load ?? 0) - (b.load ?? 0));
-    return { one, named: look(sorted, (line) => (isIdle(line) ? plain(line.mode) : atLoad(line))) };
+    return { one, named: look(sorted, (line) => (isIdle(line) ? idleOf(line) : atLoad(line))) };
   });
   return {
     title,
-    body: html`<p>Time in the worker of single packets at shares of the highest rate at which none is lost. The idle loop
-  does nothing but read the clock: what its curve shows is the machine, not edgelane.</p>${legend(plots.flatMap(({ named }) => named.map((one) => one.look)))}<div class="plots">${plots.map(({ one, named }) => percentilePlot(one, named))}</div>${plots.map(({ one, named }) => numbers(`Forwarding latency, ${one}`, named))}`,
+    body: html`<p>Time of single packets from ring to ring at shares of the highest rate at which none is lost. The idle loop
+  does nothing but read the clock: what its curve shows is the machine, not edgelane.</p><div class="plots">${plots.map(({ one, named }) => html`<div>${percentilePlot(one, named)}${numbers(`Forwarding latency, ${one}`, named)}</div>`)}</div>`,
   };
 }
 
-const group = ({ peer, ports, flows }: Measured): string =>
-  `${peer}${ports === undefined ? "" : `, ${ports} ports`}${flows === undefined ? "" : `, ${count(flows)} flows`}`;
+const group = ({ peer, work, ports, flows }: Measured): string =>
+  `${peer}${work === undefined ? "" : `, ${work}`}${ports === undefined ? "" : `, ${ports} ports`}${flows === undefined ? "" : `, ${count(flows)} flows`}`;
 
-const atLoad = ({ load, mpps }: Measured): string =>
-  `${load === undefined ? "some load" : `${percent(load, short)} load`}${mpps === undefined ? "" : ` (${short(mpps)} Mpps)`}`;
+const idleOf = ({ mode, cpu }: Measured): string =>
+  `${plain(mode)}${cpu === undefined ? "" : `, CPU ${cpu}`}`;
+
+const atLoad = ({ load, mpps, rate }: Measured): string =>
+  `${load === undefined ? "some load" : `${percent(load, short)} load`}${(mpps ?? rate) === undefined ? "" : ` (${short(mpps ?? rate! / 1e6)} Mpps)`}`;
 
 export function firstPacket(lines: readonly Measured[]): Section {
   const title = "First packet and invalidation";
@@ -163,9 +178,7 @@ export function firstPacket(lines: readonly Measured[]): Section {
   ];
   const figures = kinds.flatMap(([kind, says]) => {
     const named = look(pick(rows, { case: kind }), name);
-    return named.length === 0
-      ? []
-      : html`<div>${legend(named.map((one) => one.look))}${percentilePlot(says, named)}${numbers(says, named)}</div>`;
+    return named.length === 0 ? [] : html`<div>${percentilePlot(says, named)}${numbers(says, named)}</div>`;
   });
   return {
     title,

@@ -43,6 +43,9 @@ export interface ReportLine {
   batch?: number;
   placed?: string;
   loss?: number;
+  cpu?: number;
+  zero_loss_mpps?: number;
+  limit?: string;
   bytes_per_flow?: number;
   family?: number;
   load?: number;

@@ -35,6 +35,8 @@ export interface Plot {
   x: Axis;
   y: Axis;
   series: readonly Series[];
+  /** Under the title, where the plot has one of its own. */
+  legend?: Markup;
 }
 
 const SHAPES: Record<Marker, SymbolType> = {
@@ -67,7 +69,7 @@ function drawn({ look, points, bare }: Series, { x, y }: Plot): Markup {
 /** The plot under its title. */
 export function linePlot(plot: Plot): Markup {
   const { title, x, y, series } = plot;
-  return html`<div class="plot"><h4>${title}</h4><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}: ${y.label} against ${x.label}">${axes(x, y)}${series.map((one) => drawn(one, plot))}</svg></div>`;
+  return html`<div class="plot"><h4>${title}</h4>${plot.legend}<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}: ${y.label} against ${x.label}">${axes(x, y)}${series.map((one) => drawn(one, plot))}</svg></div>`;
 }
 
 /** Names beside their line and marker, or their bar's colour, each once, in the given order. */
