@@ -11,4 +11,5 @@ seed=${EDGELANE_DIFF_SEED:-$(date +%s)}
 for program in hot-differential hot-changes; do
 	build/c/test/hot-path/$program --packets "$hot" --seed "$seed"
 done
+build/c/test/hot-path/hot-quiet --packets "$hot"
 exec node build/js/test/differential/soak.js

@@ -12,10 +12,8 @@ const seed = process.env.EDGELANE_HOT_SEED ?? "1";
 const last = (text: string): string => text.trim().split("\n").at(-1)!;
 
 /** Its last line is its account; a mismatch ends it with a failure and what it found. */
-async function program(name: string): Promise<string> {
-  const { stdout } = await run(join(folder, name), ["--packets", packets, "--seed", seed], {
-    timeoutMs: 600_000,
-  });
+async function program(name: string, args: string[] = ["--seed", seed]): Promise<string> {
+  const { stdout } = await run(join(folder, name), ["--packets", packets, ...args], { timeoutMs: 600_000 });
   console.log(last(stdout));
   return last(stdout);
 }
@@ -27,5 +25,9 @@ story("the hot path", ["built"], () => {
 
   it(`treats each of ${packets} packets by what is in force while all of it changes`, async () => {
     expect(await program("hot-changes")).toMatch(/^under change: \d+ packets/);
+  }, 620_000);
+
+  it(`makes no system call, takes no lock and allocates nothing while ${packets} packets pass`, async () => {
+    expect(await program("hot-quiet", [])).toMatch(/^quiet: \d+ hits without a system call/);
   }, 620_000);
 });
