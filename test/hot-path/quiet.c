@@ -47,7 +47,7 @@ static uint32_t running, ended;
 static uint64_t fed, came, kinds[SLOT_KIND_COUNT], packets[END], bells, wrong;
 
 /* One of each, which has to be seen: else nothing that is not seen says anything. */
-static void sin(void)
+static void check_the_watch(void)
 {
 	static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 	void *volatile memory = malloc(100);
@@ -65,7 +65,7 @@ static int lcore_main(void *argument)
 	thread = pthread_self();
 	if (watch_this_thread())
 		rig_die("no seccomp here");
-	sin();
+	check_the_watch();
 	__atomic_store_n(&running, 1, __ATOMIC_RELEASE);
 	lcore_run(lc);
 	__atomic_store_n(&ended, 1, __ATOMIC_RELEASE);
