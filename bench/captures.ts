@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { PcapRecord } from "../scripts/pcap/read.js";
 import { writePcap } from "../scripts/pcap/write.js";
 import type { BenchCase } from "./cases.js";
-import { frameOf } from "./frames.js";
+import { frameOf, type SizeOf } from "./frames.js";
 import { onLeaving } from "./leaving.js";
 
 const FEWEST_PACKETS = 1024;
@@ -39,11 +39,19 @@ export function shuffled(count: number): Uint32Array {
 /** Packets in the capture for so many flows: a small number of flows is repeated. */
 export const capturePackets = (flows: number): number => Math.max(flows, FEWEST_PACKETS);
 
+/** Bytes of a turn of the capture, without what a tunnel has put in front. */
+export function captureBytes(flows: number, sizeOf: SizeOf): number {
+  const order = shuffled(flows);
+  let bytes = 0;
+  for (let i = 0; i < capturePackets(flows); i++) bytes += sizeOf(order[i % flows]!);
+  return bytes;
+}
+
 /** One frame a flow in shuffled order, repeated up to at least 1024 packets, so that few flows replay as much memory. */
-export function writeCapture(path: string, what: BenchCase, flows: number): void {
+export function writeCapture(path: string, what: BenchCase, flows: number, sizeOf?: SizeOf): void {
   const order = shuffled(flows);
   const records = Array.from({ length: capturePackets(flows) }, (_, i): PcapRecord => {
-    const data = frameOf(what, order[i % flows]!);
+    const data = frameOf(what, order[i % flows]!, sizeOf);
     return { time: 0n, data, length: data.length };
   });
   writePcap(path, records);

@@ -19,6 +19,9 @@ export interface BenchCase {
 /** Entries of the flow table for so many flows. */
 export const entriesOf = ({ entries }: BenchCase, flows: number): number => (entries === "one" ? 1 : flows);
 
+/** Inner frames: 64 or 1500 bytes (the first on the wire, the second in memory), or 7:4:1 of 60, 566 and 1500. */
+export type FrameKind = "64" | "1500" | "imix";
+
 export type PortKind = "ring" | "pcap";
 
 export interface Plan {
@@ -103,7 +106,20 @@ export type RowSpec = VariantsRow | InstallsRow | ScalingRow | LatencyRow | Memo
 /** "ring masks microflow": what --only is matched against. */
 export const rowName = (spec: RowSpec): string => `ring ${spec.kind} ${spec.work}`;
 
+/** What is measured beside Open vSwitch. */
+export interface PeerPlan {
+  windowMs: number;
+  /** Floor, Open vSwitch, edgelane and back this many times. */
+  passes: number;
+  /** Theirs, which may differ from those of the other plans. */
+  cases: BenchCase[];
+  rows: { cases: string; frame: FrameKind; flows: number[] }[];
+  /** What is wanted of the ratio, by number of flows. */
+  bars: { cases: string; flows: Record<string, number> }[];
+}
+
 export interface Cases {
+  peers: PeerPlan;
   cases: BenchCase[];
   plans: { full: Plan; quick: Plan };
   instructions: { flows: number; rounds: number };
@@ -114,6 +130,8 @@ export interface Job {
   ports: PortKind;
   case: BenchCase;
   flows: number;
+  /** Default 64. */
+  frame?: FrameKind;
 }
 
 export const CASES = JSON.parse(readFileSync(join(packageRoot, "bench/cases.json"), "utf8")) as Cases;

@@ -1,6 +1,6 @@
 // The frames a case is fed, one for each flow with the flow's number in its payload, and what must leave for them.
 // Must stay independent of the worker's and the simulation's own builders: it judges what they do.
-import type { BenchCase } from "./cases.js";
+import type { BenchCase, FrameKind } from "./cases.js";
 
 /** VNI or GRE key. */
 export const TUNNEL_KEY = 5001;
@@ -13,6 +13,12 @@ export const INNER = 60;
 /** Bytes of the inner frame of a flow. */
 export type SizeOf = (flow: number) => number;
 const SMALL: SizeOf = () => INNER;
+const LARGE = 1500;
+const IMIX = [...Array<number>(7).fill(INNER), ...Array<number>(4).fill(566), LARGE];
+export const SIZES: Record<FrameKind, SizeOf> = {
+  ...{ 64: SMALL, 1500: () => LARGE },
+  imix: (flow) => IMIX[flow % IMIX.length]!,
+};
 
 const ETHERNET = 14;
 const IP = 20;

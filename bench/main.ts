@@ -9,6 +9,7 @@ import { failedLine, type Line, type RowLine } from "./lines.js";
 import { stepAside } from "./machine.js";
 import { runMicrobench } from "./microbench.js";
 import { measurePcap } from "./pcap.js";
+import { runPeers } from "./peers/run.js";
 import { readRuns, writeReport } from "./report/command.js";
 import { lineFault, parseRun } from "./report/line.js";
 import { RingBench } from "./ring.js";
@@ -22,6 +23,8 @@ interface Words {
   instructions: boolean;
   accept: boolean;
   typescript: boolean;
+  peers: boolean;
+  native: boolean;
   report?: string;
   from?: string[];
 }
@@ -46,6 +49,8 @@ async function main(): Promise<number> {
       instructions: { type: "boolean", default: false },
       accept: { type: "boolean", default: false },
       typescript: { type: "boolean", default: false },
+      peers: { type: "boolean", default: false },
+      native: { type: "boolean", default: false },
       report: { type: "string" },
       from: { type: "string", multiple: true },
     },
@@ -62,6 +67,10 @@ async function main(): Promise<number> {
     tell(
       "USAGE_ARGUMENT: --accept goes with --instructions\n  remedy: edgelane bench --instructions --accept\n",
     );
+    return 2;
+  }
+  if (words.native && !words.peers) {
+    tell("USAGE_ARGUMENT: --native goes with --peers\n  remedy: edgelane bench --peers --native\n");
     return 2;
   }
   if (words.from !== undefined) {
@@ -93,7 +102,7 @@ async function main(): Promise<number> {
   stepAside();
   const host = fingerprint();
   put(words.json ? `${JSON.stringify({ host })}\n` : `${describe(host)}\n\n`);
-  const code = await measureAll(words, only, folder, report);
+  const code = await measureAll(words, only, folder, (line) => report(line));
   if (lines.length === 0) return nothingMatched(words.only);
   if (words.report !== undefined) {
     const text = [{ host }, ...lines].map((line) => JSON.stringify(line)).join("\n");
@@ -116,6 +125,12 @@ async function measureAll(
   folder: string,
   report: (line: object) => void,
 ): Promise<number> {
+  if (words.peers) {
+    const quiet = (text: string): void => void (words.json || tell(text));
+    const { ok, table: text } = await runPeers({ only, native: words.native, folder, report, tell: quiet });
+    if (!words.json) put(text);
+    return ok ? 0 : 1;
+  }
   if (!words.typescript) {
     const plan = words.quick ? CASES.plans.quick : CASES.plans.full;
     const lines = await measure(plan, only, folder, words.json, report);

@@ -2,9 +2,9 @@
 // from the same capture for ever (net_pcap infinite_rx) and both sending into net_null.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { capturePackets, writeCapture } from "./captures.js";
-import type { Job, Plan } from "./cases.js";
-import { INNER, judge, outerBytes } from "./frames.js";
+import { captureBytes, capturePackets, writeCapture } from "./captures.js";
+import { entriesOf, type Job, type Plan } from "./cases.js";
+import { judge, outerBytes, SIZES } from "./frames.js";
 import { failedLine, type Line, lineOf } from "./lines.js";
 import { freeMb, reserve } from "./machine.js";
 import { interleave, type Sample, summarize } from "./samples.js";
@@ -12,23 +12,23 @@ import { type Audit, Subject } from "./subject.js";
 import { Testpmd } from "./testpmd.js";
 
 /** Small, so that a million packets wait in memory; what the profile allows least. */
-const MBUF_SIZE = 1024;
-const HEADROOM = 128;
+export const MBUF_SIZE = 1024;
+export const HEADROOM = 128;
 /** struct rte_mbuf, the mempool's own header, and rounding. */
 const MBUF_OVERHEAD = 256;
 /** For queues, caches and bursts. */
-const SPARE_MBUFS = 8192;
+export const SPARE_MBUFS = 8192;
 const OWN_MB = 96;
 /** What DPDK takes beyond what it is told to. */
-const SPARE_MB = 128;
+export const SPARE_MB = 128;
 const LACKS_PAGES = /^(WORKER_HUGEPAGES|WORKER_NO_MEMORY|BENCH_TESTPMD)$/;
 /** Flow table, records and Node's side of a flow, bytes. */
 const FLOW_BYTES = 512;
 
 /** DPDK memory of one process that replays so many packets, MiB: their buffers and two rings of pointers. */
-export function memoryFor(mbufs: number): number {
+export function memoryFor(mbufs: number, size = MBUF_SIZE): number {
   const rings = 2 * 8 * 2 ** Math.ceil(Math.log2(mbufs + 1));
-  return Math.ceil((mbufs * (MBUF_SIZE + HEADROOM + MBUF_OVERHEAD) + rings) / 2 ** 20) + OWN_MB;
+  return Math.ceil((mbufs * (size + HEADROOM + MBUF_OVERHEAD) + rings) / 2 ** 20) + OWN_MB;
 }
 
 /** Two lines: testpmd's and edgelane's. Where hugepages go to somebody else in the meantime, without them. */
@@ -105,13 +105,17 @@ async function measure(job: Job, plan: Plan, setting: Setting): Promise<Line[]> 
   }
 }
 
-const moved = (sample: Sample | undefined): sample is Sample => sample !== undefined;
+export const moved = (sample: Sample | undefined): sample is Sample => sample !== undefined;
 
 /** What is wrong with the frames that left, or undefined. */
-export function judgeFrames({ case: what, flows }: Job, frames: readonly Uint8Array[]): string | undefined {
+export function judgeFrames(
+  { case: what, flows, frame: kind }: Job,
+  frames: readonly Uint8Array[],
+): string | undefined {
   if (frames.length === 0) return "no frame came out to be looked at";
+  const sizeOf = SIZES[kind ?? "64"];
   for (const [i, frame] of frames.entries()) {
-    const found = judge(what, { flows }, Buffer.from(frame.buffer, frame.byteOffset, frame.length));
+    const found = judge(what, { flows, sizeOf }, Buffer.from(frame.buffer, frame.byteOffset, frame.length));
     if (found !== undefined) return `frame ${i} of ${frames.length} ${found}`;
   }
   return undefined;
@@ -123,21 +127,34 @@ export function judgeFrames({ case: what, flows }: Job, frames: readonly Uint8Ar
  */
 export function judgeAudit(job: Job, audit: Audit, proof: readonly Uint8Array[]): string | undefined {
   const { case: what, flows } = job;
-  const came = INNER + (what.does === "decap" ? outerBytes(what) : 0);
-  const left = INNER + (what.does === "encap" ? outerBytes(what) : 0);
+  const entries = entriesOf(what, flows);
+  const outer = {
+    came: what.does === "decap" ? outerBytes(what) : 0,
+    left: what.does === "encap" ? outerBytes(what) : 0,
+  };
+  const turns = audit.rx / capturePackets(flows);
   if (audit.refused.length > 0) return audit.refused[0];
-  if (audit.flows !== flows) return `${audit.flows} flows are installed, not ${flows}`;
+  if (audit.flows !== entries) return `${audit.flows} flows are installed, not ${entries}`;
   if (audit.imbalance !== 0) return `the ledger is out by ${audit.imbalance} packets`;
   if (audit.hits !== audit.rx) return `${audit.rx - audit.hits} of ${audit.rx} packets hit no flow`;
   if (audit.tx !== audit.rx) return `${audit.rx - audit.tx} of ${audit.rx} packets did not leave`;
-  if (audit.rxBytes !== audit.rx * came) return `${audit.rxBytes} bytes came, not ${audit.rx * came}`;
-  if (audit.txBytes !== audit.tx * left) return `${audit.txBytes} bytes left, not ${audit.tx * left}`;
+  const inner = innerBytes(job, audit, turns);
+  const [came, left] = [inner + audit.rx * outer.came, inner + audit.tx * outer.left];
+  if (audit.rxBytes !== came) return `${audit.rxBytes} bytes came, not ${came}`;
+  if (audit.txBytes !== left) return `${audit.txBytes} bytes left, not ${left}`;
   if (proof.length > audit.tx) return "more frames were captured than sent";
   const counted = audit.packets.reduce((sum, packets) => sum + packets, 0);
   if (counted !== audit.hits) return `flows counted ${counted} packets, the queue ${audit.hits} hits`;
-  const turns = audit.rx / capturePackets(flows);
-  const most = Math.ceil(capturePackets(flows) / flows) * Math.ceil(turns);
-  const least = Math.floor(capturePackets(flows) / flows) * Math.floor(turns);
-  const odd = audit.packets.findIndex((packets) => packets < least || packets > most);
+  const most = Math.ceil(capturePackets(flows) / entries) * Math.ceil(turns);
+  const least = Math.floor(capturePackets(flows) / entries) * Math.floor(turns);
+  const odd = audit.packets.subarray(0, entries).findIndex((packets) => packets < least || packets > most);
   return odd < 0 ? undefined : `flow ${odd} counted ${audit.packets[odd]} packets, not ${least} to ${most}`;
+}
+
+/** Bytes of all inner frames that came: exact for frames of one size, else what came if whole turns say it may be so. */
+function innerBytes({ case: what, flows, frame = "64" }: Job, { rx, rxBytes }: Audit, turns: number): number {
+  if (frame !== "imix") return rx * SIZES[frame](0);
+  const turn = captureBytes(flows, SIZES[frame]);
+  const inner = rxBytes - (what.does === "decap" ? rx * outerBytes(what) : 0);
+  return Math.min(Math.max(inner, turn * Math.floor(turns)), turn * Math.ceil(turns));
 }

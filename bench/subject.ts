@@ -1,5 +1,6 @@
 // The real worker process on pcap ports, driven through bindings: load, let run, stop, count, look at what it sends.
 // Must never measure while something else than traffic moves.
+import { spawn } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -31,6 +32,10 @@ export interface SubjectOptions {
   mbufSize: number;
   hugepages: boolean;
   megabytes: number;
+  /** Of the ports; default 1500. */
+  mtu?: number;
+  /** Another build of the worker. */
+  program?: string;
 }
 
 let serial = 0;
@@ -53,7 +58,13 @@ export class Subject {
     const config = resolveProfile(profile, { cpus: [OTHER, MEASURED], runDir: options.folder });
     config.ports[PORT.in]!.flags &= ~PORT_FLAGS.UP;
     config.ports[PORT.proof]!.flags &= ~PORT_FLAGS.UP;
-    const started = await launch(profile, config, nodeFiles(name, options.folder), makeLog("error"));
+    const started = await launch(
+      profile,
+      config,
+      nodeFiles(name, options.folder),
+      makeLog("error"),
+      options.program === undefined ? undefined : by(options.program),
+    );
     const subject = new Subject(options, started, proof);
     await subject.#load();
     return subject;
@@ -182,11 +193,15 @@ export interface Audit {
   refused: string[];
 }
 
+/** As a worker is always started, by another program. */
+const by = (program: string) => (startFile: string) =>
+  spawn(program, ["--config", startFile], { stdio: ["ignore", "ignore", "pipe"], detached: true });
+
 const received = (page: LcoreSample): number => page.queues.find(({ port }) => port === PORT.in)!.rx;
 
 function profileOf(name: string, proof: string, options: SubjectOptions): object {
   const { what, flows, capture, mbufs, mbufSize, hugepages, megabytes } = options;
-  const port = { mtu: 1500, rxDescriptors: 256, txDescriptors: 256, promiscuous: false };
+  const port = { mtu: options.mtu ?? 1500, rxDescriptors: 256, txDescriptors: 256, promiscuous: false };
   return {
     ...{ version: 1, host: "bench", name, burst: 32 },
     ports: [

@@ -46,6 +46,8 @@ export class Ovs {
   readonly #env: NodeJS.ProcessEnv;
   readonly #children: ChildProcess[] = [];
   readonly #gone: () => void;
+  /** Aborted when a process of it has ended: nobody then answers. */
+  readonly #alive = new AbortController();
   #ended = "";
 
   /** Up, without a bridge. Needs OVS_MB of free 2 MiB pages. Throws BenchError BENCH_OVS. */
@@ -127,7 +129,7 @@ export class Ovs {
 
   /** `ip` in the switch's network namespace. */
   async ip(...words: string[]): Promise<void> {
-    await this.#run("nsenter", "-t", String(this.pid), "-n", "ip", ...words);
+    await this.#inside("ip", ...words);
   }
 
   /** Everything of the switch stands still until it goes on. */
@@ -148,6 +150,10 @@ export class Ovs {
     }
     this.#gone();
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async #inside(...words: string[]): Promise<void> {
+    await this.#run("nsenter", "-t", String(this.pid), "-n", ...words);
   }
 
   #at(name: string): string {
@@ -187,14 +193,24 @@ export class Ovs {
     await this.vsctl("set", "Open_vSwitch", ".", "external_ids:up=1");
     const up = (await this.vsctl("get", "Open_vSwitch", ".", "dpdk_initialized")).trim();
     if (up !== "true") throw this.#broken("could not start DPDK");
-    await this.ip("link", "set", "lo", "up");
+    await this.#inside("ip", "link", "set", "lo", "up");
+    // Else the kernel's own packets would come out of a bridge's port among those that are counted.
+    await this.#inside(
+      "sysctl",
+      "-qw",
+      "net.ipv6.conf.all.disable_ipv6=1",
+      "net.ipv6.conf.default.disable_ipv6=1",
+    );
     await this.liftLimit();
   }
 
   #spawn(program: string, ...words: string[]): void {
     const child = spawn(program, words, { env: this.#env, stdio: "ignore" });
     child.once("error", ({ message }) => (this.#ended = message));
-    child.once("exit", (code, signal) => (this.#ended ||= `${program} ended by ${signal ?? `code ${code}`}`));
+    child.once("exit", (code, signal) => {
+      this.#ended ||= `${program} ended by ${signal ?? `code ${code}`}`;
+      this.#alive.abort();
+    });
     this.#children.push(child);
   }
 
@@ -207,9 +223,11 @@ export class Ovs {
 
   async #run(program: string, ...words: string[]): Promise<string> {
     try {
-      const { stdout } = await run(program, words, { env: this.#env, maxBuffer: 2 ** 26 });
+      const { signal } = this.#alive;
+      const { stdout } = await run(program, words, { env: this.#env, maxBuffer: 2 ** 26, signal });
       return stdout;
     } catch (cause) {
+      if (this.#ended !== "") throw this.#broken(`is gone: ${this.#ended}`);
       const { stderr = "", message } = cause as { stderr?: string; message: string };
       throw this.#broken(`did not do as told: ${stderr.trim().split("\n").at(-1) || message}`);
     }

@@ -10,6 +10,8 @@ export interface PmdStats {
   /** Upcalls. */
   missed: number;
   failed: number;
+  /** Of the TSC since the thread began, on its CPU or not. */
+  cycles: number;
 }
 
 export function parsePmdStats(text: string, core: number): PmdStats {
@@ -25,6 +27,7 @@ export function parsePmdStats(text: string, core: number): PmdStats {
     megaflow: of("megaflow hits"),
     missed: of("miss with success upcall"),
     failed: of("miss with failed upcall"),
+    cycles: of("idle cycles") + of("processing cycles"),
   };
 }
 
@@ -32,7 +35,7 @@ export function parsePmdStats(text: string, core: number): PmdStats {
 export const parseFlowCount = (text: string): number =>
   Number(/^\s*flows: (\d+)/m.exec(text)?.[1] ?? Number.NaN);
 
-/** What a port received and sent (ovs-vsctl get Interface NAME statistics). */
+/** What a port received and sent (dpctl/show -s). */
 export interface PortStats {
   rx: number;
   tx: number;
@@ -42,13 +45,19 @@ export interface PortStats {
   lost: number;
 }
 
-export function parsePortStats(text: string): PortStats {
-  const all = new Map([...text.matchAll(/(\w+)=(\d+)/g)].map(([, name, value]) => [name!, Number(value)]));
-  const of = (name: string): number => all.get(name) ?? 0;
-  const lost = [...all].filter(([name]) => /dropped|drops|errors/.test(name));
+export function parsePortStats(text: string, name: string): PortStats {
+  const lines = text.slice(Math.max(0, text.indexOf(`: ${name} (`))).split(/^\s*port \d+/m)[0]!;
+  const of = (direction: string, what: string): number =>
+    Number(new RegExp(`${direction} [^\\n]*?${what}:(\\d+)`).exec(lines)?.[1] ?? 0);
+  const lost = [...lines.matchAll(/(?:errors|dropped|overruns):(\d+)/g)];
   return {
-    ...{ rx: of("rx_packets"), tx: of("tx_packets"), rxBytes: of("rx_bytes"), txBytes: of("tx_bytes") },
-    lost: lost.reduce((sum, [, value]) => sum + value, 0),
+    ...{
+      rx: of("RX", "packets"),
+      tx: of("TX", "packets"),
+      rxBytes: of("RX", "bytes"),
+      txBytes: of("TX", "bytes"),
+    },
+    lost: lost.reduce((sum, [, value]) => sum + Number(value), 0),
   };
 }
 

@@ -30,18 +30,21 @@ it("sends into the tunnel, or out of it, by the bridge of the underlay", () => {
 
 it("reads the counters of the polling thread on the measured core only", () => {
   const thread = (core: number, received: number) =>
-    `pmd thread numa_id 0 core_id ${core}:\n  packets received: ${received}\n  packet recirculations: 0\n  simple match hits: 1\n  emc hits: 2\n  smc hits: 3\n  megaflow hits: 4\n  avg. subtable lookups per megaflow hit: 1.00\n  miss with success upcall: 5\n  miss with failed upcall: 6\n`;
+    `pmd thread numa_id 0 core_id ${core}:\n  packets received: ${received}\n  packet recirculations: 0\n  simple match hits: 1\n  emc hits: 2\n  smc hits: 3\n  megaflow hits: 4\n  avg. subtable lookups per megaflow hit: 1.00\n  miss with success upcall: 5\n  miss with failed upcall: 6\n  idle cycles: 100 (10.00%)\n  processing cycles: 900 (90.00%)\n`;
   const text = `${thread(0, 7)}${thread(1, 1234567)}main thread:\n  packets received: 9\n`;
   expect(parsePmdStats(text, 1)).toEqual({
-    ...{ received: 1234567, simple: 1, emc: 2, smc: 3, megaflow: 4, missed: 5, failed: 6 },
+    ...{ received: 1234567, simple: 1, emc: 2, smc: 3, megaflow: 4, missed: 5, failed: 6, cycles: 1000 },
   });
   expect(parsePmdStats(text, 3).received).toBeNaN();
 });
 
 it("reads ports, the number of flows, and how many have which actions", () => {
-  const statistics =
-    "{ovs_tx_failure_drops=2, rx_bytes=60, rx_dropped=1, rx_packets=1, tx_bytes=0, tx_errors=3, tx_packets=0}";
-  expect(parsePortStats(statistics)).toEqual({ rx: 1, tx: 0, rxBytes: 60, txBytes: 0, lost: 6 });
+  const ports = [
+    "  port 2: out (dpdk: mtu=1500)\n    RX packets:0 errors:0 dropped:0 overruns:? frame:?\n    TX packets:25 errors:3 dropped:0 aborted:? carrier:?\n    RX bytes:0  TX bytes:0\n",
+    "  port 3: in (dpdk: mtu=1500)\n    RX packets:27 errors:0 dropped:2 overruns:? frame:?\n    TX packets:0 errors:0 dropped:0 aborted:? carrier:?\n    RX bytes:1620 (1.5 KiB)  TX bytes:0\n",
+  ].join("");
+  expect(parsePortStats(ports, "in")).toEqual({ rx: 27, tx: 0, rxBytes: 1620, txBytes: 0, lost: 2 });
+  expect(parsePortStats(ports, "out")).toMatchObject({ rx: 0, tx: 25, lost: 3 });
   expect(parseFlowCount("netdev@ovs-netdev:\n  lookups: hit:0 missed:0 lost:0\n  flows: 1837\n")).toBe(1837);
   const flow = (actions: string) => `recirc_id(0),in_port(3), packets:1, used:0.1s, actions:${actions}`;
   expect(parseActions(["flow-dump from pmd", flow("2"), flow("2"), flow("drop")].join("\n"))).toEqual(

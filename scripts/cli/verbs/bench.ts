@@ -11,6 +11,8 @@ interface Options {
   instructions?: boolean;
   accept?: boolean;
   typescript?: boolean;
+  peers?: boolean;
+  native?: boolean;
   only?: string;
   report?: string | true;
   from?: string[];
@@ -18,7 +20,7 @@ interface Options {
 
 const REPORT = "edgelane-bench.html";
 
-const SWITCHES = ["json", "quick", "instructions", "accept", "typescript"] as const;
+const SWITCHES = ["json", "quick", "instructions", "accept", "typescript", "peers", "native"] as const;
 
 export function addBench(program: Command): Command {
   return program
@@ -29,6 +31,8 @@ export function addBench(program: Command): Command {
     .option("--instructions", "count instructions a packet and compare them with the committed baseline")
     .option("--accept", "with --instructions: make what is counted the baseline")
     .option("--typescript", "the TypeScript parts only: simulate, encode, decode")
+    .option("--peers", "beside Open vSwitch with DPDK and testpmd, same ports, same captures")
+    .option("--native", "with --peers: also the worker built for this very machine")
     .option("--report [file.html]", `write a page with plots of what is measured (${REPORT})`)
     .option("--from <lines.jsonl...>", "with --report: of saved --json output, measuring nothing")
     .action(async (options: Options) => {
