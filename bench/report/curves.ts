@@ -6,7 +6,16 @@ import type { ReportLine } from "./line.js";
 import { count, digits, short, times } from "./numbers.js";
 import { legend, linePlot, type Point, type Series } from "./plot.js";
 import type { Section } from "./section.js";
-import { atTheirBest, distinct, isPacketRow, latest, type Measured, PACKET_CASES, rising } from "./select.js";
+import {
+  atTheirBest,
+  byRow,
+  distinct,
+  isPacketRow,
+  isSmall,
+  latest,
+  type Measured,
+  rising,
+} from "./select.js";
 import { byPeer, lookOf, nthLook } from "./series.js";
 import { folded, rowTone, table, verdict, wanted } from "./tables.js";
 import { overOneMask } from "./targets.js";
@@ -90,10 +99,10 @@ function figure(lines: readonly Measured[], quantity: Quantity, x: Axis): Markup
   const shown = lines.filter((line) => fits(quantity, line));
   const values = shown.map(quantity.of).filter((value) => value !== undefined);
   const y = quantity.axis(quantity.unit, values);
-  const cases = PACKET_CASES.filter((name) => shown.some((line) => line.case === name));
+  const cases = distinct(shown.map(({ row }) => row)).sort(byRow);
   const plots = cases.map((name) => {
     const curves = series(
-      shown.filter((line) => line.case === name),
+      shown.filter((line) => line.row === name),
       quantity,
     );
     return linePlot({ title: name, x, y, series: curves });
@@ -107,7 +116,7 @@ const flowRows = (lines: readonly Measured[]): Markup =>
     table(
       "Packets a second and cost of a packet by case, peer and flows",
       [
-        { head: "case", cell: (line) => line.case, text: true },
+        { head: "case", cell: (line) => line.row, text: true },
         { head: "peer", cell: (line) => lookOf(line).name, text: true },
         { head: "set-up", cell: (line) => line.config ?? "", text: true },
         { head: "flows", cell: (line) => count(line.flows!) },
@@ -127,9 +136,8 @@ const flowRows = (lines: readonly Measured[]): Markup =>
 
 export function flowCurves(lines: readonly Measured[]): Section {
   const title = "Against flows";
-  const rows = atTheirBest(latest(lines.filter(isPacketRow))).sort(
-    (a, b) =>
-      PACKET_CASES.indexOf(a.case) - PACKET_CASES.indexOf(b.case) || byPeer(a, b) || a.flows! - b.flows!,
+  const rows = atTheirBest(latest(lines.filter((line) => isPacketRow(line) && isSmall(line)))).sort(
+    (a, b) => byRow(a.row, b.row) || byPeer(a, b) || a.flows! - b.flows!,
   );
   if (!rows.some(({ mpps }) => mpps !== undefined))
     return { title, missing: "no line gives packets a second at a number of flows" };

@@ -21,6 +21,10 @@ export interface ReportLine {
   ports?: string;
   frame?: number;
   flows?: number;
+  /** imix: `frame` is the mean. */
+  mix?: string;
+  /** In the flow table: one for all flows, or one for each. */
+  entries?: number;
   masks?: number;
   workers?: number;
   memory?: string;

@@ -91,7 +91,7 @@ function sumUp(all: readonly Distance[]): Markup {
 
 function everyLine(lines: readonly Measured[]): Section {
   const names = [...new Set(lines.flatMap((line) => Object.keys(line)))].filter(
-    (name) => !["ok", "wrong", "run", "percentiles", "text"].includes(name),
+    (name) => !["ok", "wrong", "run", "row", "percentiles", "text"].includes(name),
   );
   const cell = (name: string) => (line: Measured) => {
     const value = (line as unknown as Record<string, unknown>)[name];

@@ -6,11 +6,12 @@ import { legend } from "./plot.js";
 import type { Section } from "./section.js";
 import {
   beside,
+  byRow,
   distinct,
   isPacketRow,
+  isSmall,
   latest,
   type Measured,
-  PACKET_CASES,
   pick,
   ratioToOvs,
   rising,
@@ -25,9 +26,12 @@ interface Row {
   floor: Measured | undefined;
 }
 
-const place = (line: Measured): number => PACKET_CASES.indexOf(line.case);
 const ordered = (a: Measured, b: Measured): number =>
-  place(a) - place(b) || a.flows! - b.flows! || byPeer(a, b);
+  Number(isSmall(b)) - Number(isSmall(a)) ||
+  byRow(a.row, b.row) ||
+  (a.frame ?? 64) - (b.frame ?? 64) ||
+  a.flows! - b.flows! ||
+  byPeer(a, b);
 
 function rowsOf(lines: readonly Measured[]): Row[] {
   const own = pick(lines.filter(isPacketRow), { peer: "edgelane" });
@@ -42,10 +46,11 @@ function rowsOf(lines: readonly Measured[]): Row[] {
   return rows.filter(({ line }) => last.has(line)).sort((a, b) => ordered(a.line, b.line));
 }
 
-function outcome({ line }: Row, lines: readonly Measured[]): Markup {
+function outcome({ line, ovs }: Row, lines: readonly Measured[]): Markup {
   if (!line.ok) return verdict(line);
+  if (ovs?.ok === false) return html`OVS-DPDK: ${verdict(ovs)}`;
   const ratio = ratioToOvs(lines, line);
-  const asked = askedRatio(line.case, line.flows);
+  const asked = wantedOf(line);
   if (asked === undefined || ratio === undefined) return html`no target`;
   if (ratio < asked) return html`<span class="missed">✗ missed by ${percent(1 - ratio / asked)}</span>`;
   const further = askedRatio(line.case, line.flows, "stretch") ?? Number.POSITIVE_INFINITY;
@@ -68,7 +73,9 @@ export function headline(lines: readonly Measured[]): Section {
       "Million packets a second on one core; OVS-DPDK in the fastest of its configurations for the row; same ports, same captures, same run",
       [
         { head: "case", cell: ({ line }) => line.case, text: true },
+        { head: "frame, bytes", cell: ({ line }) => line.mix ?? line.frame },
         { head: "flows", cell: ({ line }) => count(line.flows!) },
+        { head: "entries", cell: ({ line }) => line.entries !== undefined && count(line.entries) },
         { head: "build", cell: ({ line }) => line.march ?? "baseline", text: true },
         { head: "edgelane, Mpps", cell: ({ line }) => mpps(line) },
         { head: "OVS-DPDK, Mpps", cell: ({ ovs }) => mpps(ovs) },
@@ -88,8 +95,12 @@ export function headline(lines: readonly Measured[]): Section {
 
 const strong = (ratio: number | undefined) => ratio !== undefined && html`<strong>${times(ratio)}</strong>`;
 
-function asked({ case: name, flows }: Measured): string {
-  const ratio = askedRatio(name, flows);
+/** As the line itself says, else as is asked of its case. */
+const wantedOf = (line: Measured): number | undefined =>
+  typeof line.bar === "number" ? line.bar : isSmall(line) ? askedRatio(line.case, line.flows) : undefined;
+
+function asked(line: Measured): string {
+  const ratio = wantedOf(line);
   return ratio === undefined ? "" : `≥ ${times(ratio, short)}`;
 }
 
@@ -102,15 +113,15 @@ const isRated = (line: Measured | undefined): line is Measured => line?.mpps !==
 export function sideBySide(lines: readonly Measured[]): Section {
   const title = "Side by side";
   const all = rowsOf(lines).flatMap(({ line, ovs, floor }) => [line, ovs, floor].filter(isRated));
-  const shown = distinct(all).sort(ordered);
+  const shown = distinct(all).filter(isSmall).sort(ordered);
   if (shown.length === 0) return { title, missing: "there is no row that edgelane shares with a peer" };
   const most = Math.max(...shown.map(({ mpps }) => mpps!));
   const plots = rising(shown.map(({ flows }) => flows)).map((flows) => {
     const here = shown.filter((line) => line.flows === flows);
-    const groups = PACKET_CASES.filter((name) => here.some((line) => line.case === name)).map(
+    const groups = distinct(here.map(({ row }) => row)).map(
       (name): Group => ({
         name,
-        bars: pick(here, { case: name }).map((line) => {
+        bars: pick(here, { row: name }).map((line) => {
           const ratio = line.peer === "edgelane" ? ratioToOvs(lines, line) : undefined;
           const aside = ratio === undefined ? line.peer === "ovs-dpdk" && line.config : times(ratio);
           return {

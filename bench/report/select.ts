@@ -1,35 +1,62 @@
 // Picks lines out of runs: what stands for a row, who is beside it, and how they compare. Must never compare lines of
 // two runs: another day is another machine.
-import { CASES } from "../cases.js";
 import type { ReportLine, Run } from "./line.js";
 
 /** A line and the run it is of. */
 export interface Measured extends ReportLine {
   run: number;
+  /** Its case, and whether one flow entry takes all its flows, or each (by its MAC) has its own: that is other work. */
+  row: string;
 }
 
-/** Cases whose rows are one packet's cost at so many flows, in the order they are always shown. */
-export const PACKET_CASES: readonly string[] = [
-  ...new Set(["l2", "microflow", "l3", ...CASES.cases.map(({ name }) => name)]),
-];
+/** Cases that are no cost of one packet at so many flows. */
+const OTHER_CASES = new Set([
+  ...["masks", "cold", "zipf", "flows", "latency", "scaling", "installs", "memory"],
+  ...["flow-setup", "bulk-load", "first-packet", "invalidation", "simulate", "encode", "decode"],
+]);
+
+const ORDER = ["l2", "microflow", "l3", "vxlan-encap", "vxlan-decap", "gre-encap", "gre-decap"];
+
+/** Rows in the order they are always shown; a variant of a case comes behind it. */
+export function byRow(a: string, b: string): number {
+  const place = (row: string) => {
+    const at = ORDER.findLastIndex((name) => row.startsWith(name));
+    return at < 0 ? ORDER.length : at;
+  };
+  return place(a) - place(b) || (a < b ? -1 : a > b ? 1 : 0);
+}
 
 const IDENTITY = [
-  ...["peer", "case", "work", "draw", "config", "march", "ports", "frame", "flows", "masks", "workers"],
+  ...["peer", "row", "work", "draw", "config", "march", "ports", "frame", "mix", "flows", "masks", "workers"],
   ...["operation", "writer", "family", "load", "mode", "rate"],
 ] as const;
 
-const identity = (line: ReportLine): string =>
-  JSON.stringify(IDENTITY.map((name) => line[name as keyof ReportLine] ?? null));
+const identity = (line: Measured): string =>
+  JSON.stringify(
+    IDENTITY.map((name) => {
+      const value = line[name as keyof Measured];
+      return name === "masks" ? (value ?? 1) : (value ?? null);
+    }),
+  );
 
 /** All lines of all runs, in their order. A build that is not the host line's keeps its `march`. */
 export const merge = (runs: readonly Run[]): Measured[] =>
-  runs.flatMap(({ lines, host }, run) =>
-    lines.map(({ march, ...line }) => ({
+  runs.flatMap(({ lines, host }, run) => {
+    const shared = new Set(
+      lines
+        .filter(({ entries, flows }) => entries !== undefined && flows !== undefined && entries < flows)
+        .map((line) => line.case),
+    );
+    return lines.map(({ march, ...line }) => ({
       ...line,
       ...(march !== undefined && march !== host.march && { march }),
       run,
-    })),
-  );
+      row:
+        line.entries !== undefined && shared.has(line.case)
+          ? `${line.case}, one entry`
+          : line.case.replace(/-macs$/, ""),
+    }));
+  });
 
 /** Where several runs measured the same thing, the last run's lines. */
 export function latest<Line extends Measured>(lines: readonly Line[]): Line[] {
@@ -46,15 +73,16 @@ export const matches = (line: Measured, wanted: Wanted): boolean =>
 export const pick = (lines: readonly Measured[], wanted: Wanted): Measured[] =>
   lines.filter((line) => matches(line, wanted));
 
-/** Cost of one packet of a plain row: 64 bytes, one mask, one worker. */
+/** Cost of one packet of a plain row: one mask, one worker. */
 export const isPacketRow = (line: Measured): boolean =>
-  PACKET_CASES.includes(line.case) &&
+  !OTHER_CASES.has(line.case) &&
   line.flows !== undefined &&
   line.instructions === undefined &&
-  (line.frame ?? 64) === 64 &&
   (line.masks ?? 1) <= 1 &&
   (line.workers ?? 1) === 1 &&
   line.load === undefined;
+
+export const isSmall = ({ frame = 64, mix }: Measured): boolean => frame === 64 && mix === undefined;
 
 /** Of several set-ups of a peer on the same row and run, its fastest that was right. */
 export function atTheirBest(lines: readonly Measured[]): Measured[] {
@@ -72,13 +100,12 @@ export function atTheirBest(lines: readonly Measured[]): Measured[] {
 
 const rate = ({ mpps, per_second }: ReportLine): number => mpps ?? per_second ?? 0;
 
-/** The same row of another peer in the same run, at its best; undefined where there is none that was right. */
+/** The same row of another peer in the same run, at its best; undefined where there is none. */
 export function beside(lines: readonly Measured[], line: Measured, peer: string): Measured | undefined {
-  const { run, ports, flows } = line;
-  const frame = line.frame ?? 64;
-  const same = pick(lines, { run, ports, flows, case: line.case, peer, ok: true });
+  const { run, row, ports, flows, mix } = line;
+  const same = pick(lines, { run, row, ports, flows, mix, peer });
   return atTheirBest(
-    same.filter((one) => (one.frame ?? 64) === frame && (one.masks ?? 1) === (line.masks ?? 1)),
+    same.filter((one) => (one.frame ?? 64) === (line.frame ?? 64) && (one.masks ?? 1) === (line.masks ?? 1)),
   )[0];
 }
 
@@ -86,7 +113,7 @@ export function beside(lines: readonly Measured[], line: Measured, peer: string)
 export function ratioToOvs(lines: readonly Measured[], line: Measured): number | undefined {
   if (!line.ok) return undefined;
   const ovs = beside(lines, line, "ovs-dpdk");
-  if (ovs === undefined) return undefined;
+  if (ovs === undefined || !ovs.ok) return undefined;
   if (line.ratio !== undefined) return line.ratio;
   return rate(ovs) > 0 ? rate(line) / rate(ovs) : undefined;
 }

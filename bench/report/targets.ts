@@ -1,6 +1,6 @@
 // What edgelane is to reach, and how far from it a run is. A value of a line that was not right reaches nothing.
 import { bytes, count, duration, percent, perSecond, short, times } from "./numbers.js";
-import { latest, type Measured, pick, ratioToOvs } from "./select.js";
+import { isSmall, latest, type Measured, pick, ratioToOvs } from "./select.js";
 
 export type Outcome = "reached" | "missed" | "not right" | "not measured";
 
@@ -54,7 +54,7 @@ function packetTargets(lines: readonly Measured[]): Target[] {
         least: least[i]!,
         format: times,
         lines: pick(own, { case: name, flows, ports: "pcap" }).filter(
-          (line) => !line.ok || ratioToOvs(lines, line) !== undefined,
+          (line) => isSmall(line) && (!line.ok || ratioToOvs(lines, line) !== undefined),
         ),
         value: (line) => ratioToOvs(lines, line),
       }),

@@ -88,7 +88,9 @@ describe("the page of a saved run", () => {
 
   it("draws flows on a log axis: two decades of six are a third of the way", () => {
     const section = only(document, "section", ({ id }) => id === "against-flows");
-    const plot = only(section, "svg", (attributes) => /^l2: Mpps/.test(attributes["aria-label"] ?? ""));
+    const plot = only(section, "svg", (attributes) =>
+      /^microflow: Mpps/.test(attributes["aria-label"] ?? ""),
+    );
     const places = (tone: string) =>
       all(
         only(plot, "g", (attributes) => attributes.class === `series ${tone}`),
@@ -110,7 +112,7 @@ describe("the headline", () => {
     const { document } = page(...pair);
     expect(cellsOf(document, "edgelane-beside-ovs-dpdk")).toEqual([
       [
-        ...["l2", "1k", "baseline", "40.0", "16.0", "2.50×", "≥ 2×", "✓ reached, and 2.5×", "smc"],
+        ...["l2", "64", "1k", "", "baseline", "40.0", "16.0", "2.50×", "≥ 2×", "✓ reached, and 2.5×", "smc"],
         "64.0",
         "62.5 %",
         "pcap",
@@ -128,7 +130,7 @@ describe("the headline", () => {
 
   it("keeps a native build apart from the baseline's", () => {
     const { document } = page(...pair, { ...pair[3], march: "native", mpps: 48 });
-    const rows = cellsOf(document, "edgelane-beside-ovs-dpdk").map((cells) => cells.slice(2, 6));
+    const rows = cellsOf(document, "edgelane-beside-ovs-dpdk").map((cells) => cells.slice(4, 8));
     expect(rows).toEqual([
       ["baseline", "40.0", "16.0", "2.50×"],
       ["native", "48.0", "16.0", "3.00×"],
@@ -139,7 +141,7 @@ describe("the headline", () => {
 
   it("gives no ratio for a result that was not right", () => {
     const { document } = page(...pair.slice(0, 3), { ...pair[3], ok: false, wrong: "1 frame too few" });
-    expect(cellsOf(document, "edgelane-beside-ovs-dpdk")[0]![5]).toBe("");
+    expect(cellsOf(document, "edgelane-beside-ovs-dpdk")[0]![7]).toBe("");
     expect(textOf(document)).toContain("NOT RIGHT: 1 frame too few");
   });
 });
