@@ -10,6 +10,7 @@ import {
   PORT_TUNNEL,
   parseAddress,
   parseMac,
+  TUNNEL_FLAGS,
   TUNNEL_TYPE,
 } from "../bindings/index.js";
 import { type BenchCase, entriesOf } from "./cases.js";
@@ -109,7 +110,7 @@ export async function loadFlows(
   const local = parseAddress(LOCAL);
   if (what.does === "encap")
     commands.tunnelSet(TUNNEL, {
-      ...{ type: type(what), ttl: 64, tos: 0, flags: 0, mtu: 0 },
+      ...{ type: type(what), ttl: 64, tos: 0, flags: TUNNEL_FLAGS.DF, mtu: 0 },
       ...{ local, remote: parseAddress(REMOTE), nexthops: [NEXTHOP] },
       ...{ udpDst: udpPort(what), udpSrcMin: what.tunnel === "vxlan" ? 49152 : 0 },
       udpSrcRange: what.tunnel === "vxlan" ? 16384 : 1,

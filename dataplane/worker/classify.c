@@ -74,15 +74,15 @@ static uint32_t hint_slots(const struct table_hint *h, uint64_t hint)
 	return classify_slots(_mm_and_si128(slots, _mm_set1_epi16((short)HINT_TAG)), hint_tag(hint));
 }
 
-struct subtable *classify_hinted(const struct classify *c, uint64_t hint)
+struct subtable *classify_hinted(const struct table *t, const struct table_order *order, uint64_t hint)
 {
-	const struct table_hint *h = classify_hint_of(c->t, hint);
+	const struct table_hint *h = classify_hint_of(t, hint);
 	uint32_t slots = hint_slots(h, hint);
 	struct subtable *s = NULL;
 
 	if (likely(slots))
-		s = __atomic_load_n(&c->t->by_id[h->slot[__builtin_ctz(slots) / 2] & 15], __ATOMIC_ACQUIRE);
-	return likely(s != NULL) ? s : c->order->subtable[0];
+		s = __atomic_load_n(&t->by_id[h->slot[__builtin_ctz(slots) / 2] & 15], __ATOMIC_ACQUIRE);
+	return likely(s != NULL) ? s : order->subtable[0];
 }
 
 static void learn(const struct table *t, uint64_t hint, const struct subtable *s)
@@ -98,17 +98,18 @@ static void learn(const struct table *t, uint64_t hint, const struct subtable *s
 	h->slot[at] = (uint16_t)(hint_tag(hint) | s->id);
 }
 
-struct flow_line *classify_walk(struct classify *c, const struct brief *b, const uint64_t *hint)
+struct flow_line *classify_walk(const struct table *t, const struct table_order *order, const struct brief *b,
+                                const uint64_t *hint)
 {
-	for (uint32_t i = 0; i < c->order->count; i++) {
-		struct subtable *s = c->order->subtable[i];
-		struct flow_line *line = search(c->t, s, b);
+	for (uint32_t i = 0; i < order->count; i++) {
+		struct subtable *s = order->subtable[i];
+		struct flow_line *line = search(t, s, b);
 
 		if (!line)
 			continue;
-		__atomic_store_n(&s->hits, s->hits + 1, __ATOMIC_RELAXED);
+		classify_count(s, 1);
 		if (hint)
-			learn(c->t, *hint, s);
+			learn(t, *hint, s);
 		return line;
 	}
 	return NULL;
@@ -116,21 +117,22 @@ struct flow_line *classify_walk(struct classify *c, const struct brief *b, const
 
 void classify_burst(struct table *t, const struct brief *b, uint32_t count, struct flow_line **line)
 {
+	const struct table_order *order = classify_order(t);
 	struct probe probe[CLASSIFY_BURST];
-	struct classify c;
-	bool one_mask;
 
-	classify_begin(&c, t);
-	one_mask = c.order->count == 1;
-	for (uint32_t i = 0; i < count && c.first; i++)
-		classify_start(&c, &b[i], &probe[i], one_mask);
-	for (uint32_t i = 0; i < count && c.first && !one_mask; i++) {
-		probe[i].mask = classify_hinted(&c, probe[i].hint);
+	for (uint32_t i = 0; i < count && order->count; i++)
+		classify_ask(t, &b[i], &probe[i]);
+	for (uint32_t i = 0; i < count && order->count; i++) {
+		probe[i].mask = classify_hinted(t, order, probe[i].hint);
 		classify_aim(t, probe[i].mask, &b[i], &probe[i]);
 	}
-	for (uint32_t i = 0; i < count && c.first; i++)
+	for (uint32_t i = 0; i < count && order->count; i++)
 		classify_fetch(t, &probe[i]);
-	for (uint32_t i = 0; i < count; i++)
-		line[i] = c.first ? classify_end(&c, &b[i], &probe[i], one_mask) : NULL;
-	classify_finish(&c);
+	for (uint32_t i = 0; i < count; i++) {
+		line[i] = order->count ? probe[i].line : NULL;
+		if (line[i] && classify_is(t, probe[i].mask, line[i], &b[i]))
+			classify_count(probe[i].mask, 1);
+		else
+			line[i] = classify_walk(t, order, &b[i], &probe[i].hint);
+	}
 }

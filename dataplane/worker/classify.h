@@ -1,6 +1,6 @@
 /* The classify stage: which flow does each packet of a burst belong to?
  *
- *      classify_start (each) ──► classify_fetch (each) ──► classify_end (each, in order)
+ *      [classify_ask (each) ──►] classify_aim (each) ──► classify_fetch (each) ──► classify_is (each, in order)
  *
  * Each step asks for the memory the next one reads, so that the memory of one packet is fetched while others
  * are worked on. Runs on the lcore; reads one table (table.h), writes nothing but hit counts and hints. It
@@ -22,43 +22,35 @@
 struct probe {
 	const struct table_bucket *bucket;
 	struct flow_line *line; /* the candidate, or NULL */
-	struct subtable *mask;
-	uint64_t hint; /* hash of the unmasked key; with one mask, nothing */
+	struct subtable *mask; /* this and the hint: only where there are several */
+	uint64_t hint; /* hash of the unmasked key */
 	uint16_t tag;
 };
 
-struct classify {
-	struct table *t;
-	const struct table_order *order;
-	struct subtable *first; /* of the order; NULL: there is none */
-	uint64_t hits;          /* under it, not yet counted */
-};
-
-/* All steps for packets at hand: line[i] is the flow of b[i], or NULL. Lines stay valid until the lcore's
- * next quiescent state. count: 1..CLASSIFY_BURST. */
+/* All steps for packets at hand: line[i] is the flow of b[i], or NULL. Lines stay valid until the lcore's next
+ * quiescent state. count: 1..CLASSIFY_BURST. */
 void classify_burst(struct table *t, const struct brief *b, uint32_t count, struct flow_line **line);
 
-/* Looks b up under the masks of the order one by one; NULL: no flow. The slow form of the three steps.
- * `hint`, when there is one, learns what was found. */
-struct flow_line *classify_walk(struct classify *c, const struct brief *b, const uint64_t *hint);
+/* Looks b up under the masks of the order one by one; NULL: no flow. The slow form of the steps; it counts its
+ * hits itself. `hint`, when there is one, learns what was found. */
+struct flow_line *classify_walk(const struct table *t, const struct table_order *order, const struct brief *b,
+                                const uint64_t *hint);
 /* Whether the flow of this line, which fits b's head, has b's tunnel and rest. */
 int classify_rest(const struct table *t, const struct subtable *s, const struct flow_line *l,
                   const struct brief *b);
 /* The mask b was found under before; the most hit one when it is not known. */
-struct subtable *classify_hinted(const struct classify *c, uint64_t hint);
+struct subtable *classify_hinted(const struct table *t, const struct table_order *order, uint64_t hint);
 
-static inline void classify_begin(struct classify *c, struct table *t)
+/* The masks to look under, for one burst. */
+static inline const struct table_order *classify_order(const struct table *t)
 {
-	c->t = t;
-	c->order = __atomic_load_n(&t->order, __ATOMIC_ACQUIRE);
-	c->first = c->order->count ? c->order->subtable[0] : NULL;
-	c->hits = 0;
+	return __atomic_load_n(&t->order, __ATOMIC_ACQUIRE);
 }
 
-static inline void classify_finish(struct classify *c)
+/* This lcore is the only writer. */
+static inline void classify_count(struct subtable *s, uint64_t hits)
 {
-	if (c->hits)
-		__atomic_store_n(&c->first->hits, c->first->hits + c->hits, __ATOMIC_RELAXED);
+	__atomic_store_n(&s->hits, s->hits + hits, __ATOMIC_RELAXED);
 }
 
 static inline uint64_t classify_hash(const struct table *t, const struct subtable *s, const struct brief *b)
@@ -89,19 +81,13 @@ static inline struct table_hint *classify_hint_of(const struct table *t, uint64_
 	return &t->hint[table_place(hint, t->hint_count)];
 }
 
-/* There are masks. With one, the probe is under way; with several, classify_hinted and classify_aim come
- * next. */
-static inline void classify_start(const struct classify *c, const struct brief *b, struct probe *p,
-                                  bool one_mask)
+/* With several masks: asks for the hint. classify_hinted and classify_aim come next. */
+static inline void classify_ask(const struct table *t, const struct brief *b, struct probe *p)
 {
-	if (one_mask) {
-		classify_aim(c->t, c->first, b, p);
-		return;
-	}
-	p->hint = table_fold_head(c->t, b->head[0], b->head[1]);
+	p->hint = table_fold_head(t, b->head[0], b->head[1]);
 	if (b->form >= COMPACT_TUNNELLED)
-		p->hint ^= table_fold_tunnel(c->t, b->tunnel);
-	rte_prefetch0(classify_hint_of(c->t, p->hint));
+		p->hint ^= table_fold_tunnel(t, b->tunnel);
+	rte_prefetch0(classify_hint_of(t, p->hint));
 }
 
 /* Bit 2i of the answer: slot i of eight holds `value`. */
@@ -164,21 +150,6 @@ static inline int classify_is(const struct table *t, const struct subtable *s, c
 		return ((l->meta ^ s->meta) & (TABLE_MASK_BITS | TABLE_HAS_TUNNEL)) == 0 &&
 		       l->meta >> b->form & 1;
 	return classify_rest(t, s, l, b);
-}
-
-static inline struct flow_line *classify_end(struct classify *c, const struct brief *b, const struct probe *p,
-                                             bool one_mask)
-{
-	struct subtable *s = one_mask ? c->first : p->mask;
-
-	if (likely(p->line && classify_is(c->t, s, p->line, b))) {
-		if (one_mask)
-			c->hits++;
-		else
-			__atomic_store_n(&s->hits, s->hits + 1, __ATOMIC_RELAXED);
-		return p->line;
-	}
-	return classify_walk(c, b, one_mask ? NULL : &p->hint);
 }
 
 #endif

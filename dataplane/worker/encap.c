@@ -2,16 +2,34 @@
  *
  * Must leave no checksum to the hardware: none is asked for anywhere in the worker.
  */
+#include "checksum.h"
 #include "chain.h"
 #include "edit.h"
-#include "encap_write.h"
+#include "lcore_env.h"
 #include "tunnel.h"
 
-_Thread_local uint16_t encap_next_id;
+/* Identification of outer IPv4 packets that may be fragmented (RFC 6864); each lcore counts for itself. */
+static _Thread_local uint16_t next_ipv4_id;
 
 int tunnel_too_big(const struct tunnel *t, const struct packet *p)
 {
 	return t->mtu && p->m->pkt_len - p->at.l3_offset > t->mtu;
+}
+
+/* By the high bits of the hash: its low bits choose source ports and group members. A next hop that has gone
+ * gives way to the one after it. */
+static const struct nexthop *pick_nexthop(struct lcore *lc, const struct tunnel *t, uint32_t hash)
+{
+	uint32_t first = (uint32_t)((uint64_t)hash * t->nexthop_count >> 32);
+
+	for (uint32_t i = 0; i < t->nexthop_count; i++) {
+		uint32_t at = first + i < t->nexthop_count ? first + i : first + i - t->nexthop_count;
+		const struct nexthop *n = lcore_nexthop(lc, t->nexthops[at]);
+
+		if (likely(n))
+			return n;
+	}
+	return NULL;
 }
 
 /* GRE around IP proper: Ethernet goes, and so does what padded its frame. */
@@ -32,6 +50,23 @@ static uint8_t outer_tos(const struct tunnel *t, const struct packet *p)
 	return t->tos;
 }
 
+static void fill_ip(const struct tunnel *t, uint8_t *ip, uint8_t tos, uint32_t payload, uint32_t hash)
+{
+	if (t->is_ipv6) {
+		/* The flow label carries the entropy where ports do not (RFC 6438). */
+		put_be32(ip, 6u << 28 | (uint32_t)tos << 20 | (hash & 0xfffff));
+		put_be16(ip + 4, (uint16_t)payload);
+		return;
+	}
+	uint16_t total = __builtin_bswap16((uint16_t)(payload + IPV4_BYTES));
+	uint16_t id = t->flags & EL_TUNNEL_DF ? 0 : __builtin_bswap16(next_ipv4_id++);
+	uint32_t sum = t->ip_sum + total + id + __builtin_bswap16(tos);
+	ip[1] = tos;
+	put_raw16(ip + 2, total);
+	put_raw16(ip + 4, id);
+	put_raw16(ip + 10, (uint16_t)~csum_fold(sum));
+}
+
 /* The whole UDP datagram from `offset` on is summed; RFC 8200 8.1 asks for it on IPv6 unless RFC 6936
  * applies. */
 static void fill_udp_checksum(const struct tunnel *t, struct rte_mbuf *m, uint32_t offset, uint32_t bytes)
@@ -43,9 +78,35 @@ static void fill_udp_checksum(const struct tunnel *t, struct rte_mbuf *m, uint32
 	put_raw16(rte_pktmbuf_mtod_offset(m, uint8_t *, offset + 6), csum ? csum : 0xffff);
 }
 
+static void fill_vxlan(const struct tunnel *t, uint8_t *udp, uint32_t payload, uint32_t hash, uint32_t key)
+{
+	put_be16(udp, (uint16_t)(t->udp_src_min + (hash & t->udp_src_mask)));
+	put_be16(udp + 4, (uint16_t)payload);
+	put_be32(udp + 12, key << 8);
+}
+
+static void fill_gre(const struct tunnel *t, uint8_t *gre, uint16_t eth_type, uint32_t hash, uint32_t key)
+{
+	if (t->type == EL_TUN_GRE_IP)
+		put_raw16(gre + 2, eth_type);
+	/* NVGRE: the FlowID under the VSID is the entropy (RFC 7637 3.2). */
+	put_be32(gre + 4, t->type == EL_TUN_NVGRE ? key << 8 | (hash & 0xff) : key);
+}
+
+/* Constant sizes for the two common templates: no call to memcpy. */
+static void copy_template(uint8_t *ip, const struct tunnel *t)
+{
+	if (likely(t->len == IPV4_BYTES + UDP_BYTES + VXLAN_BYTES))
+		memcpy(ip, t->header, IPV4_BYTES + UDP_BYTES + VXLAN_BYTES);
+	else if (t->len == IPV4_BYTES + 8)
+		memcpy(ip, t->header, IPV4_BYTES + 8);
+	else
+		memcpy(ip, t->header, t->len);
+}
+
 uint16_t tunnel_encap(struct lcore *lc, struct packet *p, const struct tunnel *t, uint32_t key)
 {
-	const struct nexthop *n = encap_nexthop(lc, t, p->hash);
+	const struct nexthop *n = pick_nexthop(lc, t, p->hash);
 	uint8_t tos = outer_tos(t, p);
 
 	if (unlikely(!n))
@@ -67,13 +128,17 @@ uint16_t tunnel_encap(struct lcore *lc, struct packet *p, const struct tunnel *t
 	if (unlikely(!eth))
 		return EL_DROP_NO_HEADROOM;
 
-	uint8_t *ip = encap_write(t, n, eth, tos, payload, p->hash);
+	uint8_t *ip = eth + n->len;
+	memcpy(eth, n->header, sizeof(n->header)); /* a constant size is two moves; its tail is overwritten */
+	copy_template(ip, t);
+	put_be16(ip - 2, t->is_ipv6 ? ETHER_IPV6 : ETHER_IPV4);
+	fill_ip(t, ip, tos, payload, p->hash);
 	if (t->type == EL_TUN_VXLAN) {
-		encap_fill_vxlan(t, ip + t->l3_len, payload, p->hash, key);
+		fill_vxlan(t, ip + t->l3_len, payload, p->hash, key);
 		if (t->is_ipv6 ? !(t->flags & EL_TUNNEL_ZERO6) : t->flags & EL_TUNNEL_UDP_CSUM)
 			fill_udp_checksum(t, p->m, n->len + t->l3_len, payload);
 	} else {
-		encap_fill_gre(t, ip + t->l3_len, p->key.eth_type, p->hash, key);
+		fill_gre(t, ip + t->l3_len, p->key.eth_type, p->hash, key);
 	}
 	p->tunnel_port = n->port;
 	p->stale = 1;

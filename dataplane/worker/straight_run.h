@@ -6,10 +6,12 @@
 #define EDGELANE_STRAIGHT_RUN_H
 
 #include "brief.h"
-#include "encap_write.h"
+#include "checksum.h"
 #include "hash.h"
 #include "lcore.h"
+#include "protocol.h"
 #include "send.h"
+#include "tunnel.h"
 #include "worker.h"
 
 static inline uint32_t straight_hash(const struct brief *b)
@@ -28,74 +30,68 @@ struct wrap {
 	uint32_t inner; /* bytes of the packet it wraps */
 };
 
-static inline __attribute__((always_inline)) int
-wrap_plan(struct lcore *lc, const struct brief *b, const struct straight *s, uint32_t cut, struct wrap *w)
+static inline __attribute__((always_inline)) int wrap_plan(struct lcore *lc, const struct brief *b,
+                                                           const struct straight *s, uint32_t cut,
+                                                           struct wrap *w)
 {
 	const struct rte_mbuf *m = b->m;
 
 	w->t = objects_get(&lc->w->tunnels, s->tunnel_id);
-	if (unlikely(!w->t || (s->key > 0xffffff && w->t->type != EL_TUN_GRE)))
+	if (unlikely(!w->t))
 		return 0;
 	w->hash = straight_hash(b);
 	w->way = &w->t->way[(uint64_t)w->hash * w->t->nexthop_count >> 32];
 	w->inner = m->pkt_len - cut;
-	return likely(w->way->len && m->pkt_len - b->l3 <= w->way->most && m->data_off + cut >= w->way->len);
+	return likely(w->way->len && s->key <= w->way->most_key && m->pkt_len - b->l3 <= w->way->most &&
+	              m->data_off + cut >= w->way->len);
 }
 
-/* The header as it is rendered, 16 bytes at a time; the last 16 lie over those before. Headers have 42 bytes
- * or more. */
-static inline void wrap_copy(uint8_t *to, const struct tunnel_way *way)
+/* The header as it is rendered, 16 bytes at a time; the last 16 lie over those before. It has 42 bytes or more. */
+static inline void wrap_copy(uint8_t *to, const uint8_t *header, uint32_t len)
 {
-	const __m128i *from = (const __m128i *)(const void *)way->header;
+	const __m128i *from = (const __m128i *)(const void *)header;
 	__m128i *at = (__m128i *)(void *)to;
-	uint32_t last = way->len - 16u;
+	__m128i last = _mm_loadu_si128((const __m128i *)(const void *)(header + len - 16));
 
-	_mm_storeu_si128(at, from[0]);
-	_mm_storeu_si128(at + 1, from[1]);
-	if (last > 32)
-		_mm_storeu_si128(at + 2, from[2]);
-	_mm_storeu_si128((__m128i *)(void *)(to + last),
-	                 _mm_loadu_si128((const __m128i *)(const void *)(way->header + last)));
+	_mm_storeu_si128(at, _mm_load_si128(from));
+	_mm_storeu_si128(at + 1, _mm_load_si128(from + 1));
+	if (len > 48)
+		_mm_storeu_si128(at + 2, _mm_load_si128(from + 2));
+	_mm_storeu_si128((__m128i *)(void *)(to + len - 16), last);
 }
 
-static inline void wrap_write(const struct wrap *w, const struct brief *b, uint32_t key)
+static inline __attribute__((always_inline)) void wrap_write(const struct wrap *w, const struct brief *b,
+                                                             struct rte_mbuf *m, uint32_t key)
 {
-	const struct tunnel_way *way = w->way;
 	const struct tunnel *t = w->t;
-	struct rte_mbuf *m = b->m;
-	uint32_t payload = w->inner + way->len - way->l3 - IPV4_BYTES, sum;
-	uint16_t total = __builtin_bswap16((uint16_t)(payload + IPV4_BYTES));
-	uint8_t *to, *ip;
+	const uint32_t len = w->way->len, l3 = w->way->l3, type = t->type;
+	const uint32_t payload = w->inner + len - l3 - IPV4_BYTES;
+	const uint16_t total = __builtin_bswap16((uint16_t)(payload + IPV4_BYTES));
+	const uint16_t port = (uint16_t)(t->udp_src_min + (w->hash & t->udp_src_mask));
+	uint32_t sum = w->way->ip_sum + total;
+	uint32_t data_off = m->data_off - len;
+	uint8_t *to = (uint8_t *)m->buf_addr + data_off, *ip = to + l3;
+	uint8_t copy_tos = t->flags & EL_TUNNEL_COPY_TOS;
 
-	m->data_off = (uint16_t)(m->data_off - way->len);
-	m->data_len = (uint16_t)(m->data_len + way->len);
-	m->pkt_len += way->len;
-	to = rte_pktmbuf_mtod(m, uint8_t *);
-	ip = to + way->l3;
-	wrap_copy(to, way);
-	sum = way->ip_sum + total;
-	if (unlikely((t->flags & (EL_TUNNEL_COPY_TOS | EL_TUNNEL_DF)) != EL_TUNNEL_DF)) {
-		if (t->flags & EL_TUNNEL_COPY_TOS) {
-			ip[1] = (uint8_t)_mm_extract_epi8(b->head[0], 15);
-			sum += __builtin_bswap16(ip[1]);
-		}
-		if (!(t->flags & EL_TUNNEL_DF)) {
-			uint16_t id = __builtin_bswap16(encap_next_id++);
-
-			put_raw16(ip + 4, id);
-			sum += id;
-		}
+	m->data_off = (uint16_t)data_off;
+	m->data_len = (uint16_t)(w->inner + len);
+	m->pkt_len = w->inner + len;
+	wrap_copy(to, w->way->header, len);
+	if (unlikely(copy_tos)) {
+		ip[1] = (uint8_t)_mm_extract_epi8(b->head[0], 15);
+		sum += __builtin_bswap16(ip[1]);
 	}
 	sum = (sum & 0xffff) + (sum >> 16);
 	put_raw16(ip + 2, total);
-	put_raw16(ip + 10, (uint16_t) ~(sum + (sum >> 16)));
-	if (t->type == EL_TUN_VXLAN) {
-		put_be16(ip + IPV4_BYTES, (uint16_t)(t->udp_src_min + (w->hash & t->udp_src_mask)));
+	put_raw16(ip + 10, (uint16_t)~(sum + (sum >> 16)));
+	if (type == EL_TUN_VXLAN) {
+		put_be16(ip + IPV4_BYTES, port);
 		put_be16(ip + IPV4_BYTES + 4, (uint16_t)payload);
-		put_be32(to + way->len - 4, key << 8);
-	} else {
-		put_be32(to + way->len - 4, t->type == EL_TUN_NVGRE ? key << 8 | (w->hash & 0xff) : key);
+		key <<= 8;
+	} else if (type == EL_TUN_NVGRE) {
+		key = key << 8 | (w->hash & 0xff);
 	}
+	put_be32(to + len - 4, key);
 }
 
 static inline void set_macs(uint8_t *frame, const struct straight *s)
@@ -153,7 +149,7 @@ static inline __attribute__((always_inline)) int straight_as(struct lcore *lc, s
 			dec_ttl(frame + b->l3 - cut, s->hops);
 	}
 	if (does & STRAIGHT_ENCAP) {
-		wrap_write(&wrap, b, s->key);
+		wrap_write(&wrap, b, m, s->key);
 		if (likely(port == EL_PORT_TUNNEL))
 			port = wrap.way->port;
 	}
@@ -167,18 +163,15 @@ static inline __attribute__((always_inline)) int straight_run(struct lcore *lc, 
                                                               const struct brief *b, const struct straight *s,
                                                               struct el_queue_stats *origin)
 {
-	switch (s->does) {
-	case STRAIGHT_OUTPUT:
+	const uint32_t does = s->does;
+
+	if (does == STRAIGHT_OUTPUT)
 		return straight_as(lc, o, b, s, origin, STRAIGHT_OUTPUT);
-	case STRAIGHT_OUTPUT | STRAIGHT_ENCAP:
+	if (does == (STRAIGHT_OUTPUT | STRAIGHT_ENCAP))
 		return straight_as(lc, o, b, s, origin, STRAIGHT_OUTPUT | STRAIGHT_ENCAP);
-	case STRAIGHT_OUTPUT | STRAIGHT_DECAP:
+	if (does == (STRAIGHT_OUTPUT | STRAIGHT_DECAP))
 		return straight_as(lc, o, b, s, origin, STRAIGHT_OUTPUT | STRAIGHT_DECAP);
-	case 0:
-		return 0;
-	default:
-		return straight_as(lc, o, b, s, origin, s->does);
-	}
+	return does && straight_as(lc, o, b, s, origin, does);
 }
 
 #endif

@@ -123,7 +123,8 @@ int tunnel_render(struct tunnel *t, const struct el_cmd_tunnel_set *cmd, uint32_
 		put_be16(l4 + 2, cmd->type == EL_TUN_GRE_IP ? 0 : ETHER_TEB);
 		t->len = (uint8_t)(t->l3_len + 8);
 	}
-	t->straight = !t->is_ipv6 && t->type != EL_TUN_GRE_IP && !(t->flags & EL_TUNNEL_UDP_CSUM);
+	t->straight = !t->is_ipv6 && t->type != EL_TUN_GRE_IP &&
+	              (t->flags & (EL_TUNNEL_DF | EL_TUNNEL_UDP_CSUM)) == EL_TUNNEL_DF;
 	return EL_ERR_OK;
 }
 
@@ -169,6 +170,7 @@ void tunnel_way_render(struct tunnel *t, uint32_t i, const struct nexthop *n)
 	w->l3 = n->len;
 	w->len = (uint8_t)(n->len + t->len);
 	w->port = n->port;
+	w->most_key = t->type == EL_TUN_GRE ? UINT32_MAX : 0xffffff;
 	w->most = t->mtu && t->mtu < WAY_MOST ? t->mtu : WAY_MOST;
 	memcpy(w->header, n->header, n->len);
 	put_be16(w->header + n->len - 2, ETHER_IPV4);

@@ -1,0 +1,234 @@
+/* The hit path of the worker. See burst.h.
+ *
+ *      parse_brief ──► classify ──► straight_run ──► tx buffer
+ *          │ declined       │ no flow      │ declined
+ *          ▼                ▼              ▼
+ *       el_parse         upcall        actions_run
+ *
+ * Each arrow is a loop over the burst, so that memory asked for in one is there in the next. No locks, system
+ * calls, allocation or logs.
+ */
+#include "burst.h"
+
+#include <rte_mbuf.h>
+#include <rte_prefetch.h>
+
+#include "classify.h"
+#include "lcore_env.h"
+#include "receive.h"
+#include "straight_run.h"
+#include "worker.h"
+
+#define AHEAD 4u
+
+/* A packet between the stages. */
+struct stage {
+	struct brief brief;
+	struct probe probe;
+};
+
+struct burst {
+	struct stage stage[CLASSIFY_BURST];
+	/* Of those parsed whole, by the same number. */
+	struct packet packet[CLASSIFY_BURST];
+	struct compact compact[CLASSIFY_BURST];
+};
+
+/* Never nothing: an action outlives the flows that name it by a grace period. */
+static inline const struct action *action_of(const struct lcore *lc, const struct flow_line *line)
+{
+	return __atomic_load_n(&lc->w->actions.slot[__atomic_load_n(&line->action_id, __ATOMIC_RELAXED)],
+	                       __ATOMIC_ACQUIRE);
+}
+
+void burst_run(struct lcore *lc, struct packet *p, const struct flow_line *line)
+{
+	const struct action *a = action_of(lc, line);
+
+	p->flow_id = line->flow_id;
+	actions_run(lc, p, a->bytes, a->len);
+}
+
+/* Parses packet i whole. A drop reason. */
+static __attribute__((noinline)) uint16_t parse_whole(struct lcore *lc, const struct rx_queue *q,
+                                                      struct burst *burst, uint32_t i)
+{
+	struct brief *b = &burst->stage[i].brief;
+	struct packet *p = &burst->packet[i];
+	uint16_t reason;
+
+	p->m = b->m;
+	p->origin = q->stats;
+	reason = receive_parse(lc, p, q->port);
+	b->m = p->m;
+	if (reason == EL_DROP_NONE)
+		brief_of_key(b, &burst->compact[i], &p->key);
+	return reason;
+}
+
+/* Packet i, which no straight line took: its flow's list as it came, or without a flow an upcall. */
+static __attribute__((noinline)) void finish_whole(struct lcore *lc, const struct rx_queue *q,
+                                                   struct burst *burst, uint32_t i,
+                                                   const struct flow_line *line)
+{
+	struct packet *p = &burst->packet[i];
+
+	if (!burst->stage[i].brief.whole) {
+		uint16_t reason = parse_whole(lc, q, burst, i);
+
+		if (unlikely(reason != EL_DROP_NONE)) { /* never: parse_brief takes none that is refused */
+			lcore_drop(lc, p->m, p->origin, reason);
+			return;
+		}
+	}
+	if (line) {
+		burst_run(lc, p, line);
+	} else {
+		q->stats->misses++;
+		lcore_upcall(lc, p, EL_UPCALL_MISS, 0);
+	}
+}
+
+static inline void prefetch_packet(struct rte_mbuf *m)
+{
+	rte_prefetch0(rte_pktmbuf_mtod(m, void *));
+}
+
+/* Drops packet i, which cannot be parsed. */
+static __attribute__((noinline)) void refuse(struct lcore *lc, const struct rx_queue *q, struct rte_mbuf *m,
+                                             uint16_t reason)
+{
+	q->stats->rx_bytes += m->pkt_len;
+	lcore_drop(lc, m, q->stats, reason);
+}
+
+/* Briefs of the burst's packets, each with its first probe under way. Returns their end: those that cannot be
+ * parsed are dropped. */
+static inline __attribute__((always_inline)) struct stage *parse(struct lcore *lc, const struct rx_queue *q,
+                                                                 struct rte_mbuf **m, uint32_t count,
+                                                                 struct burst *burst, const struct table *t,
+                                                                 const struct table_order *order,
+                                                                 const bool one_mask)
+{
+	const struct endpoints *e = __atomic_load_n(&lc->w->endpoints, __ATOMIC_ACQUIRE);
+	const struct brief_endpoints *brief = q->port->underlay ? &e->brief : NULL;
+	const struct subtable *only = order->subtable[0];
+	const uint32_t in_port = q->port->id;
+	struct rte_mbuf *const *end = m + count;
+	struct stage *s = burst->stage;
+
+	for (uint32_t i = 0; i < count && i < AHEAD; i++)
+		prefetch_packet(m[i]);
+	for (; m < end; m++) {
+		const uint8_t *data = rte_pktmbuf_mtod(*m, const uint8_t *);
+		uint32_t len = (*m)->data_len;
+
+		if (m + AHEAD < end)
+			prefetch_packet(m[AHEAD]);
+		s->brief.m = *m;
+		if (unlikely(len != (*m)->pkt_len || !parse_brief(&s->brief, data, len, in_port, brief))) {
+			uint16_t reason = parse_whole(lc, q, burst, (uint32_t)(s - burst->stage));
+
+			if (reason != EL_DROP_NONE) {
+				refuse(lc, q, s->brief.m, reason);
+				continue;
+			}
+		}
+		if (one_mask)
+			classify_aim(t, only, &s->brief, &s->probe);
+		else
+			classify_ask(t, &s->brief, &s->probe);
+		s++;
+	}
+	return s;
+}
+
+static inline __attribute__((always_inline)) void handle(struct lcore *lc, const struct rx_queue *q,
+                                                         struct rte_mbuf **m, uint32_t count,
+                                                         const struct table_order *order, const bool one_mask)
+{
+	const struct table *t = lc->table;
+	struct subtable *only = order->subtable[0];
+	struct tx_outlet outlet = {.port = EL_PORT_NONE};
+	const uint32_t now = burst_now(lc);
+	uint64_t bytes = 0, walks = 0, misses = 0;
+	struct burst burst;
+	struct stage *end = parse(lc, q, m, count, &burst, t, order, one_mask);
+
+	if (!one_mask)
+		for (struct stage *s = burst.stage; s < end; s++) {
+			s->probe.mask = classify_hinted(t, order, s->probe.hint);
+			classify_aim(t, s->probe.mask, &s->brief, &s->probe);
+		}
+	for (struct stage *s = burst.stage; s < end; s++)
+		classify_fetch(t, &s->probe);
+	for (struct stage *s = burst.stage; s < end; s++) {
+		const struct subtable *mask = one_mask ? only : s->probe.mask;
+		struct flow_line *line = s->probe.line;
+		uint32_t len = s->brief.m->pkt_len;
+		const struct action *a;
+
+		bytes += len;
+		if (likely(line && classify_is(t, mask, line, &s->brief))) {
+			if (!one_mask)
+				classify_count(s->probe.mask, 1);
+		} else {
+			walks++;
+			line = classify_walk(t, order, &s->brief, one_mask ? NULL : &s->probe.hint);
+			if (!line) {
+				misses++;
+				finish_whole(lc, q, &burst, (uint32_t)(s - burst.stage), NULL);
+				continue;
+			}
+		}
+		burst_count(line, len, now);
+		a = action_of(lc, line);
+		if (unlikely(s->brief.whole ||
+		             !straight_run(lc, &outlet, &s->brief, &a->straight, q->stats))) {
+			finish_whole(lc, q, &burst, (uint32_t)(s - burst.stage), line);
+			outlet.port = EL_PORT_NONE; /* others may have flushed its buffer */
+		}
+	}
+	if (one_mask)
+		classify_count(only, (uint64_t)(end - burst.stage) - walks);
+	q->stats->rx_bytes += bytes;
+	q->stats->hits += (uint64_t)(end - burst.stage) - misses;
+}
+
+/* The same, with what it may rely on known when it is compiled. */
+static void handle_one_mask(struct lcore *lc, const struct rx_queue *q, struct rte_mbuf **m, uint32_t count,
+                            const struct table_order *order)
+{
+	handle(lc, q, m, count, order, true);
+}
+
+static void handle_masks(struct lcore *lc, const struct rx_queue *q, struct rte_mbuf **m, uint32_t count,
+                         const struct table_order *order)
+{
+	handle(lc, q, m, count, order, false);
+}
+
+/* Before the first flow. */
+static void handle_no_mask(struct lcore *lc, const struct rx_queue *q, struct rte_mbuf **m, uint32_t count,
+                           const struct table_order *order)
+{
+	struct burst burst;
+	struct stage *end = parse(lc, q, m, count, &burst, lc->table, order, false);
+
+	for (struct stage *s = burst.stage; s < end; s++) {
+		q->stats->rx_bytes += s->brief.m->pkt_len;
+		finish_whole(lc, q, &burst, (uint32_t)(s - burst.stage), NULL);
+	}
+}
+
+void burst_handle(struct lcore *lc, const struct rx_queue *q, struct rte_mbuf **m, uint32_t count)
+{
+	const struct table_order *order = classify_order(lc->table);
+
+	if (likely(order->count == 1))
+		handle_one_mask(lc, q, m, count, order);
+	else if (order->count)
+		handle_masks(lc, q, m, count, order);
+	else
+		handle_no_mask(lc, q, m, count, order);
+}
