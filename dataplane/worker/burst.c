@@ -89,9 +89,13 @@ static __attribute__((noinline)) void finish_whole(struct lcore *lc, const struc
 	}
 }
 
+/* Its headers, and the line before them, where an ENCAP writes. */
 static inline void prefetch_packet(struct rte_mbuf *m)
 {
-	rte_prefetch0(rte_pktmbuf_mtod(m, void *));
+	const uint8_t *data = rte_pktmbuf_mtod(m, const uint8_t *);
+
+	rte_prefetch0(data);
+	rte_prefetch0_write(data - RTE_CACHE_LINE_SIZE);
 }
 
 /* Drops packet i, which cannot be parsed. */
@@ -104,11 +108,9 @@ static __attribute__((noinline)) void refuse(struct lcore *lc, const struct rx_q
 
 /* Briefs of the burst's packets, each with its first probe under way. Returns their end: those that cannot be
  * parsed are dropped. */
-static inline __attribute__((always_inline)) struct stage *parse(struct lcore *lc, const struct rx_queue *q,
-                                                                 struct rte_mbuf **m, uint32_t count,
-                                                                 struct burst *burst, const struct table *t,
-                                                                 const struct table_order *order,
-                                                                 const bool one_mask)
+static inline __attribute__((always_inline)) struct stage *
+parse(struct lcore *lc, const struct rx_queue *q, struct rte_mbuf **m, uint32_t count, struct burst *burst,
+      const struct table *t, const struct table_order *order, const bool one_mask)
 {
 	const struct endpoints *e = __atomic_load_n(&lc->w->endpoints, __ATOMIC_ACQUIRE);
 	const struct brief_endpoints *brief = q->port->underlay ? &e->brief : NULL;
@@ -117,6 +119,8 @@ static inline __attribute__((always_inline)) struct stage *parse(struct lcore *l
 	struct rte_mbuf *const *end = m + count;
 	struct stage *s = burst->stage;
 
+	for (uint32_t i = AHEAD; i < count; i++)
+		rte_prefetch0(m[i]);
 	for (uint32_t i = 0; i < count && i < AHEAD; i++)
 		prefetch_packet(m[i]);
 	for (; m < end; m++) {

@@ -1,6 +1,7 @@
 /* The classify stage: which flow does each packet of a burst belong to?
  *
- *      [classify_ask (each) ──►] classify_aim (each) ──► classify_fetch (each) ──► classify_is (each, in order)
+ *      [classify_ask (each) ──►] classify_aim (each) ──► classify_fetch (each) ──► classify_is (each, in
+ * order)
  *
  * Each step asks for the memory the next one reads, so that the memory of one packet is fetched while others
  * are worked on. Runs on the lcore; reads one table (table.h), writes nothing but hit counts and hints. It
@@ -22,17 +23,17 @@
 struct probe {
 	const struct table_bucket *bucket;
 	struct flow_line *line; /* the candidate, or NULL */
-	struct subtable *mask; /* this and the hint: only where there are several */
-	uint64_t hint; /* hash of the unmasked key */
+	struct subtable *mask;  /* this and the hint: only where there are several */
+	uint64_t hint;          /* hash of the unmasked key */
 	uint16_t tag;
 };
 
-/* All steps for packets at hand: line[i] is the flow of b[i], or NULL. Lines stay valid until the lcore's next
- * quiescent state. count: 1..CLASSIFY_BURST. */
+/* All steps for packets at hand: line[i] is the flow of b[i], or NULL. Lines stay valid until the lcore's
+ * next quiescent state. count: 1..CLASSIFY_BURST. */
 void classify_burst(struct table *t, const struct brief *b, uint32_t count, struct flow_line **line);
 
-/* Looks b up under the masks of the order one by one; NULL: no flow. The slow form of the steps; it counts its
- * hits itself. `hint`, when there is one, learns what was found. */
+/* Looks b up under the masks of the order one by one; NULL: no flow. The slow form of the steps; it counts
+ * its hits itself. `hint`, when there is one, learns what was found. */
 struct flow_line *classify_walk(const struct table *t, const struct table_order *order, const struct brief *b,
                                 const uint64_t *hint);
 /* Whether the flow of this line, which fits b's head, has b's tunnel and rest. */

@@ -30,9 +30,8 @@ struct wrap {
 	uint32_t inner; /* bytes of the packet it wraps */
 };
 
-static inline __attribute__((always_inline)) int wrap_plan(struct lcore *lc, const struct brief *b,
-                                                           const struct straight *s, uint32_t cut,
-                                                           struct wrap *w)
+static inline __attribute__((always_inline)) int
+wrap_plan(struct lcore *lc, const struct brief *b, const struct straight *s, uint32_t cut, struct wrap *w)
 {
 	const struct rte_mbuf *m = b->m;
 
@@ -46,7 +45,8 @@ static inline __attribute__((always_inline)) int wrap_plan(struct lcore *lc, con
 	              m->data_off + cut >= w->way->len);
 }
 
-/* The header as it is rendered, 16 bytes at a time; the last 16 lie over those before. It has 42 bytes or more. */
+/* The header as it is rendered, 16 bytes at a time; the last 16 lie over those before. It has 42 bytes or
+ * more. */
 static inline void wrap_copy(uint8_t *to, const uint8_t *header, uint32_t len)
 {
 	const __m128i *from = (const __m128i *)(const void *)header;
@@ -83,7 +83,7 @@ static inline __attribute__((always_inline)) void wrap_write(const struct wrap *
 	}
 	sum = (sum & 0xffff) + (sum >> 16);
 	put_raw16(ip + 2, total);
-	put_raw16(ip + 10, (uint16_t)~(sum + (sum >> 16)));
+	put_raw16(ip + 10, (uint16_t) ~(sum + (sum >> 16)));
 	if (type == EL_TUN_VXLAN) {
 		put_be16(ip + IPV4_BYTES, port);
 		put_be16(ip + IPV4_BYTES + 4, (uint16_t)payload);

@@ -22,8 +22,8 @@ struct tunnel_way {
 	uint8_t len;        /* 0: there is none, encap.c knows what to do */
 	uint8_t l3;         /* offset of the IP header */
 	uint16_t port;
-	uint32_t most;   /* bytes from the inner L3 header on */
-	uint32_t ip_sum; /* of the IP header; with a TOS of 0 where it is copied */
+	uint32_t most;     /* bytes from the inner L3 header on */
+	uint32_t ip_sum;   /* of the IP header; with a TOS of 0 where it is copied */
 	uint32_t most_key; /* of the tunnel's kind */
 } __attribute__((aligned(64)));
 
