@@ -68,8 +68,12 @@ export interface InstallsRow extends AnyRow {
   /** Installed and removed at a time, beside those. */
   batch: number;
   passes: number;
+  /** Who writes commands: the C client in the harness's own process, or bindings' classes to a worker's. */
+  writer: "c" | "typescript";
   /** Times that a batch is let expire. */
   expire: number;
+  /** Forwarding undisturbed before each batch. */
+  quietMs?: number;
   /** Least flows a second; most share of the forwarding rate lost. */
   bar: { perSecond: number; loss: number };
 }
@@ -104,7 +108,8 @@ export interface MemoryRow extends AnyRow {
 export type RowSpec = VariantsRow | InstallsRow | ScalingRow | LatencyRow | MemoryRow;
 
 /** "ring masks microflow": what --only is matched against. */
-export const rowName = (spec: RowSpec): string => `ring ${spec.kind} ${spec.work}`;
+export const rowName = (spec: RowSpec): string =>
+  `ring ${spec.kind} ${spec.work}${spec.kind === "installs" ? ` ${spec.writer}` : ""}`;
 
 /** What is measured beside Open vSwitch. */
 export interface PeerPlan {

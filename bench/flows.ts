@@ -118,10 +118,21 @@ export async function loadFlows(
   if (what.does === "decap") commands.endpointSet(0, type(what), local, udpPort(what));
   commands.maskSet(MASK, maskOf(what));
   setWayOut(commands, what, ports.out);
-  const key = flowKey(what, ports.in, 0);
-  for (let flow = 0; flow < entriesOf(what, flows); flow++) {
-    if (flow % BATCH_FLOWS === 0) await commands.room(BATCH_BYTES);
-    renumber(what, key, flow);
-    commands.flowAdd(flow, ACTION, MASK, 0, 0, key);
+  await addFlows(commands, what, ports.in, 0, entriesOf(what, flows));
+}
+
+/** Flows `first` and on, so many; published as they are written. */
+export async function addFlows(
+  commands: Commands,
+  what: BenchCase,
+  inPort: number,
+  first: number,
+  count: number,
+): Promise<void> {
+  const key = flowKey(what, inPort, 0);
+  for (let i = 0; i < count; i++) {
+    if (i % BATCH_FLOWS === 0) await commands.room(BATCH_BYTES);
+    renumber(what, key, first + i);
+    commands.flowAdd(first + i, ACTION, MASK, 0, 0, key);
   }
 }

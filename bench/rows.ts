@@ -2,6 +2,7 @@
 import type { RowSpec } from "./cases.js";
 import { MEGABYTES } from "./harness.js";
 import { measureInstalls } from "./installs.js";
+import { measureInstallsTypescript } from "./installs-typescript.js";
 import { measureLatency } from "./latency.js";
 import { type RowLine, rowHead, verdict } from "./lines.js";
 import { reserve } from "./machine.js";
@@ -16,7 +17,9 @@ export async function measureRow(spec: RowSpec, folder: string): Promise<RowLine
   try {
     switch (spec.kind) {
       case "installs":
-        return await measureInstalls(spec, hugepages, folder);
+        return spec.writer === "c"
+          ? await measureInstalls(spec, hugepages, folder)
+          : await measureInstallsTypescript(spec, folder);
       case "scaling":
         return await measureScaling(spec, hugepages);
       case "latency":
