@@ -105,7 +105,14 @@ export interface MemoryRow extends AnyRow {
   bar: number;
 }
 
-export type RowSpec = VariantsRow | InstallsRow | ScalingRow | LatencyRow | MemoryRow;
+/** Lookups alone. */
+export interface YardstickRow extends AnyRow {
+  kind: "yardstick";
+  flows: number;
+  quads: number;
+}
+
+export type RowSpec = VariantsRow | InstallsRow | ScalingRow | LatencyRow | MemoryRow | YardstickRow;
 
 /** "ring masks microflow": what --only is matched against. */
 export const rowName = (spec: RowSpec): string =>

@@ -15,10 +15,13 @@ export const harnessProgram = (name: string): string => join(packageRoot, "build
 let serial = 0;
 
 /** DPDK's words for lcores on these CPUs, the first one the main lcore. */
-export function ealWords(hugepages: boolean, ...cpus: number[]): string[] {
+export const ealWords = (hugepages: boolean, ...cpus: number[]): string[] =>
+  ealWith(MEGABYTES, hugepages, ...cpus);
+
+export function ealWith(megabytes: number, hugepages: boolean, ...cpus: number[]): string[] {
   return [
     ...(hugepages ? ["--in-memory"] : ["--no-huge", "--no-shconf"]),
-    ...["-m", String(MEGABYTES), "--iova-mode=va", "--no-pci", "--no-telemetry", "--log-level=error"],
+    ...["-m", String(megabytes), "--iova-mode=va", "--no-pci", "--no-telemetry", "--log-level=error"],
     `--file-prefix=bench-${process.pid}-${serial++}`,
     ...[`--lcores=${cpus.map((cpu) => `${cpu}@${cpu}`).join(",")}`, `--main-lcore=${cpus[0]}`],
   ];

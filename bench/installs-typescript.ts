@@ -45,7 +45,7 @@ export function spanLine(
   wrong: string | undefined,
 ): RowLine {
   const perSecond = rate(span.flows, span.mainNs + span.encodeNs);
-  const loss = 1 - perPacket(quiet) / perPacket(span);
+  const loss = round(1 - perPacket(quiet) / perPacket(span), 3);
   return {
     ...rowHead("installs", spec.work),
     ...{ operation, writer: "typescript", flows: spec.flows, batch: spec.batch },
@@ -58,7 +58,7 @@ export function spanLine(
     core_share: round(span.lcoreNs / span.wallNs),
     packets: span.packets,
     quiet_ns: round(perPacket(quiet)),
-    loss: round(loss, 3),
+    loss,
     ...(operation === "install" && {
       bar: `${spec.bar.perSecond / 1e6} M/s, loss ${spec.bar.loss}`,
       met: perSecond >= spec.bar.perSecond && loss <= spec.bar.loss,

@@ -38,7 +38,7 @@ function lineOf(
   const { flows, wall_ns, encode_ns, apply_ns, worker } = result[name];
   const turns = name === "install-in-turns";
   const perSecond = rate(flows, turns ? apply_ns + encode_ns : apply_ns);
-  const loss = 1 - result.quiet.worker.mean / worker.mean;
+  const loss = round(1 - result.quiet.worker.mean / worker.mean, 3);
   const forwards = name !== "load";
   return {
     ...rowHead("installs", spec.work),
@@ -51,7 +51,7 @@ function lineOf(
     ...(forwards && {
       ...figures(ofSeries(worker, Math.round(worker.samples * 4096)), result.tsc_hz),
       quiet_ns: round(result.quiet.worker.mean),
-      loss: round(loss, 3),
+      loss,
     }),
     ...(name === "install" && {
       bar: `${spec.bar.perSecond / 1e6} M/s, loss ${spec.bar.loss}`,

@@ -35,7 +35,8 @@ export interface Line {
 }
 
 /** A row that is of no case alone: `case` names its kind, `work` what is done with a packet. README.md has them all. */
-export type RowLine = Omit<Line, "flows" | "memory"> & {
+export type RowLine = Omit<Line, "flows" | "memory" | "peer"> & {
+  peer: "edgelane" | "dpdk";
   work: string;
   flows?: number;
   memory?: string;

@@ -9,10 +9,11 @@ import { reserve } from "./machine.js";
 import { measureMemory } from "./memory.js";
 import { measureScaling } from "./scaling.js";
 import { measureVariants } from "./variants.js";
+import { measureYardstick, yardstickMegabytes } from "./yardstick.js";
 
 /** The lines of a row; `folder` for its files; hugepages for DPDK's memory where the machine has them. */
 export async function measureRow(spec: RowSpec, folder: string): Promise<RowLine[]> {
-  const memory = reserve(MEGABYTES);
+  const memory = reserve(spec.kind === "yardstick" ? yardstickMegabytes(spec.flows) : MEGABYTES);
   const { hugepages } = memory;
   try {
     switch (spec.kind) {
@@ -26,6 +27,8 @@ export async function measureRow(spec: RowSpec, folder: string): Promise<RowLine
         return await measureLatency(spec, hugepages);
       case "memory":
         return await measureMemory(spec);
+      case "yardstick":
+        return await measureYardstick(spec, hugepages);
       default:
         return await measureVariants(spec, hugepages);
     }

@@ -53,6 +53,7 @@ struct bench {
 	cpu_set_t other;
 	clockid_t main_clock;
 	uint32_t batch, passes, expire;
+	int again;     /* for tests: writes a flow's key under another id, which the worker refuses */
 	uint32_t gone; /* expired flows whose removal was written */
 	struct toll toll[PHASES];
 	struct toll load;
@@ -184,6 +185,8 @@ static void *controller(void *bench)
 	rest(b, QUIET_US * 2);
 	for (uint32_t i = 0; i < b->passes; i++) {
 		batch(b, INSTALL, &b->toll[INSTALL], base, b->batch);
+		if (b->again)
+			writer_add_as(&b->writer, base, base + b->batch);
 		if (i == 0)
 			probe(b);
 		rest(b, QUIET_US);
@@ -328,7 +331,7 @@ int main(int argc, char **argv)
 	static const struct option options[] = {
 	    {"case", 1, NULL, 'c'},   {"flows", 1, NULL, 'f'},  {"batch", 1, NULL, 'b'},
 	    {"passes", 1, NULL, 'p'}, {"expire", 1, NULL, 'e'}, {"socket", 1, NULL, 's'},
-	    {"cpu", 1, NULL, 'o'},    {NULL, 0, NULL, 0},
+	    {"cpu", 1, NULL, 'o'},    {"again", 0, NULL, 'a'},  {NULL, 0, NULL, 0},
 	};
 	static struct rig rig = {.f = {.what = CASE_MICROFLOW}, .flows = 100000};
 	static struct bench b = {.r = &rig, .batch = 100000, .passes = 2};
@@ -349,11 +352,13 @@ int main(int argc, char **argv)
 			b.expire = word_number(optarg);
 		else if (option == 's')
 			socket = optarg;
+		else if (option == 'a')
+			b.again = 1;
 		else if (option == 'o')
 			other = (uint32_t)atoi(optarg);
 		else {
 			fputs("usage: bench-installs [--case CASE] [--flows N] [--batch N] [--passes N] "
-			      "[--expire N] [--socket PATH] [--cpu N] -- EAL-ARGUMENTS...\n",
+			      "[--expire N] [--socket PATH] [--cpu N] [--again] -- EAL-ARGUMENTS...\n",
 			      stderr);
 			return 2;
 		}

@@ -61,10 +61,15 @@ static void *record(struct writer *w, uint16_t kind, uint32_t size)
 
 void writer_add(struct writer *w, uint32_t flow)
 {
+	writer_add_as(w, flow, flow);
+}
+
+void writer_add_as(struct writer *w, uint32_t flow, uint32_t id)
+{
 	struct el_cmd_flow_add *add = record(w, EL_CMD_FLOW_ADD, sizeof(*add));
 	uint32_t mask = frame_mask_id(&w->frames, flow);
 
-	add->flow_id = flow;
+	add->flow_id = id;
 	add->action_id = 0;
 	add->mask_id = mask;
 	add->rsv0 = 0;

@@ -34,6 +34,8 @@ void writer_open(struct writer *w, const char *socket, const struct frames *f);
 void writer_close(struct writer *w);
 
 void writer_add(struct writer *w, uint32_t flow);
+/* The same under another id. */
+void writer_add_as(struct writer *w, uint32_t flow, uint32_t id);
 void writer_del(struct writer *w, uint32_t flow);
 void writer_shutdown(struct writer *w);
 /* Hands what was written to the worker. */
