@@ -17,6 +17,7 @@
 #include <rte_lcore.h>
 
 #include "lcore.h"
+#include "realtime.h"
 #include "traffic.h"
 #include "words.h"
 
@@ -37,7 +38,7 @@ struct bench {
 	uint64_t packets[LOADS], lost[LOADS], skipped[LOADS];
 	uint32_t passes;
 	pid_t worker; /* its thread */
-	int real_time;
+	bool real_time;
 	double most, zero_loss;
 	double busy; /* share of the worker's turns' time that had packets, flooded: below 1 the generator is
 	                the limit */
@@ -51,22 +52,18 @@ static int work(void *lcore)
 	return lcore_run(lcore);
 }
 
-/* For the length of a trial; false: not allowed. */
-static int schedule(int real_time)
+static bool schedule(bool on)
 {
-	struct sched_param p = {.sched_priority = real_time ? 10 : 0};
-	int policy = real_time ? SCHED_FIFO : SCHED_OTHER;
-
-	return sched_setscheduler(b.worker, policy, &p) == 0 && sched_setscheduler(0, policy, &p) == 0;
+	return realtime(b.worker, on) && realtime(0, on);
 }
 
 static struct trial trial(double rate, struct hdr *h)
 {
 	struct trial t;
 
-	b.real_time = schedule(1);
+	b.real_time = schedule(true);
 	t = traffic_run(&b.traffic, rate, TRIAL, h);
-	schedule(0);
+	schedule(false);
 	usleep(REST_US);
 	return t;
 }
@@ -90,11 +87,11 @@ static void search(void)
 	struct trial flood;
 	double low = 0, high;
 
-	b.real_time = schedule(1);
+	b.real_time = schedule(true);
 	flood = traffic_run(&b.traffic, FLOOD, TRIAL, NULL);
 	busy = lc->busy_cycles - busy;
 	idle = lc->idle_cycles - idle;
-	schedule(0);
+	schedule(false);
 	usleep(REST_US);
 	b.busy = (double)busy / (double)(busy + idle);
 
@@ -131,9 +128,9 @@ static void idle(void)
 
 	if (pthread_create(&thread, NULL, idle_worker, NULL))
 		rig_die("no thread");
-	schedule(1);
+	schedule(true);
 	traffic_idle(TRIAL, &b.idle_generator);
-	schedule(0);
+	schedule(false);
 	pthread_join(thread, NULL);
 	usleep(REST_US);
 }

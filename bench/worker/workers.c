@@ -18,10 +18,12 @@
 
 #include "clock.h"
 #include "lines.h"
+#include "realtime.h"
 #include "rig.h"
 #include "words.h"
 
 #define ROUNDS 16u
+#define REST_US 1000
 
 enum turn { ALONE0, BOTH, ALONE1, DONE };
 
@@ -64,10 +66,12 @@ static void rounds(uint32_t lane, struct series *s, int together)
 
 static void take_turn(uint32_t lane, enum turn turn)
 {
+	realtime(0, true);
 	if (turn == BOTH)
 		rounds(lane, &b.both[lane], 1);
 	else if (turn == (lane ? ALONE1 : ALONE0))
 		rounds(lane, &b.alone[lane], 0);
+	realtime(0, false);
 	__atomic_add_fetch(&b.finished[lane], 1, __ATOMIC_RELEASE);
 }
 
@@ -98,6 +102,7 @@ static void turn(enum turn turn)
 	take_turn(0, turn);
 	while (__atomic_load_n(&b.finished[1], __ATOMIC_ACQUIRE) != b.began)
 		usleep(20);
+	usleep(REST_US);
 }
 
 static void warm(struct lane *l)

@@ -22,6 +22,7 @@
 #include "classify.h"
 #include "clock.h"
 #include "lcore.h"
+#include "realtime.h"
 #include "rig.h"
 #include "words.h"
 
@@ -164,8 +165,10 @@ static void measure(uint32_t quads)
 		for (uint32_t j = 0; j < 4; j++) {
 			struct sample s;
 
+			realtime(0, true);
 			draw();
 			s = clock_round(lookups[peer], l);
+			realtime(0, false);
 			judge(peer);
 			if (j >= 2)
 				series_add(&b.series[peer], s);
