@@ -126,8 +126,8 @@ export interface PeerPlan {
   /** Theirs, which may differ from those of the other plans. */
   cases: BenchCase[];
   rows: { cases: string; frame: FrameKind; flows: number[] }[];
-  /** What is wanted of the ratio, by number of flows. */
-  bars: { cases: string; flows: Record<string, number> }[];
+  /** What is wanted of the ratio, by number of flows; and what would be better still. */
+  bars: { cases: string; flows: Record<string, number>; stretch?: Record<string, number> }[];
 }
 
 export interface Cases {

@@ -74,7 +74,7 @@ function distanceSection(all: readonly Distance[]): Section {
         { head: "target", cell: ({ target }) => target },
         { head: "measured", cell: ({ measured }) => measured },
         { head: "of the target", cell: ({ share }) => share !== undefined && times(share) },
-        { head: "bar", cell: gauge },
+        { head: "bar", cell: gauge, text: true },
         { head: "outcome", cell: ({ outcome }) => MARKS[outcome], text: true },
       ],
       all,

@@ -1,6 +1,7 @@
 // What edgelane is to reach, and how far from it a run is. A value of a line that was not right reaches nothing.
+import { CASES, type RowSpec } from "../cases.js";
 import { bytes, count, duration, percent, perSecond, short, times } from "./numbers.js";
-import { isSmall, latest, type Measured, pick, ratioToOvs } from "./select.js";
+import { byRow, isSmall, latest, type Measured, pick, ratioToOvs } from "./select.js";
 
 export type Outcome = "reached" | "missed" | "not right" | "not measured";
 
@@ -24,34 +25,37 @@ interface Target {
   value(line: Measured): number | undefined;
 }
 
-/** Rates beside OVS-DPDK on the same row, at 1k and 100k flows; `stretch` is beyond what is asked. */
-export const RATIOS: Record<string, { least: [number, number]; stretch?: [number, number] }> = {
-  l2: { least: [2, 2.5], stretch: [2.5, 3] },
-  microflow: { least: [3, 5.5], stretch: [3.5, 6] },
-  "vxlan-encap": { least: [2.5, 3] },
-  "gre-encap": { least: [2.5, 3] },
-  "vxlan-decap": { least: [4, 5] },
-  "gre-decap": { least: [4, 5] },
-};
-
-export const FLOWS_OF_RATIOS: readonly number[] = [1000, 100_000];
-
-/** What is asked of a row beside OVS-DPDK, or undefined. */
-export const askedRatio = (
+/** What is asked of a case's rate over OVS-DPDK's at so many flows; `stretch` is beyond it. */
+export function askedRatio(
   name: string,
   flows: number | undefined,
-  grade: "least" | "stretch" = "least",
-): number | undefined => RATIOS[name]?.[grade]?.[FLOWS_OF_RATIOS.indexOf(flows ?? 0)];
+  grade: "flows" | "stretch" = "flows",
+): number | undefined {
+  const bar = CASES.peers.bars.find(({ cases }) => new RegExp(cases).test(name));
+  return bar?.[grade]?.[String(flows)];
+}
+
+/** Cases with a ratio to reach, their variants aside, and the numbers of flows at which it is asked. */
+const ASKED = CASES.peers.cases
+  .map(({ name }) => name)
+  .filter((name) => !name.endsWith("-macs") && askedRatio(name, 1000) !== undefined)
+  .sort(byRow);
+
+type Spec<Kind, Row = RowSpec> = Row extends { kind: infer Name } ? (Kind extends Name ? Row : never) : never;
+
+/** The plan's rows of a kind: they hold what is asked of them. */
+const specs = <Kind extends RowSpec["kind"]>(kind: Kind): Spec<Kind>[] =>
+  CASES.plans.full.more.filter((spec) => spec.kind === kind) as Spec<Kind>[];
 
 const HEADER_CASES = ["vxlan-encap", "vxlan-decap", "gre-encap", "gre-decap"];
 
 function packetTargets(lines: readonly Measured[]): Target[] {
   const own = pick(lines, { peer: "edgelane", march: undefined });
-  const beside = Object.entries(RATIOS).flatMap(([name, { least }]) =>
-    FLOWS_OF_RATIOS.map(
-      (flows, i): Target => ({
+  const beside = ASKED.flatMap((name) =>
+    [1000, 100_000].map(
+      (flows): Target => ({
         what: `${name}, ${count(flows)} flows, pcap ports: rate beside OVS-DPDK`,
-        least: least[i]!,
+        least: askedRatio(name, flows)!,
         format: times,
         lines: pick(own, { case: name, flows, ports: "pcap" }).filter(
           (line) => isSmall(line) && (!line.ok || ratioToOvs(lines, line) !== undefined),
@@ -75,10 +79,10 @@ function packetTargets(lines: readonly Measured[]): Target[] {
     const inTurn = pick(ring, { case: "flows", work: name, flows: 1_000_000 });
     return inTurn.length > 0 ? inTurn : pick(ring, { case: name, flows: 1_000_000 });
   };
-  const million = Object.keys(RATIOS).map(
+  const million = ASKED.map(
     (name): Target => ({
       what: `${name}, 1M flows at random, ring ports: cost over 1k flows'`,
-      most: 2.1,
+      most: specs("flows")[0]!.bar!,
       format: times,
       lines: ofMillion(name),
       value: ({ ns_per_packet, ratio, run }) => {
@@ -107,19 +111,20 @@ const whileForwarding = ({ operation }: Measured): boolean => operation !== "loa
 
 function tableTargets(lines: readonly Measured[]): Target[] {
   const own = pick(lines, { peer: "edgelane", march: undefined });
+  const writes = specs("installs")[0]!.bar;
   const rates: [string, number, Partial<Measured>][] = [
-    ["flows installed, removed, expired while forwarding, from C", 2e6, { case: "installs", writer: "c" }],
+    [
+      "flows installed, removed, expired while forwarding, from C",
+      writes.perSecond,
+      { case: "installs", writer: "c" },
+    ],
     ["the same, encoded in TypeScript", 1e6, { case: "installs", writer: "typescript" }],
     ["simulations of the reference network", 1e6, { case: "simulate" }],
-  ];
-  const sizes: [number, number][] = [
-    [4, 96],
-    [6, 160],
   ];
   return [
     {
       what: "100k flows spread over 16 masks: cost over one mask's",
-      most: 1.15,
+      most: specs("masks")[0]!.bar!,
       format: times,
       lines: pick(own, { case: "masks", masks: 16 }),
       value: (line) => overOneMask(own, line),
@@ -132,21 +137,21 @@ function tableTargets(lines: readonly Measured[]): Target[] {
     ),
     {
       what: "forwarding lost while flows are written",
-      most: 0.05,
+      most: writes.loss,
       format: percent,
       lines: pick(own, { case: "installs" }).filter(whileForwarding),
       value: ({ loss }) => loss,
     },
-    ...sizes.map(
-      ([family, most]): Target => ({
-        what: `memory of an IPv${family} flow with its index`,
-        ...{ most, format: bytes, lines: pick(own, { case: "memory", family }) },
+    ...specs("memory").map(
+      ({ family, bar, work }): Target => ({
+        what: `memory of an IPv${family} flow with its index, ${work}`,
+        ...{ most: bar, format: bytes, lines: pick(own, { case: "memory", family, work }) },
         value: ({ bytes_per_flow }) => bytes_per_flow,
       }),
     ),
     {
       what: "two workers at once: rate over the sum of each alone",
-      least: 0.95,
+      least: specs("scaling")[0]!.bar,
       format: times,
       lines: pick(own, { case: "scaling", workers: 2 }),
       value: ({ ratio }) => ratio,
