@@ -123,6 +123,7 @@ export interface PeerPlan {
   windowMs: number;
   /** Floor, Open vSwitch, edgelane and back this many times. */
   passes: number;
+  quick: { windowMs: number; passes: number };
   /** Theirs, which may differ from those of the other plans. */
   cases: BenchCase[];
   rows: { cases: string; frame: FrameKind; flows: number[] }[];

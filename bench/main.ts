@@ -127,7 +127,14 @@ async function measureAll(
 ): Promise<number> {
   if (words.peers) {
     const quiet = (text: string): void => void (words.json || tell(text));
-    const { ok, table: text } = await runPeers({ only, native: words.native, folder, report, tell: quiet });
+    const { ok, table: text } = await runPeers({
+      only,
+      native: words.native,
+      quick: words.quick,
+      folder,
+      report,
+      tell: quiet,
+    });
     if (!words.json) put(text);
     return ok ? 0 : 1;
   }

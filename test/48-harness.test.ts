@@ -1,4 +1,5 @@
-// The judges and the peers judged: before edgelane is measured by them, they measure each other.
+// The judges and the peers judged: before edgelane is measured by them, they measure each other; then they stand beside
+// it.
 //
 //   spoil.py (scapy) ──capture──► judge.py: every fault found, nothing else
 //
@@ -117,3 +118,39 @@ for (const underlay of [
     },
   );
 }
+
+story("edgelane bench --peers", ["built", "netns", "testpmd", "ovsDpdk"], () => {
+  it("measures testpmd, Open vSwitch and edgelane on one row, all right", async () => {
+    const bench = join(import.meta.dirname, "../scripts/edgelane");
+    const { stdout } = await run(
+      bench,
+      ["bench", "--peers", "--quick", "--json", "--only", "^vxlan-decap 1000$"],
+      {
+        timeoutMs: 150_000,
+      },
+    );
+    const [, ...lines] = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const native = lines.some(({ march }) => march === "native") ? ["edgelane"] : [];
+    const row = {
+      case: "vxlan-decap",
+      ports: "pcap",
+      frame: 64,
+      flows: 1000,
+      entries: 1,
+      masks: 1,
+      ok: true,
+    };
+    for (const line of lines) expect(line).toMatchObject(row);
+    expect(lines.map(({ peer, config }) => config ?? peer)).toEqual([
+      ...["testpmd", "emc", "emc=off", "smc", "edgelane"],
+      ...native,
+    ]);
+    const ovs = lines.filter(({ peer }) => peer === "ovs-dpdk").map(({ mpps }) => mpps as number);
+    const own = lines.find(({ peer }) => peer === "edgelane")!;
+    expect(own.ratio).toBeCloseTo((own.mpps as number) / Math.max(...ovs), 1);
+    expect(own.met).toBe((own.ratio as number) >= 4);
+  }, 180_000);
+});

@@ -29,6 +29,8 @@ const MTU = { small: 1500, large: 2000 };
 const SETTLE_MS = 150;
 const WARM_MS = 30_000;
 const PROOF_MS = 30_000;
+/** Nanoseconds of its own clock for a millisecond of a window: it stops while its thread does not get to poll. */
+const LEAST_OF_WINDOW = 0.5e6;
 /** RFC 7348 wants dynamic ports; this switch begins where Linux does. */
 const SOURCE_PORTS = 32_768;
 
@@ -81,9 +83,10 @@ export class OvsPeer {
     this.#ovs.pause();
     this.#wrong ??= hitsOf(config, first, last);
     const packets = last.received - first.received;
-    if (packets === 0 || on === 0) return undefined;
-    // The thread's own cycle counter: it is read with the packets, whenever this process gets to ask.
-    return { ns: (((last.cycles - first.cycles) * 1e9) / this.#tscHz / packets) * on, share: on, packets };
+    // The thread's own clock: it is read with the packets, whenever this process gets to ask.
+    const ns = ((last.cycles - first.cycles) * 1e9) / this.#tscHz;
+    if (packets === 0 || on === 0 || ns < windowMs * LEAST_OF_WINDOW) return undefined;
+    return { ns: (ns * on) / packets, share: on, packets };
   }
 
   /** What was wrong, or undefined: where packets were found, each that came left, its flows, and what it sends. */

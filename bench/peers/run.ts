@@ -1,5 +1,5 @@
 // `edgelane bench --peers`: the rows, then how fast Open vSwitch takes up flows. Measures nothing itself.
-import { CASES } from "../cases.js";
+import { CASES, type PeerPlan } from "../cases.js";
 import { BenchError } from "../error.js";
 import { failedRow, type PeerLine } from "./lines.js";
 import { measurePeers } from "./measure.js";
@@ -15,6 +15,8 @@ export interface PeersOptions {
   only: RegExp;
   /** Build and measure the native worker too. */
   native: boolean;
+  /** Each peer there and back once only, in shorter windows. */
+  quick: boolean;
   folder: string;
   /** Each line as it comes. */
   report(line: PeerLine | SetupLine): void;
@@ -35,10 +37,11 @@ export async function runPeers(options: PeersOptions): Promise<{ ok: boolean; ta
   const jobs = peerJobs(only);
   const setups = Object.entries(SETUPS).filter(([name]) => only.test(name));
   const native = jobs.length === 0 ? undefined : nativeWorker(options.native);
+  const plan = options.quick ? { ...CASES.peers, ...CASES.peers.quick } : CASES.peers;
   const lines: PeerLine[] = [];
   for (const [i, job] of jobs.entries()) {
     tell(`${i + 1}/${jobs.length} ${peerJobName(job)}\n`);
-    const made = await measureTwice(job, folder, native);
+    const made = await measureTwice(job, plan, folder, native);
     for (const line of made) report(line);
     lines.push(...made);
   }
@@ -64,16 +67,17 @@ const LACKS_PAGES = /^(BENCH_(OVS|TESTPMD|HUGEPAGES)|WORKER_HUGEPAGES|WORKER_NO_
 /** Once more where another program may have taken the pages; a line that says so where that does not help. */
 async function measureTwice(
   job: PeerJob,
+  plan: PeerPlan,
   folder: string,
   native: string | undefined,
   again = true,
 ): Promise<PeerLine[]> {
   try {
-    return await measurePeers(job, CASES.peers, folder, native);
+    return await measurePeers(job, plan, folder, native);
   } catch (cause) {
     const { code, message } = cause as Error & { code?: string };
     if (code === undefined) throw cause;
-    if (again && LACKS_PAGES.test(code)) return measureTwice(job, folder, native, false);
+    if (again && LACKS_PAGES.test(code)) return measureTwice(job, plan, folder, native, false);
     return [failedRow(job, `not measured: ${code}: ${message}`)];
   }
 }

@@ -56,6 +56,12 @@ it("are taken there and back, one at a time", async () => {
   const taken = await thereAndBack([contender("a", 100), contender("b", 200)], 2, 5);
   expect(order).toEqual(["a5", "b5", "b5", "a5", "a5", "b5", "b5", "a5"]);
   expect(taken.get("a")).toMatchObject({ ns: 104.5, min: 101, max: 108, samples: 4 });
+  const shares = [0.1, 0.9, 0.05, 0.1, 0.15];
+  const busy = { name: "d", sample: async () => ({ ns: 1, share: shares.shift()!, packets: 1 }) };
+  expect(await thereAndBack([busy], 1, 5)).toEqual(
+    new Map([["d", expect.objectContaining({ share: 0.15 })]]),
+  );
+  expect(shares).toEqual([]);
   await expect(thereAndBack([contender("c", 0)], 1, 5)).rejects.toMatchObject({ code: "BENCH_STILL" });
 });
 

@@ -40,6 +40,10 @@ const checks = {
     onPath("ovs-vswitchd") && onPath("ovsdb-server")
       ? undefined
       : "Open vSwitch is missing: apt-get install openvswitch-switch",
+  ovsDpdk: () =>
+    existsSync("/usr/lib/openvswitch-switch-dpdk/ovs-vswitchd-dpdk")
+      ? undefined
+      : "Open vSwitch with DPDK is missing: apt-get install openvswitch-switch-dpdk",
   scapy: () =>
     works("/usr/bin/python3", ["-c", "import scapy"])
       ? undefined
