@@ -24,6 +24,8 @@ int cmd_mask_set(struct commands *c, const void *record, uint32_t extra, uint32_
 	if (cmd->mask.rsv1)
 		return COMMANDS_REFUSE(offset, el_cmd_mask_set, mask.rsv1, EL_ERR_RESERVED);
 	code = flows_mask_set(c->w, cmd->mask_id, &cmd->mask);
+	if (code == FLOWS_AGAIN)
+		return COMMANDS_AGAIN;
 	if (code == EL_ERR_EXISTS)
 		return COMMANDS_REFUSE(offset, el_cmd_mask_set, mask, code);
 	return code ? COMMANDS_REFUSE(offset, el_cmd_mask_set, mask_id, code) : EL_ERR_OK;

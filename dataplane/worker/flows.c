@@ -285,6 +285,8 @@ int flows_mask_set(struct worker *w, uint32_t mask_id, const struct el_key *mask
 	for (uint32_t i = 0; i < EL_MAX_MASKS; i++)
 		if ((f->masks >> i & 1) && memcmp(&f->mask[i], mask, sizeof(*mask)) == 0)
 			return EL_ERR_EXISTS;
+	if (f->mask_gone[mask_id] && !rcu_passed(&w->rcu, f->mask_gone[mask_id]))
+		return FLOWS_AGAIN;
 	for (uint32_t i = 0; i < w->lcore_count; i++)
 		if (table_mask_add(table_of(w, i), mask_id, mask)) {
 			while (i-- > 0)
@@ -306,6 +308,7 @@ int flows_mask_del(struct worker *w, uint32_t mask_id)
 		return EL_ERR_IN_USE;
 	for (uint32_t i = 0; i < w->lcore_count; i++)
 		table_mask_del(table_of(w, i), mask_id);
+	f->mask_gone[mask_id] = rcu_token(&w->rcu);
 	f->masks &= (uint16_t) ~(1u << mask_id);
 	return EL_ERR_OK;
 }

@@ -41,7 +41,9 @@ struct flows {
 	    lines[2]; /* of short flows, of long ones: those with a rest of their own (table.h) */
 	uint32_t mask_flows[EL_MAX_MASKS]; /* flows by mask */
 	struct el_key mask[EL_MAX_MASKS];
-	uint16_t masks; /* bit i: mask i is set */
+	uint64_t
+	    mask_gone[EL_MAX_MASKS]; /* RCU token: lcores may still have the mask that the id named before */
+	uint16_t masks;              /* bit i: mask i is set */
 };
 
 struct flow_totals {
@@ -70,7 +72,8 @@ struct flow_totals flows_totals(const struct worker *w, const struct flow_record
 /* Milliseconds since the last packet. */
 uint32_t flows_idle_ms(const struct worker *w, const struct flow_totals *sum);
 
-/* Masks in every table. 0, or a positive el_err. */
+/* Masks in every table. 0; a positive el_err; or FLOWS_AGAIN: lcores may still be looking under the mask that
+ * the id named before, and would take flows under the new one for its own. */
 int flows_mask_set(struct worker *w, uint32_t mask_id, const struct el_key *mask);
 int flows_mask_del(struct worker *w, uint32_t mask_id);
 

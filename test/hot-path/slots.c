@@ -143,9 +143,8 @@ struct el_key slots_mask(uint32_t mask)
 		WHOLE(ip_proto);
 		WHOLE(eth_src);
 		break;
-	case SLOT_CHURN_MASK:
-		WHOLE(eth_src);
-		WHOLE(nd_target);
+	case SLOT_CHURN_MASK: /* the same for all slots of a port */
+		memset(m.ip_dst, 0xff, 14);
 		break;
 	default:
 		WHOLE(ip_dst);

@@ -70,19 +70,26 @@ static uint32_t other_action(const struct slot *slot, uint32_t number)
 	return slot->action == number * 2 ? number * 2 + 1 : number * 2;
 }
 
-static void add_flow(struct writer *w, uint32_t flow, uint32_t mask, const struct el_key *key,
-                     uint32_t action)
+static void add_masked(struct writer *w, uint32_t flow, uint32_t mask, const struct el_key *m,
+                       const struct el_key *key, uint32_t action)
 {
 	struct el_cmd_flow_add cmd = {.flow_id = flow,
 	                              .action_id = action,
 	                              .mask_id = mask,
 	                              .generation = w->rig->w.generation,
 	                              .key = *key};
+
+	for (uint32_t i = 0; i < sizeof(*m); i++)
+		((uint8_t *)&cmd.key)[i] &= ((const uint8_t *)m)[i];
+	must(w, cmd_flow_add, &cmd, 0);
+}
+
+static void add_flow(struct writer *w, uint32_t flow, uint32_t mask, const struct el_key *key,
+                     uint32_t action)
+{
 	struct el_key m = slots_mask(mask);
 
-	for (uint32_t i = 0; i < sizeof(m); i++)
-		((uint8_t *)&cmd.key)[i] &= ((const uint8_t *)&m)[i];
-	must(w, cmd_flow_add, &cmd, 0);
+	add_masked(w, flow, mask, &m, key, action);
 }
 
 static void install(struct writer *w, uint32_t number)
@@ -240,19 +247,27 @@ static void grow(struct writer *w)
 	w->grown += flows;
 }
 
+/* A mask goes and another comes under its id, at once. The flow under the second is masked to what a packet
+ * of some slot would be under the first: who mixes the two up treats that packet by it. */
 static void churn_mask(struct writer *w)
 {
-	struct el_cmd_mask_set cmd = {.mask_id = SLOT_CHURN_MASK, .mask = slots_mask(SLOT_CHURN_MASK)};
-	uint32_t flows = dice_roll(&w->d, 5);
+	struct el_cmd_mask_set first = {.mask_id = SLOT_CHURN_MASK, .mask = slots_mask(SLOT_CHURN_MASK)};
+	struct el_cmd_mask_set second = first;
+	const struct slot *slot = &w->slots->slot[dice_roll(&w->d, SLOTS)];
+	struct el_key none = {.in_port = slot->port}, trap = slot->key;
 
-	must(w, cmd_mask_set, &cmd, 0);
-	for (uint32_t i = 0; i < flows; i++) {
-		struct el_key key = {.in_port = (uint16_t)(i % 3), .nd_target = {(uint8_t)(1 + i)}};
-
-		add_flow(w, FIRST_CHURN + i, SLOT_CHURN_MASK, &key, 1);
-	}
-	for (uint32_t i = 0; i < flows; i++)
-		must(w, cmd_flow_del, &(struct el_cmd_flow_del){.flow_id = FIRST_CHURN + i}, 0);
+	second.mask.tp_dst = UINT16_MAX;
+	trap.tp_dst = 0;
+	must(w, cmd_mask_set, &first, 0);
+	add_masked(w, FIRST_CHURN, SLOT_CHURN_MASK, &first.mask, &none, 1);
+	if (dice_chance(&w->d, 50)) /* lcores have seen it */
+		for (uint64_t token = rcu_token(&w->rig->w.rcu); !rcu_passed(&w->rig->w.rcu, token);)
+			harvest(w);
+	must(w, cmd_flow_del, &(struct el_cmd_flow_del){.flow_id = FIRST_CHURN}, 0);
+	must(w, cmd_mask_del, &(struct el_cmd_mask_del){.mask_id = SLOT_CHURN_MASK}, 0);
+	must(w, cmd_mask_set, &second, 0);
+	add_masked(w, FIRST_CHURN + 1, SLOT_CHURN_MASK, &second.mask, &trap, 1);
+	must(w, cmd_flow_del, &(struct el_cmd_flow_del){.flow_id = FIRST_CHURN + 1}, 0);
 	must(w, cmd_mask_del, &(struct el_cmd_mask_del){.mask_id = SLOT_CHURN_MASK}, 0);
 	w->masks++;
 }
@@ -295,13 +310,13 @@ void writer_change(struct writer *w)
 	harvest(w);
 	if (what == 0)
 		grow(w);
-	else if (what < 20)
+	else if (what < 60)
 		churn_mask(w);
-	else if (what < 30)
+	else if (what < 70)
 		expire(w);
-	else if (what < 40)
+	else if (what < 80)
 		invalidate(w);
-	else if (what < 60) {
+	else if (what < 100) {
 		table_sort(w->rig->w.lcores[0]->table);
 		w->sorts++;
 	} else if (what < 1500)
