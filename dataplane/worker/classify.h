@@ -123,7 +123,7 @@ static inline struct flow_line *classify_line(const struct table *t, const struc
 {
 	const uint8_t *lines = (const uint8_t *)b->line + 2 * (size_t)(unsigned)__builtin_ctz(slots);
 
-	return &t->lines[__atomic_load_n((const uint32_t *)(const void *)lines, __ATOMIC_RELAXED)];
+	return &t->lines[__atomic_load_n((const uint32_t *)(const void *)lines, __ATOMIC_ACQUIRE)];
 }
 
 static inline void classify_fetch(const struct table *t, struct probe *p)

@@ -229,7 +229,9 @@ static int link_line(struct table *t, uint64_t hash, uint32_t line)
 	for (;;) {
 		for (uint32_t i = 0; i < TABLE_BUCKET_SLOTS; i++)
 			if (!bucket->tag[i]) {
-				__atomic_store_n(&bucket->line[i], line, __ATOMIC_RELAXED);
+				/* A reader on its way from an older tag of the slot finds this line whole
+				 * too. */
+				__atomic_store_n(&bucket->line[i], line, __ATOMIC_RELEASE);
 				__atomic_store_n(&bucket->tag[i], table_tag(hash), __ATOMIC_RELEASE);
 				return EL_ERR_OK;
 			}

@@ -60,6 +60,9 @@ static inline struct tx_run *tx_run(struct tx *tx, uint16_t port, struct tx_owne
 	struct tx_buffer *b = tx->buffer[port];
 
 	if (unlikely(b->runs == 0 || b->run[b->runs - 1].owner.origin != owner.origin || !owner.origin)) {
+		/* A run that got no packet is taken over: there is never more than one beyond packets. */
+		if (b->runs && b->run[b->runs - 1].start == b->count)
+			b->runs--;
 		b->run[b->runs++] = (struct tx_run){.owner = owner, .start = b->count};
 		tx->waiting |= 1ull << port;
 	}
