@@ -1,12 +1,20 @@
 // Evaluates a chain of rules on the packet as it stands. Rules are tried in order; the first decisive one wins; the
 // end of the chain accepts. It must never read more of the packet than the tests of the rules it reaches.
+//
+// Rules are taken in blocks. The bit by which a test fails rules out every other rule of the block that wants it
+// otherwise (Rules.kills): those are passed over unseen, for that one bit proves that they cannot hold either.
 import type { Context } from "./context.js";
 import { STEP } from "./path.js";
-import { shut, testsHold } from "./tests.js";
+import { holds, TEST_STRIDE, WORDS } from "./tests.js";
+import { firstBit } from "./words.js";
 
 export const ACTION = { ACCEPT: 0, DROP: 1, REJECT: 2, RETURN: 3, JUMP: 4, CONTINUE: 5 } as const;
 /** The chain, jumped to, decided nothing. */
 const UNDECIDED = 6;
+
+/** Rules of a block: their sets are never negative. */
+export const BLOCK = 31;
+const ALL = 0x7fffffff;
 
 /** ACCEPT, DROP or REJECT. `chain` is an index, -1: no chain. */
 export function evaluate(ctx: Context, chain: number): number {
@@ -21,31 +29,70 @@ export function evaluate(ctx: Context, chain: number): number {
 }
 
 function run(ctx: Context, index: number): number {
-  const chain = ctx.snapshot.chains[index]!;
   // A chain entered before in this evaluation is skipped: it has said all it has to say, and loops end.
   if (ctx.entered[index] === ctx.evaluation) {
     ctx.step(STEP.CHAIN_AGAIN, index, 0);
     return UNDECIDED;
   }
   ctx.entered[index] = ctx.evaluation;
-  const rules = ctx.snapshot.rules;
-  const end = chain.first + chain.count;
-  for (let rule = chain.first; rule < end; rule++) {
-    const gate = rules.gate[rule]!;
-    if (gate !== 0 && shut(ctx, gate)) continue;
-    if (!testsHold(ctx, rules, rule)) continue;
-    const action = rules.action[rule]!;
-    ctx.step(STEP.RULE, rule, action);
-    if (action === ACTION.CONTINUE) continue;
-    let decided: number = action;
-    if (action === ACTION.JUMP) {
-      decided = run(ctx, rules.chain[rule]!);
-      if (decided === UNDECIDED) continue;
+  const { chains, rules } = ctx.snapshot;
+  const { first, count, endTag } = chains[index]!;
+  const end = first + count;
+  for (let block = first; block < end; block += BLOCK) {
+    let live = ALL >>> Math.max(0, block + BLOCK - end);
+    while (live !== 0) {
+      const place = 31 - Math.clz32(live & -live);
+      live &= live - 1;
+      const rule = block + place;
+      const excluded = attempt(ctx, rule);
+      if (excluded !== HOLDS) {
+        live &= ~excluded;
+        continue;
+      }
+      const action = rules.action[rule]!;
+      ctx.step(STEP.RULE, rule, action);
+      if (action === ACTION.CONTINUE) continue;
+      let decided: number = action;
+      if (action === ACTION.JUMP) {
+        decided = run(ctx, rules.jump[rule]!);
+        if (decided === UNDECIDED) continue;
+      }
+      ctx.tag(rules.tag[rule]!);
+      return decided === ACTION.RETURN ? UNDECIDED : decided;
     }
-    ctx.tag(chain.tags[rule - chain.first]!);
-    return decided === ACTION.RETURN ? UNDECIDED : decided;
   }
-  ctx.tag(chain.tags[chain.count]!);
+  ctx.tag(endTag);
   ctx.step(STEP.CHAIN_END, index, 0);
   return UNDECIDED;
+}
+
+/** No set of rules. */
+const HOLDS = -1;
+
+/** HOLDS, or the rules of the block that the bit which made this one fail excludes. */
+function attempt(ctx: Context, rule: number): number {
+  const { rules } = ctx.snapshot;
+  const { tests, firstTest } = rules;
+  const { workWords: work, maskWords: mask, writtenWords: written } = ctx;
+  const end = firstTest[rule + 1]!;
+  for (let at = firstTest[rule]!; at < end; at += TEST_STRIDE) {
+    const kind = tests[at]!;
+    if (kind >= WORDS) {
+      if (!holds(ctx, rules, kind, at)) return 0;
+      continue;
+    }
+    const bits = tests[at + 2]!;
+    const differ = (work[kind]! ^ tests[at + 1]!) & bits;
+    if (differ === 0) {
+      mask[kind]! |= bits & ~written[kind]!;
+      continue;
+    }
+    // A bit that is already read, or was written, proves it at no cost.
+    const known = differ & (mask[kind]! | written[kind]!);
+    const proof = known === 0 ? firstBit(differ) : known & -known;
+    if (known === 0) mask[kind]! |= proof;
+    const bit = 31 - Math.clz32(proof);
+    return rules.kills[tests[at + 3]! + 2 * bit + ((work[kind]! >>> bit) & 1)]!;
+  }
+  return HOLDS;
 }

@@ -4,7 +4,7 @@ import { MAX_PORTS } from "../../bindings/layout.js";
 import { ElError, type Finding } from "../topology/error.js";
 import type { Topology } from "../topology/model.js";
 import { compileBridges } from "./compile/bridges.js";
-import { compileRules } from "./compile/conditions.js";
+import { compileChains } from "./compile/chains.js";
 import { Names, ownAddresses } from "./compile/names.js";
 import { compilePorts } from "./compile/ports.js";
 import { compileRouters } from "./compile/routes.js";
@@ -44,7 +44,7 @@ export function compile(topology: Topology, facts: NodeFacts): Snapshot {
   );
   const { places, placeOf } = compileBridges(topology, devices, ports);
   const routes = compileRouters(topology, names, devices, ports, findings);
-  const { chains, rules } = compileRules(topology, names, findings);
+  const { chains, rules } = compileChains(topology, names, findings);
   if (findings.length > 0) {
     throw new ElError("SIMULATION_UNSUPPORTED", findings.map((finding) => finding.message).join(" "), {
       place: findings[0]!.path,

@@ -86,7 +86,7 @@ function render(snapshot: Snapshot, kind: number, object: number, argument: numb
     case STEP.PORT_OUT:
       return { step: "port-out", id: portId(object), detail: deviceOf(object) };
     case STEP.RULE:
-      return { step: "rule", id: snapshot.rules.ids[object] ?? "", detail: ACTIONS[argument] ?? "" };
+      return { step: "rule", id: ruleName(snapshot, object), detail: ACTIONS[argument] ?? "" };
     case STEP.CHAIN_END:
       return { step: "chain", id: snapshot.chains[object]?.id ?? "", detail: "ran to its end" };
     case STEP.CHAIN_AGAIN:
@@ -126,4 +126,10 @@ function render(snapshot: Snapshot, kind: number, object: number, argument: numb
     default:
       return { step: "underlay", id: String(object) };
   }
+}
+
+function ruleName(snapshot: Snapshot, rule: number): string {
+  const chain = snapshot.chains.find(({ first, count }) => rule >= first && rule < first + count);
+  const number = rule - (chain?.first ?? 0);
+  return chain?.declared.rules[number]?.id ?? `${chain?.id ?? ""}[${number}]`;
 }

@@ -1,6 +1,6 @@
 // The topology as one host's simulation needs it: indexed, parsed, resolved. Built once a revision (compile); never
 // mutated. Types only. Devices, ports, chains and rules are named by small integers here; ids are for people.
-import type { Vtep } from "../topology/model.js";
+import type { Chain, Vtep } from "../topology/model.js";
 import type { AddressTries } from "./trie.js";
 import type { Mac, Tag } from "./verdict.js";
 
@@ -189,22 +189,25 @@ export interface VChain {
   /** Rules of the chain are rules[first .. first+count). */
   first: number;
   count: number;
-  /** Tag by the rule an evaluation stopped at; [count] = ran to its end. */
-  tags: Int32Array;
+  /** Tag of an evaluation that ran to its end. */
+  endTag: Tag;
+  /** As declared, for people: what the rules are called. */
+  declared: Chain;
 }
 
 /** Rules of all chains, struct of arrays; tests are records of TEST_STRIDE numbers (tests.ts). */
 export interface Rules {
-  ids: string[];
   action: Uint8Array;
   /** Jump target, -1 none. */
-  chain: Int32Array;
-  invert: Uint8Array;
-  /** What each rule needs the packet to be, to be passed over at no cost (tests.ts). */
-  gate: Int32Array;
+  jump: Int32Array;
+  /** Tag of an evaluation that stopped at the rule. */
+  tag: Int32Array;
   /** First test of each rule; one more at the end. */
   firstTest: Int32Array;
   tests: Int32Array;
+  /** For a block of rules and one of its words, 64 sets of rules (a bit each): at 2 * bit + value, those that need the
+   * bit to be otherwise. */
+  kills: Int32Array;
   /** MACs, masks and addresses that tests name by offset. */
   bytes: Uint8Array;
   /** Port sets that tests name. */

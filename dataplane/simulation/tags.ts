@@ -59,6 +59,11 @@ export const tag = {
   /** An evaluation of the chain that stopped at rule number `stop` (its length: ran to the end). A change of rule
    * number i touches every evaluation that stopped at i or later: fire chain(id, i) .. chain(id, length). */
   chain: (id: string, stop: number): Tag => withNumbers(nameTag("chain", id), stop, 0),
+  /** The same for many stops of one chain. */
+  chainStops: (id: string): ((stop: number) => Tag) => {
+    const base = nameTag("chain", id);
+    return (stop) => withNumbers(base, stop, 0);
+  },
   /** Resolved by this prefix of the router. A prefix added under another fires the tag of the other; the default
    * prefixes (0.0.0.0/0, ::/0) stand for "no route" too. Text as formatPrefix writes it, host bits zero. */
   route: (router: string, prefix: string): Tag => nameTag("route", router, prefix),

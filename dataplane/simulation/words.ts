@@ -1,0 +1,32 @@
+// The flow key as 32-bit words in host byte order: how a field's bytes lie in them. Most fields lie within one word.
+import { KEY, KEY_SIZE } from "../../bindings/layout.js";
+
+const scratch = new Uint8Array(KEY_SIZE);
+const scratchWords = new Int32Array(scratch.buffer);
+
+/** Number of the word that holds the byte. */
+export const wordOf = (offset: number): number => offset >> 2;
+
+/** The field's word with these bytes in the field's place, all else zero. */
+export function inWord(offset: number, ...bytes: readonly number[]): number {
+  for (const [i, byte] of bytes.entries()) scratch[offset + i] = byte;
+  const word = scratchWords[wordOf(offset)]!;
+  scratchWords[wordOf(offset)] = 0;
+  return word;
+}
+
+/** The same for a 16-bit field in wire order. */
+export const shortInWord = (offset: number, value: number): number =>
+  inWord(offset, value >> 8, value & 0xff);
+
+/** The bit, of those set, that comes first on the wire: in the first byte that has any, its highest. */
+export function firstBit(word: number): number {
+  const shift = (31 - Math.clz32(word & -word)) & 24;
+  return (0x80 >>> (Math.clz32((word >>> shift) & 0xff) - 24)) << shift;
+}
+
+/** The two bytes of a 16-bit number, the other way round. */
+export const swapped = (short: number): number => ((short & 0xff) << 8) | (short >>> 8);
+
+export const ETH_TYPE = wordOf(KEY.eth_type);
+export const ETH_TYPE_BITS = shortInWord(KEY.eth_type, 0xffff);
