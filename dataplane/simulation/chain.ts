@@ -5,7 +5,7 @@
 // otherwise (Rules.kills): those are passed over unseen, for that one bit proves that they cannot hold either.
 import type { Context } from "./context.js";
 import { STEP } from "./path.js";
-import { holds, TEST_STRIDE, WORDS } from "./tests.js";
+import { holds, TEST, TEST_STRIDE, WORDS } from "./tests.js";
 import { firstBit } from "./words.js";
 
 export const ACTION = { ACCEPT: 0, DROP: 1, REJECT: 2, RETURN: 3, JUMP: 4, CONTINUE: 5 } as const;
@@ -78,7 +78,12 @@ function attempt(ctx: Context, rule: number): number {
   for (let at = firstTest[rule]!; at < end; at += TEST_STRIDE) {
     const kind = tests[at]!;
     if (kind >= WORDS) {
-      if (!holds(ctx, rules, kind, at)) return 0;
+      if (kind === TEST.IP) {
+        if (!ctx.isIp()) return 0;
+      } else if (kind === TEST.PORTS_IN) {
+        if (!ctx.shortIn(tests[at + 1]!, tests[at + 2]! >>> 16, tests[at + 2]! & 0xffff))
+          return outside(ctx, rules.kills, tests[at + 1]!, tests[at + 3]!);
+      } else if (!holds(ctx, rules, kind, at)) return 0;
       continue;
     }
     const bits = tests[at + 2]!;
@@ -95,4 +100,19 @@ function attempt(ctx: Context, rule: number): number {
     return rules.kills[tests[at + 3]! + 2 * bit + ((work[kind]! >>> bit) & 1)]!;
   }
   return HOLDS;
+}
+
+/** The rules whose range cannot hold the port either, for all that is read of it by now. `at`: of their ranges. */
+function outside(ctx: Context, kills: Int32Array, field: number, at: number): number {
+  const read = ctx.readOf(field);
+  const low = ctx.valueOf(field) & read;
+  const high = low | (~read & 0xffff);
+  const count = kills[at]!;
+  let excluded = 0;
+  const middle = at + 1 + 2 * count;
+  for (let one = at + 1; one < middle && kills[one]! < low; one += 2) excluded = kills[one + 1]!;
+  const end = middle + 2 * count;
+  let above = 0;
+  for (let one = middle; one < end && kills[one]! > high; one += 2) above = kills[one + 1]!;
+  return excluded | above;
 }

@@ -162,6 +162,16 @@ export class Reader {
     }
   }
 
+  /** A 16-bit field in wire order as it stands, and its bits that are read or written. Mark nothing. */
+  valueOf(offset: number): number {
+    return (this.work[offset]! << 8) | this.work[offset + 1]!;
+  }
+
+  readOf(offset: number): number {
+    const high = this.mask[offset]! | this.written[offset]!;
+    return (high << 8) | this.mask[offset + 1]! | this.written[offset + 1]!;
+  }
+
   /** A whole 16-bit field in wire order. */
   short(offset: number): number {
     this.exact(offset, 2);

@@ -206,7 +206,8 @@ export interface Rules {
   firstTest: Int32Array;
   tests: Int32Array;
   /** For a block of rules and one of its words, 64 sets of rules (a bit each): at 2 * bit + value, those that need the
-   * bit to be otherwise. */
+   * bit to be otherwise. For its ranges of one port field their number, then pairs in the order of their last ports
+   * (last port, the ranges so far) and in the falling order of their first ports (first port, the ranges so far). */
   kills: Int32Array;
   /** MACs, masks and addresses that tests name by offset. */
   bytes: Uint8Array;

@@ -34,9 +34,9 @@ export const TEST = {
   TOS: 43,
   /** The packet has L4 ports, or type and code. */
   HAS_PORTS: 44,
-  /** Of a packet that has ports; 1: key offset, 2: first, 3: last. */
+  /** Of a packet that has ports; 1: key offset, 2: first << 16 | last, 3: where Rules.kills has the block's ranges. */
   PORTS_IN: 45,
-  /** Both of the last two. */
+  /** Both of the last two; without the third. */
   PORTS: 46,
   /** 1: 0 = source, 1 = destination, 2: offset of 16 bytes, 3: prefix bits of the 16. */
   ICMP_DATA: 47,
@@ -96,9 +96,9 @@ function ask(ctx: Context, rules: Rules, kind: number, at: number): boolean {
     case TEST.HAS_PORTS:
       return hasPorts(ctx);
     case TEST.PORTS_IN:
-      return ctx.shortIn(a, b, c);
+      return ctx.shortIn(a, b >>> 16, b & 0xffff);
     case TEST.PORTS:
-      return hasPorts(ctx) && ctx.shortIn(a, b, c);
+      return hasPorts(ctx) && ctx.shortIn(a, b >>> 16, b & 0xffff);
     case TEST.ICMP_DATA:
       return embeddedAddressIs(ctx, a, bytes, b, c);
     case TEST.NOT_ALL:

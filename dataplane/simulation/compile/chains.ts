@@ -1,10 +1,11 @@
 // Chains and their rules, and for each block of rules what a bit of the packet rules out.
+import { KEY } from "../../../bindings/layout.js";
 import type { Finding } from "../../topology/error.js";
 import type { Topology } from "../../topology/model.js";
 import { ACTION, BLOCK } from "../chain.js";
 import type { Rules, VChain } from "../snapshot.js";
 import { tag } from "../tags.js";
-import { TEST_STRIDE, WORDS } from "../tests.js";
+import { TEST, TEST_STRIDE, WORDS } from "../tests.js";
 import type { Names } from "./names.js";
 import { Numbers } from "./numbers.js";
 import { TestWriter } from "./tests.js";
@@ -72,13 +73,23 @@ export function compileChains(
 }
 
 const baseOf = new Int32Array(WORDS);
+const ranges: Range[] = [];
+
+interface Range {
+  /** Of its test. */
+  at: number;
+  field: number;
+  set: number;
+}
 
 /** Fills in, for the rules of one block, what each bit of each word they test excludes. */
 function exclude(tests: Numbers, kills: Numbers, firstTest: Int32Array, from: number, to: number): void {
   baseOf.fill(-1);
+  ranges.length = 0;
   for (let rule = from; rule < to; rule++) {
     for (let at = firstTest[rule]!; at < firstTest[rule + 1]!; at += TEST_STRIDE) {
       const word = tests.at(at);
+      if (word === TEST.PORTS_IN) ranges.push({ at, field: tests.at(at + 1), set: 1 << (rule - from) });
       if (word >= WORDS) continue;
       if (baseOf[word]! < 0) baseOf[word] = kills.grow(WORD_SETS);
       const base = baseOf[word]!;
@@ -91,6 +102,28 @@ function exclude(tests: Numbers, kills: Numbers, firstTest: Int32Array, from: nu
       }
     }
   }
+  excludeRanges(tests, kills, KEY.tp_dst);
+  excludeRanges(tests, kills, KEY.tp_src);
+}
+
+/** Ranges of one field, by what lies wholly below a port and wholly above one. */
+function excludeRanges(tests: Numbers, kills: Numbers, field: number): void {
+  const list = ranges.filter((range) => range.field === field);
+  if (list.length === 0) return;
+  const base = kills.length;
+  const first = ({ at }: Range): number => tests.at(at + 2) >>> 16;
+  const last = ({ at }: Range): number => tests.at(at + 2) & 0xffff;
+  const pairs = (sorted: readonly Range[], port: (range: Range) => number): void => {
+    let sets = 0;
+    for (const range of sorted) {
+      sets |= range.set;
+      kills.push(port(range), sets);
+    }
+  };
+  kills.push(list.length);
+  pairs(list.toSorted((a, b) => last(a) - last(b)), last);
+  pairs(list.toSorted((a, b) => first(b) - first(a)), first);
+  for (const { at } of list) tests.set(at + 3, base);
 }
 
 function stateful(chain: string, index: number, number: number, field: string): Finding {

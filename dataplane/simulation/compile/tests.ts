@@ -224,14 +224,14 @@ export class TestWriter {
     if (range === undefined) return;
     const { first, last } = range;
     if (this.not.has(name)) {
-      this.test(true, TEST.PORTS, field, first, last);
+      this.test(true, TEST.PORTS, field, (first << 16) | last);
       return;
     }
     if (having === PROTO.TCP || having === PROTO.UDP || having === PROTO.SCTP)
       this.byte(false, KEY.ip_frag, 0, FRAG.LATER);
     else this.test(false, TEST.HAS_PORTS);
     if (first === last) this.short(false, field, first);
-    else if (first > 0 || last < 0xffff) this.test(false, TEST.PORTS_IN, field, first, last);
+    else if (first > 0 || last < 0xffff) this.test(false, TEST.PORTS_IN, field, (first << 16) | last);
   }
 
   private icmpData(name: string, side: number, text: string | undefined): void {
