@@ -1,15 +1,23 @@
-// Writes action records (edgelane.h) into a growing buffer. Never decides anything.
-import { ACT_DECAP_SIZE, ACT_ENCAP_SIZE, ACT_KIND, ACT_SET_SIZE, KEY_SIZE } from "../../bindings/layout.js";
+// Writes action records (edgelane.h) into a growing buffer, a word at a time. Never decides anything.
+import { ACT_DECAP_SIZE, ACT_ENCAP_SIZE, ACT_KIND, ACT_SET_SIZE } from "../../bindings/layout.js";
 
-/** Bytes of action records; little-endian, 8-byte aligned. */
+const WORD = 4;
+
+/** Action records; little-endian, 8-byte aligned. */
 export class ActionBuffer {
-  bytes = new Uint8Array(8192);
-  /** The memory of `bytes`. */
-  words = new Int32Array(this.bytes.buffer);
-  length = 0;
+  words = new Int32Array(2048);
+  /** The memory of `words`. */
+  bytes = new Uint8Array(this.words.buffer);
+  /** Words written; what lies behind them means nothing. */
+  count = 0;
+
+  /** Bytes written. */
+  get length(): number {
+    return this.count * WORD;
+  }
 
   clear(): void {
-    this.length = 0;
+    this.count = 0;
   }
 
   output(port: number): void {
@@ -33,75 +41,78 @@ export class ActionBuffer {
   }
 
   decap(): void {
-    this.header(ACT_KIND.DECAP, ACT_DECAP_SIZE);
-    this.length += ACT_DECAP_SIZE;
+    this.begin(ACT_KIND.DECAP, ACT_DECAP_SIZE);
   }
 
   encap(tunnel: number, key: number): void {
-    const at = this.header(ACT_KIND.ENCAP, ACT_ENCAP_SIZE);
-    this.word(at + 4, tunnel);
-    this.word(at + 8, key);
-    this.length += ACT_ENCAP_SIZE;
+    const at = this.begin(ACT_KIND.ENCAP, ACT_ENCAP_SIZE);
+    this.words[at + 1] = tunnel;
+    this.words[at + 2] = key;
   }
 
-  /** Writes the bits of one key field that `written` names. */
-  set(field: number, size: number, work: Uint8Array, written: Uint8Array): void {
-    const at = this.header(ACT_KIND.SET, ACT_SET_SIZE);
-    const bytes = this.bytes;
-    bytes[at + 4] = field;
-    for (let i = 0; i < size && field + i < KEY_SIZE; i++) {
-      bytes[at + 24 + i] = written[field + i]!;
-      bytes[at + 8 + i] = work[field + i]! & written[field + i]!;
+  /** Writes the bits of one key field that `written` names; the field, its size and both keys in units of 2 bytes. */
+  set(field: number, size: number, work: Uint16Array, written: Uint16Array): void {
+    const at = this.begin(ACT_KIND.SET, ACT_SET_SIZE);
+    const words = this.words;
+    words[at + 1] = 2 * field;
+    for (let i = 0; i < size; i++) {
+      const bits = written[field + i]!;
+      const shift = (i & 1) << 4;
+      const to = at + 2 + (i >> 1);
+      words[to]! |= (work[field + i]! & bits) << shift;
+      words[to + 4]! |= bits << shift;
     }
-    this.length += ACT_SET_SIZE;
   }
 
   /** Opens a clone; closeClone gives it its length. */
   openClone(): number {
-    const at = this.length;
+    const at = this.count;
     this.small(ACT_KIND.CLONE, 0);
     return at;
   }
 
   closeClone(at: number): void {
-    const length = this.length - at;
-    this.bytes[at + 2] = length;
-    this.bytes[at + 3] = length >> 8;
+    this.words[at] = ACT_KIND.CLONE | (((this.count - at) * WORD) << 16);
   }
 
-  append(from: Uint8Array, start: number, end: number): void {
+  /** Words of another buffer. */
+  append(from: Int32Array, start: number, end: number): void {
     this.room(end - start);
-    this.bytes.set(from.subarray(start, end), this.length);
-    this.length += end - start;
+    const { words } = this;
+    let to = this.count;
+    for (let i = start; i < end; i++) words[to++] = from[i]!;
+    this.count = to;
+  }
+
+  /** The bytes, in memory of their own. */
+  copy(): Uint8Array {
+    return this.bytes.slice(0, this.length);
   }
 
   private small(kind: number, argument: number): void {
-    const at = this.header(kind, 8);
-    this.word(at + 4, argument);
-    this.length += 8;
+    this.room(2);
+    const { words, count } = this;
+    words[count] = kind | (8 << 16);
+    words[count + 1] = argument;
+    this.count = count + 2;
   }
 
-  private header(kind: number, size: number): number {
-    this.room(size);
-    const at = this.length;
-    this.bytes.fill(0, at, at + size);
-    this.bytes[at] = kind;
-    this.bytes[at + 2] = size;
-    return at;
+  /** A record of zeros behind its header; where it is. */
+  private begin(kind: number, size: number): number {
+    this.room(size / WORD);
+    const { words, count } = this;
+    const end = count + size / WORD;
+    words[count] = kind | (size << 16);
+    for (let i = count + 1; i < end; i++) words[i] = 0;
+    this.count = end;
+    return count;
   }
 
-  private word(at: number, value: number): void {
-    this.bytes[at] = value;
-    this.bytes[at + 1] = value >>> 8;
-    this.bytes[at + 2] = value >>> 16;
-    this.bytes[at + 3] = value >>> 24;
-  }
-
-  private room(size: number): void {
-    if (this.length + size <= this.bytes.length) return;
-    const grown = new Uint8Array((this.bytes.length * 2 + size) & ~7);
-    grown.set(this.bytes.subarray(0, this.length));
-    this.bytes = grown;
-    this.words = new Int32Array(grown.buffer);
+  private room(words: number): void {
+    if (this.count + words <= this.words.length) return;
+    const grown = new Int32Array(this.words.length * 2 + words + (words & 1));
+    grown.set(this.words.subarray(0, this.count));
+    this.words = grown;
+    this.bytes = new Uint8Array(grown.buffer);
   }
 }

@@ -6,7 +6,7 @@ import { STEP } from "./path.js";
 import { filter, leaveDevice } from "./port.js";
 import { LINK, type Place, type VDevice, type VPort } from "./snapshot.js";
 import { suppress } from "./suppress.js";
-import { withNumbers } from "./tags.js";
+import { withMac } from "./tags.js";
 import type { Mac } from "./verdict.js";
 
 export function bridge(ctx: Context, device: VDevice, port: VPort): Fate {
@@ -19,10 +19,9 @@ export function bridge(ctx: Context, device: VDevice, port: VPort): Fate {
     const answered = suppress(ctx, device, port, vlan);
     return answered === 0 ? flood(ctx, device, port, true) : answered;
   }
-  const mac = ctx.mac(KEY.eth_dst);
-  const place = placeOf(ctx, device, vlan, mac);
+  const place = placeOf(ctx, device, vlan);
   if (place === null) return flood(ctx, device, port, false);
-  ctx.step(STEP.STATION, place.port, mac);
+  ctx.stepMac(STEP.STATION, place.port);
   if (place.port === port.index) return ctx.drop(DROP.HAIRPIN, SHORT_MS);
   const out = ctx.snapshot.ports[place.port]!;
   ctx.vtepRemote = out.link === LINK.VTEP ? place.remote : -1;
@@ -40,22 +39,25 @@ function vlanOf(ctx: Context): number {
 function learn(ctx: Context, device: VDevice, port: VPort, vlan: number): void {
   if (ctx.parent !== null || port.towardsRouter) return;
   const table = device.bridge!;
-  const mac = ctx.mac(KEY.eth_src);
-  if (mac === 0) return;
+  ctx.readMac(KEY.eth_src);
+  if ((ctx.macHigh | ctx.macLow) === 0) return;
   // Declared or learned: when it moves, the next packet from here must be seen again.
-  ctx.tag(withNumbers(table.stationTag, mac, vlan));
-  if (table.macs.has(mac) || table.vlanMacs.get(vlan)?.has(mac) === true) return;
+  ctx.tag(withMac(table.stationTag, ctx.macHigh, ctx.macLow, vlan));
+  if (table.stations.find(ctx.macHigh, ctx.macLow, vlan) >= 0) return;
+  const mac = ctx.macRead;
   const where = port.link === LINK.VTEP && ctx.fromRemote >= 0 ? port.vtep!.where[ctx.fromRemote]! : port.id;
   ctx.learned.push({ kind: "station", bridge: device.id, vlan, mac, where });
 }
 
 /** Where the destination is: declared, told by the packet that is being answered, or learned. */
-function placeOf(ctx: Context, device: VDevice, vlan: number, mac: Mac): Place | null {
+function placeOf(ctx: Context, device: VDevice, vlan: number): Place | null {
   const table = device.bridge!;
   const { places, placeOf: byText, ports } = ctx.snapshot;
-  ctx.tag(withNumbers(table.stationTag, mac, vlan));
-  const declared = table.macs.get(mac) ?? table.vlanMacs.get(vlan)?.get(mac);
-  if (declared !== undefined) return places[declared]!;
+  ctx.readMac(KEY.eth_dst);
+  ctx.tag(withMac(table.stationTag, ctx.macHigh, ctx.macLow, vlan));
+  const declared = table.stations.find(ctx.macHigh, ctx.macLow, vlan);
+  if (declared >= 0) return places[declared]!;
+  const mac = ctx.macRead;
   const where = justLearned(ctx, device.id, vlan, mac) ?? ctx.state.station(device.id, vlan, mac);
   const place = where === undefined ? undefined : byText.get(where);
   // A port that was removed or moved to another bridge since.

@@ -122,9 +122,9 @@ export class Context extends Reader {
     this.vtepRemote = -1;
     this.tagCount = 0;
     this.pathLength = 0;
-    this.groups.length = 0;
-    this.generated.length = 0;
-    this.learned.length = 0;
+    if (this.groups.length > 0) this.groups.length = 0;
+    if (this.generated.length > 0) this.generated.length = 0;
+    if (this.learned.length > 0) this.learned.length = 0;
     this.reason = DROP.NONE;
     this.lifetimeMs = 0;
     this.wait = null;
@@ -154,10 +154,15 @@ export class Context extends Reader {
   step(kind: number, object: number, argument: number): void {
     const at = this.pathLength;
     if (at === this.path.length) this.path = doubled(this.path);
-    this.path[at] = kind | (Math.floor(argument / 0x100000000) << 8);
+    this.path[at] = kind;
     this.path[at + 1] = object;
     this.path[at + 2] = argument;
     this.pathLength = at + PATH_STRIDE;
+  }
+
+  /** A step about a MAC: the one read last, if none is given. */
+  stepMac(kind: number, object: number, mac = this.macRead): void {
+    this.step(kind | (Math.floor(mac / 0x100000000) << 8), object, mac | 0);
   }
 
   drop(reason: number, lifetimeMs = 0): Fate {
@@ -215,7 +220,7 @@ export class Context extends Reader {
     const buffer = new ActionBuffer();
     this.sink.encode(buffer, false);
     this.sink = this.sinks[--this.sinkDepth]!;
-    return buffer.length > MAX_ACTION_BYTES ? null : buffer.bytes.slice(0, buffer.length);
+    return buffer.length > MAX_ACTION_BYTES ? null : buffer.copy();
   }
 
   /** A context for a packet this one gives rise to. */

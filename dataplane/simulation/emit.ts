@@ -3,14 +3,14 @@
 import { KEY, PORT_TUNNEL } from "../../bindings/layout.js";
 import { ActionBuffer } from "./actions.js";
 
-/** Fields the virtual network rewrites: bit in `dirty`, place and size in the key. */
+/** Fields the virtual network rewrites: bit in `dirty`, place and size in the key in units of 2 bytes. */
 export const WROTE = { ETH_DST: 1, ETH_SRC: 2, IP_SRC: 4, IP_DST: 8, TP_SRC: 16 } as const;
 const FIELDS = [
-  { bit: WROTE.ETH_DST, offset: KEY.eth_dst, size: 6 },
-  { bit: WROTE.ETH_SRC, offset: KEY.eth_src, size: 6 },
-  { bit: WROTE.IP_SRC, offset: KEY.ip_src, size: 16 },
-  { bit: WROTE.IP_DST, offset: KEY.ip_dst, size: 16 },
-  { bit: WROTE.TP_SRC, offset: KEY.tp_src, size: 2 },
+  { bit: WROTE.ETH_DST, field: KEY.eth_dst / 2, size: 3 },
+  { bit: WROTE.ETH_SRC, field: KEY.eth_src / 2, size: 3 },
+  { bit: WROTE.IP_SRC, field: KEY.ip_src / 2, size: 8 },
+  { bit: WROTE.IP_DST, field: KEY.ip_dst / 2, size: 8 },
+  { bit: WROTE.TP_SRC, field: KEY.tp_src / 2, size: 1 },
 ] as const;
 
 const OUTPUT = 0;
@@ -19,8 +19,8 @@ const SELECT = 2;
 
 /** What the sink reads of the branch. */
 export interface Rewrites {
-  readonly work: Uint8Array;
-  readonly written: Uint8Array;
+  readonly workShorts: Uint16Array;
+  readonly writtenShorts: Uint16Array;
   dirty: number;
   ttlDecrements: number;
   vlanPopped: boolean;
@@ -50,12 +50,12 @@ export class Sink {
   }
 
   encap(branch: Rewrites, tunnel: number, key: number): void {
-    this.add(ENCAP, tunnel, key, this.rewriteOf(branch));
+    this.add(ENCAP, tunnel, key | 0, this.rewriteOf(branch));
   }
 
   /** Members hold their rewrites themselves. */
   select(group: number): void {
-    this.add(SELECT, group, 0, this.intern(this.rewrites.length));
+    this.add(SELECT, group, 0, this.intern(this.rewrites.count));
   }
 
   /** Appends the whole list. Copies with equal rewrites share one clone; unchanged ones need none. */
@@ -85,7 +85,7 @@ export class Sink {
 
   /** Rewrite, plain outputs, then what changes the packet for good: cloned but for the last, which may stay inline. */
   private body(out: ActionBuffer, rewrite: number, inlineLast: boolean): void {
-    out.append(this.rewrites.bytes, this.starts[rewrite]!, this.ends[rewrite]!);
+    out.append(this.rewrites.words, this.starts[rewrite]!, this.ends[rewrite]!);
     let last = -1;
     for (let i = 0; i < this.count; i++) {
       if (this.rewrite[i] !== rewrite) continue;
@@ -114,11 +114,12 @@ export class Sink {
 
   private rewriteOf(branch: Rewrites): number {
     const to = this.rewrites;
-    const start = to.length;
+    const start = to.count;
     if (branch.vlanPopped) to.popVlan();
     if (branch.dirty !== 0) {
-      for (const field of FIELDS) {
-        if ((branch.dirty & field.bit) !== 0) to.set(field.offset, field.size, branch.work, branch.written);
+      for (let i = 0; i < FIELDS.length; i++) {
+        const { bit, field, size } = FIELDS[i]!;
+        if ((branch.dirty & bit) !== 0) to.set(field, size, branch.workShorts, branch.writtenShorts);
       }
     }
     for (let i = 0; i < branch.ttlDecrements; i++) to.decTtl();
@@ -127,18 +128,18 @@ export class Sink {
 
   /** The number of the rewrite just written at `start`; an equal one is found again. */
   private intern(start: number): number {
-    const { bytes, length } = this.rewrites;
+    const { words, count } = this.rewrites;
     for (let i = 0; i < this.rewriteCount; i++) {
       const from = this.starts[i]!;
-      if (this.ends[i]! - from !== length - start) continue;
+      if (this.ends[i]! - from !== count - start) continue;
       let at = start;
-      while (at < length && bytes[at] === bytes[from + at - start]) at++;
-      if (at < length) continue;
-      this.rewrites.length = start;
+      while (at < count && words[at] === words[from + at - start]) at++;
+      if (at < count) continue;
+      this.rewrites.count = start;
       return i;
     }
     this.starts[this.rewriteCount] = start;
-    this.ends[this.rewriteCount] = length;
+    this.ends[this.rewriteCount] = count;
     return this.rewriteCount++;
   }
 }

@@ -67,7 +67,7 @@ function lookup(ctx: Context, device: VDevice, family: 4 | 6): readonly VRoute[]
   for (let i = trie.matchedCount - 1; i >= 0; i--) {
     const prefix = table.prefixes[trie.matched[i]!]!;
     ctx.tag(prefix.tag);
-    for (const missing of prefix.missing) ctx.tag(missing);
+    for (let j = 0; j < prefix.missing.length; j++) ctx.tag(prefix.missing[j]!);
     for (const from of prefix.sources) {
       if (from.bits > skip && !ctx.prefixIs(source, from.bits - skip, from.bytes, skip >> 3)) continue;
       if (from.classes.length > 0) return from.classes[0]!;
@@ -175,21 +175,12 @@ const LINK_LOCAL = Uint8Array.of(0xfe, 0x80);
 
 /** The first or last address of the port's IPv4 prefix: nobody's (RFC 2644). The whole address is read anyway. */
 function isNetworkOrBroadcast(ctx: Context, port: VPort): boolean {
-  for (const own of port.addresses) {
-    if (own.family !== 4 || own.bits > 126) continue;
-    let inside = true;
-    let zeros = true;
-    let ones = true;
-    for (let bit = 96; bit < 128 && inside; bit++) {
-      const at = bit >> 3;
-      const select = 0x80 >> (bit & 7);
-      const have = ctx.work[KEY.ip_dst + at]! & select;
-      if (bit < own.bits) inside = have === (own.bytes[at]! & select);
-      else if (have === 0) ones = false;
-      else zeros = false;
-    }
-    if (!inside || !(zeros || ones)) continue;
-    ctx.exact(KEY.ip_dst + 12, 4);
+  const address = ctx.wire(KEY.ip_dst + 12);
+  for (const { family, bits, word, ones } of port.addresses) {
+    if (family !== 4 || bits > 126 || ((address ^ word) & ones) !== 0) continue;
+    const rest = address & ~ones;
+    if (rest !== 0 && rest !== ~ones) continue;
+    ctx.markWire(KEY.ip_dst + 12, -1);
     return true;
   }
   return false;

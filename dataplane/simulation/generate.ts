@@ -53,7 +53,7 @@ function end(ctx: Context, child: Context, fate: Fate): Fate {
   child.sink.encode(child.outcome, false);
   if (child.outcome.length > MAX_ACTION_BYTES) return FATE.DROPPED;
   ctx.generated.push({
-    actions: child.outcome.bytes.slice(0, child.outcome.length),
+    actions: child.outcome.copy(),
     data: child.packet.data,
     port: workerPort(ctx),
   });

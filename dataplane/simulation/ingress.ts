@@ -5,7 +5,7 @@ import { type Context, FATE, type Fate } from "./context.js";
 import { STEP } from "./path.js";
 import { enter } from "./port.js";
 import { LINK } from "./snapshot.js";
-import { TUNNEL_KEY_TAG, withNumbers } from "./tags.js";
+import { TUNNEL_KEY_TAG, withWord } from "./tags.js";
 import { underlay } from "./underlay.js";
 
 export function ingress(ctx: Context): Fate {
@@ -34,7 +34,7 @@ function tunnelled(ctx: Context): Fate {
   const key =
     work[KEY.tun_key + 3]! * 0x1000000 +
     ((work[KEY.tun_key + 2]! << 16) | (work[KEY.tun_key + 1]! << 8) | work[KEY.tun_key]!);
-  ctx.tag(withNumbers(TUNNEL_KEY_TAG, key, 0));
+  ctx.tag(withWord(TUNNEL_KEY_TAG, key));
   ctx.decap = true;
   const gateway = gateways.get(key);
   if (gateway !== undefined) {

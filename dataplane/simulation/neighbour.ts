@@ -15,7 +15,7 @@ import {
 import { type Context, FATE, type Fate } from "./context.js";
 import { sendBy } from "./generate.js";
 import { ANSWER, STEP } from "./path.js";
-import type { VAddress, VPort } from "./snapshot.js";
+import type { Neighbours, VAddress, VPort } from "./snapshot.js";
 import { withText } from "./tags.js";
 import { addressText } from "./text.js";
 import type { Mac } from "./verdict.js";
@@ -25,15 +25,25 @@ export const FAILED = -2;
 
 /** MAC of the gateway, or of the destination when it is on the link. */
 export function nextHop(ctx: Context, port: VPort, gateway: VAddress | null): Mac {
-  const text = gateway === null ? destination(ctx) : gateway.text;
-  const declared = port.neighbours.get(text);
+  const declared = declaredMac(ctx, port.neighbours, gateway);
   if (declared !== undefined) return declared;
+  const text = gateway === null ? destination(ctx) : gateway.text;
   ctx.tag(withText(port.neighbourTag, text));
   const mac = justLearned(ctx, port, text) ?? ctx.state.neighbour(port.id, text);
   if (mac === undefined) return UNKNOWN;
-  const known = mac === "failed" ? FAILED : mac;
-  ctx.step(STEP.NEIGHBOUR, port.index, known);
-  return known;
+  if (mac === "failed") {
+    ctx.step(STEP.NO_NEIGHBOUR, port.index, 0);
+    return FAILED;
+  }
+  ctx.stepMac(STEP.NEIGHBOUR, port.index, mac);
+  return mac;
+}
+
+function declaredMac(ctx: Context, { v4, v6 }: Neighbours, gateway: VAddress | null): Mac | undefined {
+  if (gateway !== null) return gateway.family === 4 ? v4.get(gateway.word) : v6.get(gateway.text);
+  if (ctx.work[KEY.eth_type] === 0x86) return v6.get(destination(ctx));
+  ctx.markWire(KEY.ip_dst + 12, -1);
+  return v4.get(ctx.wire(KEY.ip_dst + 12));
 }
 
 /** Asks for the next hop; the packet waits. */
@@ -153,7 +163,7 @@ function learn(ctx: Context, port: VPort, family: 4 | 6, field: number, mac: Mac
   if (!onLink) return;
   const address = addressText(ctx.work, field);
   ctx.learned.push({ kind: "neighbour", port: port.id, address, mac });
-  ctx.step(STEP.LEARN, port.index, mac);
+  ctx.stepMac(STEP.LEARN, port.index, mac);
 }
 
 function ownTarget(ctx: Context, port: VPort, family: 4 | 6, field: number): VAddress | null {

@@ -31,6 +31,7 @@ export const STEP = {
   WAIT: 17,
   UNDERLAY: 18,
   LEARN: 19,
+  NO_NEIGHBOUR: 20,
 } as const;
 
 /** What ANSWER names. */
@@ -108,7 +109,9 @@ function render(snapshot: Snapshot, kind: number, object: number, argument: numb
     case STEP.BALANCE:
       return { step: "balance", id: snapshot.devices[object]?.id ?? "", detail: `${argument} members` };
     case STEP.NEIGHBOUR:
-      return { step: "neighbour", id: portId(object), detail: argument < 0 ? "failed" : formatMac(argument) };
+      return { step: "neighbour", id: portId(object), detail: formatMac(argument) };
+    case STEP.NO_NEIGHBOUR:
+      return { step: "neighbour", id: portId(object), detail: "failed" };
     case STEP.OUTPUT:
       return { step: "output", id: portId(object), detail: `worker port ${argument}` };
     case STEP.TUNNEL_OUT: {

@@ -5,7 +5,7 @@
 // differing bit: any packet with that bit fails it too. So two packets equal under the mask take the same way.
 import { KEY, KEY_SIZE } from "../../bindings/layout.js";
 import { ETHER } from "./protocols.js";
-import { ETH_TYPE, ETH_TYPE_BITS, firstBit, shortInWord, swapped } from "./words.js";
+import { ETH_TYPE, ETH_TYPE_BITS, firstBit, shortInWord, swapped, swapped32 } from "./words.js";
 
 /** Bits 0..n-1 from the left of a byte. */
 const LEFT = [0, 0x80, 0xc0, 0xe0, 0xf0, 0xf8, 0xfc, 0xfe, 0xff] as const;
@@ -28,6 +28,12 @@ export class Reader {
   /** The same again: stores of 8 bytes clear them in half the time. */
   private readonly writtenLongs = new Float64Array(this.written.buffer);
   private readonly maskLongs = new Float64Array(this.mask.buffer);
+  /** By pairs of bytes. */
+  readonly workShorts = new Uint16Array(this.work.buffer);
+  readonly writtenShorts = new Uint16Array(this.written.buffer);
+  /** For lookups (trie.ts): an address as words in wire order, and the bits of it that were read. */
+  readonly address = new Int32Array(4);
+  readonly addressRead = new Int32Array(4);
   /** What readMac read: the first two bytes and the last four, each as a number. */
   macHigh = 0;
   macLow = 0;
@@ -66,6 +72,21 @@ export class Reader {
 
   isIp(): boolean {
     return this.wordIs(ETH_TYPE, IP4, ETH_TYPE_BITS) || this.wordIs(ETH_TYPE, IP6, ETH_TYPE_BITS);
+  }
+
+  /** Four bytes at a multiple of 4, as a number in wire order. Marks nothing. */
+  wire(offset: number): number {
+    return swapped32(this.workWords[offset >> 2]!);
+  }
+
+  /** Marks bits of four such bytes. */
+  markWire(offset: number, bits: number): void {
+    this.maskWords[offset >> 2]! |= swapped32(bits) & ~this.writtenWords[offset >> 2]!;
+  }
+
+  /** The first bits of four such bytes. */
+  wireIs(offset: number, value: number, bits: number): boolean {
+    return this.wordIs(offset >> 2, swapped32(value), swapped32(bits));
   }
 
   /** Marks `bits` of one byte as read. */
@@ -192,10 +213,15 @@ export class Reader {
       (work[offset + 2]! << 24) | (work[offset + 3]! << 16) | (work[offset + 4]! << 8) | work[offset + 5]!;
   }
 
+  /** That MAC as a number. */
+  get macRead(): number {
+    return this.macHigh * 0x100000000 + (this.macLow >>> 0);
+  }
+
   /** A whole MAC as a number. */
   mac(offset: number): number {
     this.readMac(offset);
-    return this.macHigh * 0x100000000 + (this.macLow >>> 0);
+    return this.macRead;
   }
 
   /** Writes constant bytes: from here on the field depends on nothing. */

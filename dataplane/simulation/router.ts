@@ -9,7 +9,7 @@ import { discovery, resolution } from "./neighbour.js";
 import { filter } from "./port.js";
 import { ETHER, PROTO } from "./protocols.js";
 import type { VDevice, VPort } from "./snapshot.js";
-import { AddressTries } from "./trie.js";
+import { Trie } from "./trie.js";
 
 export function router(ctx: Context, device: VDevice, port: VPort): Fate {
   ctx.lastRouterPort = port;
@@ -24,7 +24,7 @@ export function router(ctx: Context, device: VDevice, port: VPort): Fate {
   const refused = filter(ctx, device.inbound, port);
   if (refused !== 0) return refused;
   const family = six ? 6 : 4;
-  if (BOGUS.lookup(ctx, KEY.ip_src, family) >= 0 || BOGUS.lookup(ctx, KEY.ip_dst, family) >= 0) {
+  if (isBogus(ctx, KEY.ip_src, family) || isBogus(ctx, KEY.ip_dst, family)) {
     return ctx.drop(DROP.BAD_ADDRESS);
   }
   return forward(ctx, device, family);
@@ -58,16 +58,14 @@ function isDiscovery(ctx: Context): boolean {
 }
 
 /** No source and no destination of a routed packet (RFC 1812 5.3.7, RFC 4291 2.5.2, 2.5.3, 2.7). */
-const BOGUS = new AddressTries();
-for (const [first, bits] of [
-  [0, 8],
-  [127, 8],
-  [224, 3],
-] as const) {
-  const bytes = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, first, 0, 0, 0);
-  BOGUS.insert(bytes, 96 + bits, 4, 0);
+function isBogus(ctx: Context, field: number, family: 4 | 6): boolean {
+  if (family === 6) return BOGUS6.lookup(ctx, field) >= 0;
+  const at = field + 12;
+  return ctx.byteIs(at, 224, 0xe0) || ctx.byteIs(at, 0) || ctx.byteIs(at, 127);
 }
-BOGUS.insert(new Uint8Array(16), 127, 6, 0);
+
+const BOGUS6 = new Trie(128);
+BOGUS6.insert(new Uint8Array(16), 127, 0);
 // An IPv4-mapped address on the wire (RFC 4291 2.5.5.2) would pass for the IPv4 address in our state.
-BOGUS.insert(Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0), 96, 6, 0);
-BOGUS.insert(Uint8Array.of(0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), 8, 6, 0);
+BOGUS6.insert(Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0), 96, 0);
+BOGUS6.insert(Uint8Array.of(0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), 8, 0);

@@ -46,16 +46,16 @@ export class Simulator {
     const fate = ingress(ctx);
     buffer.clear();
     verdict.result = conclude(ctx, fate, buffer);
-    verdict.actions = buffer.bytes;
-    verdict.actionWords = buffer.words;
     verdict.actionLength = buffer.length;
-    verdict.groups = ctx.groups;
-    verdict.tags = ctx.tags;
     verdict.tagCount = ctx.tagCount;
-    verdict.path = ctx.path;
     verdict.pathLength = ctx.pathLength;
-    verdict.generated = ctx.generated;
-    verdict.learned = ctx.learned;
+    // Grown ones; a look is cheaper than a store.
+    if (verdict.actions !== buffer.bytes) {
+      verdict.actions = buffer.bytes;
+      verdict.actionWords = buffer.words;
+    }
+    if (verdict.tags !== ctx.tags) verdict.tags = ctx.tags;
+    if (verdict.path !== ctx.path) verdict.path = ctx.path;
     return verdict;
   }
 

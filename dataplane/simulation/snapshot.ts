@@ -1,6 +1,7 @@
 // The topology as one host's simulation needs it: indexed, parsed, resolved. Built once a revision (compile); never
 // mutated. Types only. Devices, ports, chains and rules are named by small integers here; ids are for people.
 import type { Chain, Vtep } from "../topology/model.js";
+import type { StationTable } from "./stations.js";
 import type { AddressTries } from "./trie.js";
 import type { Mac, Tag } from "./verdict.js";
 
@@ -86,8 +87,8 @@ export interface VPort {
   towardsRouter: boolean;
   /** Router ports. */
   addresses: VAddress[];
-  /** Router ports: MACs of the addresses declared on its link, by address text. */
-  neighbours: ReadonlyMap<string, Mac>;
+  /** Router ports: MACs of the addresses declared on its link. */
+  neighbours: Neighbours;
   tag: Tag;
   neighbourTag: Tag;
 }
@@ -99,6 +100,15 @@ export interface VAddress {
   bytes: Uint8Array;
   /** Prefix bits within the 16 bytes. */
   bits: number;
+  /** IPv4: the address and its prefix's ones, as numbers; 0 else. */
+  word: number;
+  ones: number;
+}
+
+/** MACs by address: IPv4 as a number, IPv6 as text. */
+export interface Neighbours {
+  v4: Map<number, Mac>;
+  v6: Map<string, Mac>;
 }
 
 export interface VVtep {
@@ -130,10 +140,8 @@ export interface VDevice {
 
 export interface VBridge {
   suppress: boolean;
-  /** Declared stations and peered router ports: place (Snapshot.places) by MAC, any VLAN. */
-  macs: ReadonlyMap<Mac, number>;
-  /** Declared stations of one VLAN only: place by VLAN, then MAC. */
-  vlanMacs: ReadonlyMap<number, ReadonlyMap<Mac, number>>;
+  /** Declared stations and peered router ports: place (Snapshot.places) by MAC and VLAN. */
+  stations: StationTable;
   /** Declared stations' addresses, text to MAC. */
   addresses: ReadonlyMap<string, Mac>;
   /** Peered router ports' addresses, text to the bridge's own port index. */

@@ -31,13 +31,18 @@ export function nameTag(kind: string, ...names: string[]): Tag {
   return finish();
 }
 
-/** `base` with numbers added; 48-bit numbers count as two words. */
-export function withNumbers(base: Tag, a: number, b: number): Tag {
+/** `base` with a word added. */
+export function withWord(base: Tag, word: number): Tag {
   start(base);
-  absorb(a | 0);
-  absorb(Math.floor(a / 0x100000000));
-  absorb(b | 0);
-  absorb(Math.floor(b / 0x100000000));
+  absorb(word);
+  return finish();
+}
+
+/** `base` with a MAC (first two bytes, last four) and a VLAN added. */
+export function withMac(base: Tag, high: number, low: number, vlan: number): Tag {
+  start(base);
+  absorb(low);
+  absorb(high | (vlan << 16));
   return finish();
 }
 
@@ -58,18 +63,18 @@ export const tag = {
   port: (id: string): Tag => nameTag("port", id),
   /** An evaluation of the chain that stopped at rule number `stop` (its length: ran to the end). A change of rule
    * number i touches every evaluation that stopped at i or later: fire chain(id, i) .. chain(id, length). */
-  chain: (id: string, stop: number): Tag => withNumbers(nameTag("chain", id), stop, 0),
+  chain: (id: string, stop: number): Tag => withWord(nameTag("chain", id), stop),
   /** The same for many stops of one chain. */
   chainStops: (id: string): ((stop: number) => Tag) => {
     const base = nameTag("chain", id);
-    return (stop) => withNumbers(base, stop, 0);
+    return (stop) => withWord(base, stop);
   },
   /** Resolved by this prefix of the router. A prefix added under another fires the tag of the other; the default
    * prefixes (0.0.0.0/0, ::/0) stand for "no route" too. Text as formatPrefix writes it, host bits zero. */
   route: (router: string, prefix: string): Tag => nameTag("route", router, prefix),
   /** Where the station is (or that it is unknown). */
   station: (bridge: string, vlan: number, mac: Mac): Tag =>
-    withNumbers(nameTag("station", bridge), mac, vlan),
+    withMac(nameTag("station", bridge), Math.floor(mac / 0x100000000), mac | 0, vlan),
   /** The set of ports that a flood of the bridge goes to. */
   flood: (bridge: string): Tag => nameTag("flood", bridge),
   /** A router port's neighbour. */
@@ -80,9 +85,9 @@ export const tag = {
   /** Members of an address group. */
   addressGroup: (id: string): Tag => nameTag("address-group", id),
   /** What a worker port is bound to. */
-  workerPort: (port: number): Tag => withNumbers(nameTag("worker-port"), port, 0),
+  workerPort: (port: number): Tag => withWord(nameTag("worker-port"), port),
   /** What a tunnel key of this host means. */
-  tunnelKey: (key: number): Tag => withNumbers(TUNNEL_KEY_TAG, key, 0),
+  tunnelKey: (key: number): Tag => withWord(TUNNEL_KEY_TAG, key),
   /** The tunnel to another host's address. */
   tunnel: (local: string, remote: string): Tag => nameTag("tunnel", local, remote),
 };

@@ -3,74 +3,72 @@
 import { KEY } from "../../bindings/layout.js";
 import type { Reader } from "./reader.js";
 
-const STRIDE = 16;
+/** Deepest nest of prefixes. */
+const MOST = 130;
 
 /** A compressed binary trie over `width` bits; values are small integers, -1 none. */
 export class Trie {
-  private bytes = new Uint8Array(0);
-  private readonly bits: number[] = [];
-  private readonly left: number[] = [];
-  private readonly right: number[] = [];
-  private readonly value: number[] = [];
+  /** Prefixes, as words in wire order (the first bit is the highest). */
+  private prefixes = new Int32Array(0);
+  private bits = new Int32Array(0);
+  /** By node, where the next bit is 0 and 1: two children, -1 none. */
+  private children = new Int32Array(0);
+  private value = new Int32Array(0);
+  private count = 0;
   private root = -1;
-  /** Nodes with a value that the last lookup matched, shortest first. */
-  readonly matched = new Int32Array(130);
+  private readonly stride: number;
+  /** Values that the last lookup matched, shortest prefix first. */
+  readonly matched = new Int32Array(MOST);
   matchedCount = 0;
 
-  constructor(readonly width: 32 | 128) {}
-
-  get empty(): boolean {
-    return this.root < 0;
+  constructor(readonly width: 32 | 128) {
+    this.stride = width / 32;
   }
 
   /** `prefix`: bytes from the first significant one on. The value of an equal prefix is replaced. */
   insert(prefix: Uint8Array, bits: number, value: number): void {
-    this.root = this.put(this.root, 0, prefix, bits, value);
-  }
-
-  /** The value of exactly this prefix, -1 when there is none. */
-  find(prefix: Uint8Array, bits: number): number {
-    let node = this.root;
-    while (node >= 0 && this.bits[node]! <= bits) {
-      if (this.common(node, prefix, this.bits[node]!) < this.bits[node]!) return -1;
-      if (this.bits[node] === bits) return this.value[node]!;
-      node = this.child(node, prefix);
-    }
-    return -1;
+    const words = new Int32Array(this.stride);
+    for (let i = 0; i < bits; i += 8) words[i >> 5]! |= prefix[i >> 3]! << (24 - (i & 31));
+    if ((bits & 31) !== 0) words[bits >> 5]! &= leading(bits & 31);
+    this.root = this.put(this.root, words, bits, value);
   }
 
   /** The value of the longest prefix of the field at `offset`, -1 when none; marks what it read. */
   lookup(reader: Reader, offset: number): number {
-    this.matchedCount = 0;
-    let node = this.root;
-    let depth = 0;
-    let longest = 0;
-    while (node >= 0) {
-      const bits = this.bits[node]!;
-      const differ = reader.firstDifference(offset, this.bytes, node * STRIDE, depth, bits);
-      if (differ >= 0) {
-        reader.markBit(offset, differ);
-        break;
-      }
-      if (this.value[node]! >= 0) {
-        this.matched[this.matchedCount++] = this.value[node]!;
-        longest = bits;
-      }
-      depth = bits;
-      if (depth === this.width) break;
-      const left = this.left[node]!;
-      const right = this.right[node]!;
-      if (left < 0 && right < 0) break;
-      reader.markBit(offset, depth);
-      const bit = reader.work[offset + (depth >> 3)]! & (0x80 >> (depth & 7));
-      node = bit === 0 ? left : right;
+    const { prefixes, bits, children, value, matched, stride } = this;
+    const { address, addressRead } = reader;
+    for (let i = 0; i < stride; i++) {
+      address[i] = reader.wire(offset + 4 * i);
+      addressRead[i] = 0;
     }
-    if (this.matchedCount === 0) return -1;
-    reader.markPrefix(offset, longest);
-    return this.matched[this.matchedCount - 1]!;
+    this.matchedCount = 0;
+    let longest = 0;
+    let depth = 0;
+    walk: for (let node = this.root; node >= 0; ) {
+      const to = bits[node]!;
+      for (let i = depth >> 5; i << 5 < to; i++) {
+        const differ = (address[i]! ^ prefixes[node * stride + i]!) & leading(to - (i << 5));
+        if (differ === 0) continue;
+        addressRead[i]! |= 0x80000000 >>> Math.clz32(differ);
+        break walk;
+      }
+      if (value[node]! >= 0) {
+        matched[this.matchedCount++] = value[node]!;
+        longest = to;
+      }
+      depth = to;
+      // With children there is a next bit.
+      if (children[2 * node]! < 0 && children[2 * node + 1]! < 0) break;
+      const next = 0x80000000 >>> (depth & 31);
+      addressRead[depth >> 5]! |= next;
+      node = children[2 * node + ((address[depth >> 5]! & next) === 0 ? 0 : 1)]!;
+    }
+    for (let i = 0; i << 5 < longest; i++) addressRead[i]! |= leading(longest - (i << 5));
+    for (let i = 0; i < stride; i++) reader.markWire(offset + 4 * i, addressRead[i]!);
+    return this.matchedCount === 0 ? -1 : matched[this.matchedCount - 1]!;
   }
 
-  private put(node: number, _depth: number, prefix: Uint8Array, bits: number, value: number): number {
+  private put(node: number, prefix: Int32Array, bits: number, value: number): number {
     if (node < 0) return this.create(prefix, bits, value);
     const have = this.bits[node]!;
     const shared = this.common(node, prefix, Math.min(have, bits));
@@ -79,52 +77,60 @@ export class Trie {
       return node;
     }
     if (shared === have) {
-      if (bitOf(prefix, have) === 0) this.left[node] = this.put(this.left[node]!, have, prefix, bits, value);
-      else this.right[node] = this.put(this.right[node]!, have, prefix, bits, value);
+      const side = 2 * node + bitOf(prefix, 0, have);
+      const child = this.put(this.children[side]!, prefix, bits, value);
+      this.children[side] = child;
       return node;
     }
     const parent = this.create(prefix, shared, shared === bits ? value : -1);
-    const bit = bitOf(this.bytes.subarray(node * STRIDE, node * STRIDE + STRIDE), shared);
-    if (bit === 0) this.left[parent] = node;
-    else this.right[parent] = node;
+    const side = bitOf(this.prefixes, node * this.stride, shared);
+    this.children[2 * parent + side] = node;
     if (shared === bits) return parent;
     const leaf = this.create(prefix, bits, value);
-    if (bit === 0) this.right[parent] = leaf;
-    else this.left[parent] = leaf;
+    this.children[2 * parent + (side ^ 1)] = leaf;
     return parent;
   }
 
-  private create(prefix: Uint8Array, bits: number, value: number): number {
-    const node = this.bits.length;
-    if ((node + 1) * STRIDE > this.bytes.length) {
-      const grown = new Uint8Array(Math.max(64 * STRIDE, this.bytes.length * 2));
-      grown.set(this.bytes);
-      this.bytes = grown;
-    }
-    const at = node * STRIDE;
-    for (let i = 0; i << 3 < bits; i++) this.bytes[at + i] = prefix[i]!;
-    if ((bits & 7) !== 0) this.bytes[at + (bits >> 3)]! &= 0xff00 >> (bits & 7);
-    this.bits.push(bits);
-    this.left.push(-1);
-    this.right.push(-1);
-    this.value.push(value);
+  private create(prefix: Int32Array, bits: number, value: number): number {
+    const node = this.count++;
+    if (node === this.bits.length) this.grow();
+    const at = node * this.stride;
+    for (let i = 0; i << 5 < bits; i++) this.prefixes[at + i] = prefix[i]! & leading(bits - (i << 5));
+    this.bits[node] = bits;
+    this.value[node] = value;
+    this.children[2 * node] = -1;
+    this.children[2 * node + 1] = -1;
     return node;
   }
 
-  private child(node: number, prefix: Uint8Array): number {
-    return bitOf(prefix, this.bits[node]!) === 0 ? this.left[node]! : this.right[node]!;
+  private grow(): void {
+    const room = Math.max(8, this.bits.length * 2);
+    this.prefixes = enlarged(this.prefixes, room * this.stride);
+    this.bits = enlarged(this.bits, room);
+    this.value = enlarged(this.value, room);
+    this.children = enlarged(this.children, room * 2);
   }
 
-  private common(node: number, prefix: Uint8Array, limit: number): number {
-    for (let bit = 0; bit < limit; bit += 8) {
-      const differ = this.bytes[node * STRIDE + (bit >> 3)]! ^ prefix[bit >> 3]!;
-      if (differ !== 0) return Math.min(limit, bit + Math.clz32(differ) - 24);
+  private common(node: number, prefix: Int32Array, limit: number): number {
+    for (let i = 0; i << 5 < limit; i++) {
+      const differ = this.prefixes[node * this.stride + i]! ^ prefix[i]!;
+      if (differ !== 0) return Math.min(limit, (i << 5) + Math.clz32(differ));
     }
     return limit;
   }
 }
 
-const bitOf = (bytes: Uint8Array, bit: number): number => bytes[bit >> 3]! & (0x80 >> (bit & 7));
+/** The first n bits of a word; n > 0. */
+const leading = (n: number): number => (n >= 32 ? -1 : ~(-1 >>> n));
+
+const bitOf = (words: Int32Array, at: number, bit: number): number =>
+  (words[at + (bit >> 5)]! >>> (31 - (bit & 31))) & 1;
+
+function enlarged(from: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const to = new Int32Array(length);
+  to.set(from);
+  return to;
+}
 
 /** One trie a family, asked with the family that the packet's eth_type proved. */
 export class AddressTries {
@@ -135,10 +141,6 @@ export class AddressTries {
   insert(bytes: Uint8Array, bits: number, family: 4 | 6, value: number): void {
     if (family === 4) this.v4.insert(bytes.subarray(12), bits - 96, value);
     else this.v6.insert(bytes, bits, value);
-  }
-
-  find(bytes: Uint8Array, bits: number, family: 4 | 6): number {
-    return family === 4 ? this.v4.find(bytes.subarray(12), bits - 96) : this.v6.find(bytes, bits);
   }
 
   /** `offset`: of the 16-byte field in the key. */

@@ -1,6 +1,6 @@
 // The underlay's own frames: no kernel answers on a port that DPDK owns, so the node does: ARP, neighbour discovery
 // and echo for its addresses, and it hears what ICMP says of its tunnels. All else is dropped by name.
-import { ACT_OUTPUT_SIZE, DROP, FRAG, KEY } from "../../bindings/layout.js";
+import { DROP, FRAG, KEY } from "../../bindings/layout.js";
 import { ActionBuffer } from "./actions.js";
 import { ARP_REPLY, ARP_REQUEST, arp, arpSenderMac } from "./build/arp.js";
 import { getShort } from "./build/checksum.js";
@@ -230,8 +230,7 @@ function fromTheLink(ctx: Context): boolean {
 function send(ctx: Context, lower: Underlay, frame: Frame, what: number): Fate {
   const buffer = new ActionBuffer();
   buffer.output(lower.port);
-  const actions = buffer.bytes.slice(0, ACT_OUTPUT_SIZE);
-  ctx.generated.push({ actions, data: frame.data, port: lower.port });
+  ctx.generated.push({ actions: buffer.copy(), data: frame.data, port: lower.port });
   ctx.step(STEP.ANSWER, -1, what);
   return FATE.CONSUMED;
 }

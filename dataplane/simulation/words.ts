@@ -25,6 +25,10 @@ export function firstBit(word: number): number {
   return (0x80 >>> (Math.clz32((word >>> shift) & 0xff) - 24)) << shift;
 }
 
+/** The bytes of a word the other way round: a number in wire order, or back. */
+export const swapped32 = (word: number): number =>
+  (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
+
 /** The two bytes of a 16-bit number, the other way round. */
 export const swapped = (short: number): number => ((short & 0xff) << 8) | (short >>> 8);
 

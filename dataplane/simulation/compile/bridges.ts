@@ -2,8 +2,11 @@
 import { parseMac } from "../../topology/addresses.js";
 import type { Topology } from "../../topology/model.js";
 import { LINK, type Place, type VDevice, type VPort } from "../snapshot.js";
+import { StationTable } from "../stations.js";
 import { nameTag, tag } from "../tags.js";
+
 import type { Mac } from "../verdict.js";
+import { noNeighbours, setNeighbour } from "./names.js";
 import { canonical } from "./tunnels.js";
 
 export function compileBridges(
@@ -23,42 +26,39 @@ export function compileBridges(
   }
   for (const [index, bridge] of bridges.entries()) {
     const device = devices[index]!;
-    const macs = new Map<Mac, number>();
-    const vlanMacs = new Map<number, Map<Mac, number>>();
+    const stations = new StationTable();
     const addresses = new Map<string, Mac>();
     const routers = new Map<string, number>();
-    const neighbours = new Map<string, Mac>();
+    const neighbours = noNeighbours();
     for (const station of bridge.macTable ?? []) {
       const mac = parseMac(station.mac);
       const place = placeOf.get(station.port);
       if (mac === undefined || place === undefined) continue;
-      if (station.vlan === undefined || station.vlan === 0) macs.set(mac, place);
-      else mapAt(vlanMacs, station.vlan).set(mac, place);
+      stations.set(mac, station.vlan ?? 0, place);
       for (const address of station.addresses ?? []) {
         addresses.set(canonical(address), mac);
-        neighbours.set(canonical(address), mac);
+        setNeighbour(neighbours, canonical(address), mac);
       }
     }
     for (const remote of declaredRemotes(topology, bridge.id)) {
       const mac = parseMac(remote.mac);
       const place = placeOf.get(remote.where);
-      if (mac !== undefined && place !== undefined) macs.set(mac, place);
+      if (mac !== undefined && place !== undefined) stations.set(mac, 0, place);
     }
     for (const number of device.ports) {
       const port = ports[number]!;
       if (port.link !== LINK.PEER || !port.towardsRouter) continue;
       const far = ports[port.target]!;
-      macs.set(far.mac, placeOf.get(port.id)!);
+      stations.set(far.mac, 0, placeOf.get(port.id)!);
       for (const own of far.addresses) {
         routers.set(own.text, port.index);
-        neighbours.set(own.text, far.mac);
+        setNeighbour(neighbours, own.text, far.mac);
       }
       far.neighbours = neighbours;
     }
     device.bridge = {
       suppress: bridge.arpSuppression ?? true,
-      macs,
-      vlanMacs,
+      stations,
       addresses,
       routers,
       stationTag: nameTag("station", bridge.id),
@@ -77,10 +77,4 @@ function declaredRemotes(topology: Topology, bridge: string): { mac: string; whe
           (remote.macs ?? []).map((mac) => ({ mac, where: `${port.id}@${canonical(remote.address)}` })),
         ),
   );
-}
-
-function mapAt<K, V>(maps: Map<number, Map<K, V>>, key: number): Map<K, V> {
-  const map = maps.get(key) ?? new Map<K, V>();
-  maps.set(key, map);
-  return map;
 }

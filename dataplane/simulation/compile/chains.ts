@@ -121,8 +121,14 @@ function excludeRanges(tests: Numbers, kills: Numbers, field: number): void {
     }
   };
   kills.push(list.length);
-  pairs(list.toSorted((a, b) => last(a) - last(b)), last);
-  pairs(list.toSorted((a, b) => first(b) - first(a)), first);
+  pairs(
+    list.toSorted((a, b) => last(a) - last(b)),
+    last,
+  );
+  pairs(
+    list.toSorted((a, b) => first(b) - first(a)),
+    first,
+  );
   for (const { at } of list) tests.set(at + 3, base);
 }
 

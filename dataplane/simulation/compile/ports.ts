@@ -5,7 +5,7 @@ import type { Port, Topology, Vtep } from "../../topology/model.js";
 import { LINK, type NodeFacts, type VPort, type VVtep } from "../snapshot.js";
 import { nameTag, tag } from "../tags.js";
 import { AddressTries } from "../trie.js";
-import { type Names, ownAddresses } from "./names.js";
+import { type Names, noNeighbours, ownAddresses } from "./names.js";
 import { canonical, type Tunnels } from "./tunnels.js";
 
 export function compilePorts(topology: Topology, facts: NodeFacts, names: Names, tunnels: Tunnels): VPort[] {
@@ -37,7 +37,7 @@ export function compilePorts(topology: Topology, facts: NodeFacts, names: Names,
       macBytes,
       towardsRouter: peer >= 0 && routers.has(topology.ports[peer]!.device),
       addresses: ownAddresses(port.addresses),
-      neighbours: new Map(),
+      neighbours: noNeighbours(),
       tag: tag.port(port.id),
       neighbourTag: nameTag("neighbour", port.id),
     };

@@ -1,14 +1,7 @@
 // Routing tables: declared routes, the connected prefixes of the ports and the ports' own addresses, grouped by
 // destination prefix, then source prefix, then weight. Routes by a port that leads nowhere are left out.
 import { MAX_GROUP_MEMBERS } from "../../../bindings/layout.js";
-import {
-  formatIp,
-  formatPrefix,
-  networkOf,
-  type Prefix,
-  parseIp,
-  parseIpOrPrefix,
-} from "../../topology/addresses.js";
+import { formatPrefix, networkOf, type Prefix, parseIp, parseIpOrPrefix } from "../../topology/addresses.js";
 import type { Finding } from "../../topology/error.js";
 import type { Route, Topology } from "../../topology/model.js";
 import {
@@ -23,7 +16,7 @@ import {
 import { nameTag, tag } from "../tags.js";
 import { AddressTries } from "../trie.js";
 import type { Tag } from "../verdict.js";
-import type { Names } from "./names.js";
+import { addressOf, type Names, noNeighbours, setNeighbour } from "./names.js";
 
 const TYPES = {
   port: ROUTE.PORT,
@@ -128,7 +121,8 @@ function linkRouters(devices: readonly VDevice[], ports: readonly VPort[]): void
   for (const port of ports) {
     if (port.link !== LINK.PEER || !port.towardsRouter || devices[port.device]?.kind !== 1) continue;
     const far = ports[port.target]!;
-    port.neighbours = new Map(far.addresses.map((address) => [address.text, far.mac]));
+    port.neighbours = noNeighbours();
+    for (const address of far.addresses) setNeighbour(port.neighbours, address.text, far.mac);
   }
 }
 
@@ -155,9 +149,7 @@ function compileRoute(
 
 function gatewayOf(text: string): VAddress | null {
   const ip = parseIp(text);
-  return ip === undefined
-    ? null
-    : { text: formatIp(ip.bytes), family: ip.family, bytes: ip.bytes, bits: 128 };
+  return ip === undefined ? null : addressOf(ip, 128);
 }
 
 function reaches(own: VAddress, gateway: VAddress): boolean {
