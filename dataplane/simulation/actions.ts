@@ -55,12 +55,12 @@ export class ActionBuffer {
     const at = this.begin(ACT_KIND.SET, ACT_SET_SIZE);
     const words = this.words;
     words[at + 1] = 2 * field;
-    for (let i = 0; i < size; i++) {
-      const bits = written[field + i]!;
-      const shift = (i & 1) << 4;
-      const to = at + 2 + (i >> 1);
-      words[to]! |= (work[field + i]! & bits) << shift;
-      words[to + 4]! |= bits << shift;
+    for (let i = 0; i < size; i += 2) {
+      const two = i + 1 < size;
+      const bits = written[field + i]! | (two ? written[field + i + 1]! << 16 : 0);
+      const value = work[field + i]! | (two ? work[field + i + 1]! << 16 : 0);
+      words[at + 2 + (i >> 1)] = value & bits;
+      words[at + 6 + (i >> 1)] = bits;
     }
   }
 

@@ -5,6 +5,7 @@
 // otherwise (Rules.kills): those are passed over unseen, for that one bit proves that they cannot hold either.
 import type { Context } from "./context.js";
 import { STEP } from "./path.js";
+import { MASK, WRITTEN } from "./reader.js";
 import { holds, TEST, TEST_STRIDE, WORDS } from "./tests.js";
 import { firstBit } from "./words.js";
 
@@ -12,8 +13,9 @@ export const ACTION = { ACCEPT: 0, DROP: 1, REJECT: 2, RETURN: 3, JUMP: 4, CONTI
 /** The chain, jumped to, decided nothing. */
 const UNDECIDED = 6;
 
-/** Rules of a block: their sets are never negative. */
+/** Rules of a block, at most. A set of them is never negative: the first is bit 30. */
 export const BLOCK = 31;
+export const FIRST = 0x40000000;
 const ALL = 0x7fffffff;
 
 /** ACCEPT, DROP or REJECT. `chain` is an index, -1: no chain. */
@@ -36,18 +38,45 @@ function run(ctx: Context, index: number): number {
   }
   ctx.entered[index] = ctx.evaluation;
   const { chains, rules } = ctx.snapshot;
+  const { tests, firstTest, kills } = rules;
+  const { words } = ctx;
   const { first, count, endTag } = chains[index]!;
   const end = first + count;
   for (let block = first; block < end; block += BLOCK) {
-    let live = ALL >>> Math.max(0, block + BLOCK - end);
-    while (live !== 0) {
-      const place = 31 - Math.clz32(live & -live);
-      live &= live - 1;
+    let live = end - block < BLOCK ? ALL & ~(ALL >>> (end - block)) : ALL;
+    next: while (live !== 0) {
+      const place = Math.clz32(live) - 1;
       const rule = block + place;
-      const excluded = attempt(ctx, rule);
-      if (excluded !== HOLDS) {
-        live &= ~excluded;
-        continue;
+      live ^= FIRST >>> place;
+      const stop = firstTest[rule + 1]!;
+      for (let at = firstTest[rule]!; at < stop; at += TEST_STRIDE) {
+        const kind = tests[at]!;
+        if (kind < WORDS) {
+          const bits = tests[at + 2]!;
+          const have = words[kind]!;
+          const differ = (have ^ tests[at + 1]!) & bits;
+          const written = words[kind + WRITTEN]!;
+          const mask = words[kind + MASK]!;
+          if (differ === 0) {
+            words[kind + MASK] = mask | (bits & ~written);
+            continue;
+          }
+          // A bit that is already read, or was written, proves it at no cost.
+          const known = differ & (mask | written);
+          const proof = known === 0 ? firstBit(differ) : known & -known;
+          if (known === 0) words[kind + MASK] = mask | proof;
+          const bit = 31 - Math.clz32(proof);
+          live &= ~kills[tests[at + 3]! + 2 * bit + ((have >>> bit) & 1)]!;
+          continue next;
+        }
+        if (kind === TEST.IP) {
+          if (!ctx.isIp()) continue next;
+        } else if (kind === TEST.PORTS_IN) {
+          const range = tests[at + 2]!;
+          if (ctx.shortIn(tests[at + 1]!, range >>> 16, range & 0xffff)) continue;
+          live &= ~outside(ctx, kills, tests[at + 1]!, tests[at + 3]!);
+          continue next;
+        } else if (!holds(ctx, rules, kind, at)) continue next;
       }
       const action = rules.action[rule]!;
       ctx.step(STEP.RULE, rule, action);
@@ -64,42 +93,6 @@ function run(ctx: Context, index: number): number {
   ctx.tag(endTag);
   ctx.step(STEP.CHAIN_END, index, 0);
   return UNDECIDED;
-}
-
-/** No set of rules. */
-const HOLDS = -1;
-
-/** HOLDS, or the rules of the block that the bit which made this one fail excludes. */
-function attempt(ctx: Context, rule: number): number {
-  const { rules } = ctx.snapshot;
-  const { tests, firstTest } = rules;
-  const { workWords: work, maskWords: mask, writtenWords: written } = ctx;
-  const end = firstTest[rule + 1]!;
-  for (let at = firstTest[rule]!; at < end; at += TEST_STRIDE) {
-    const kind = tests[at]!;
-    if (kind >= WORDS) {
-      if (kind === TEST.IP) {
-        if (!ctx.isIp()) return 0;
-      } else if (kind === TEST.PORTS_IN) {
-        if (!ctx.shortIn(tests[at + 1]!, tests[at + 2]! >>> 16, tests[at + 2]! & 0xffff))
-          return outside(ctx, rules.kills, tests[at + 1]!, tests[at + 3]!);
-      } else if (!holds(ctx, rules, kind, at)) return 0;
-      continue;
-    }
-    const bits = tests[at + 2]!;
-    const differ = (work[kind]! ^ tests[at + 1]!) & bits;
-    if (differ === 0) {
-      mask[kind]! |= bits & ~written[kind]!;
-      continue;
-    }
-    // A bit that is already read, or was written, proves it at no cost.
-    const known = differ & (mask[kind]! | written[kind]!);
-    const proof = known === 0 ? firstBit(differ) : known & -known;
-    if (known === 0) mask[kind]! |= proof;
-    const bit = 31 - Math.clz32(proof);
-    return rules.kills[tests[at + 3]! + 2 * bit + ((work[kind]! >>> bit) & 1)]!;
-  }
-  return HOLDS;
 }
 
 /** The rules whose range cannot hold the port either, for all that is read of it by now. `at`: of their ranges. */

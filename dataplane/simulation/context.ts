@@ -1,7 +1,6 @@
 // Everything one simulation holds: the working key and its mask (Reader), the state of the branch being walked, and
 // what the walk has come to. Preallocated and reused; it never outlives one call of simulate.
 import { DROP, KEY, MAX_ACTION_BYTES } from "../../bindings/layout.js";
-import { ActionBuffer } from "./actions.js";
 import { Sink } from "./emit.js";
 import { PATH_STRIDE, STEP } from "./path.js";
 import { Reader } from "./reader.js";
@@ -86,7 +85,6 @@ export class Context extends Reader {
   /** Number of the gateway remote it came from, -1 none. */
   fromRemote = -1;
 
-  readonly outcome = new ActionBuffer();
   sink = new Sink();
   private readonly sinks: Sink[] = [];
   private sinkDepth = 0;
@@ -135,7 +133,6 @@ export class Context extends Reader {
     this.decap = false;
     this.entry = null;
     this.fromRemote = -1;
-    this.outcome.clear();
     this.sinkDepth = 0;
     this.sink.clear();
     this.frameDepth = 0;
@@ -217,10 +214,9 @@ export class Context extends Reader {
 
   /** The member's action list, or null when it does not fit. */
   closeSink(): Uint8Array | null {
-    const buffer = new ActionBuffer();
-    this.sink.encode(buffer, false);
+    const list = this.sink.list(false);
     this.sink = this.sinks[--this.sinkDepth]!;
-    return buffer.length > MAX_ACTION_BYTES ? null : buffer.copy();
+    return list.length > MAX_ACTION_BYTES ? null : list.copy();
   }
 
   /** A context for a packet this one gives rise to. */

@@ -35,6 +35,7 @@ export class Sink {
   private readonly starts: number[] = [];
   private readonly ends: number[] = [];
   private readonly rewrites = new ActionBuffer();
+  private readonly out = new ActionBuffer();
   /** Copies and rewrites so far; the arrays are reused and may be longer. */
   count = 0;
   private rewriteCount = 0;
@@ -58,13 +59,16 @@ export class Sink {
     this.add(SELECT, group, 0, this.intern(this.rewrites.count));
   }
 
-  /** Appends the whole list. Copies with equal rewrites share one clone; unchanged ones need none. */
-  encode(out: ActionBuffer, decap: boolean): void {
-    if (decap) out.decap();
-    if (this.count === 1) {
-      this.body(out, this.rewrite[0]!, true);
-      return;
+  /** The whole list, lent and made once. Copies with equal rewrites share one clone; unchanged ones need none. */
+  list(decap: boolean): ActionBuffer {
+    if (this.count === 1 && !decap) {
+      // Where its rewrite lies already.
+      this.leave(this.rewrites, 0);
+      return this.rewrites;
     }
+    const { out } = this;
+    out.clear();
+    if (decap) out.decap();
     const order: number[] = [];
     for (let i = 0; i < this.rewriteCount; i++) {
       if (this.starts[i] === this.ends[i]) order.unshift(i);
@@ -81,6 +85,7 @@ export class Sink {
       this.body(out, rewrite, true);
       out.closeClone(clone);
     }
+    return out;
   }
 
   /** Rewrite, plain outputs, then what changes the packet for good: cloned but for the last, which may stay inline. */
@@ -89,18 +94,24 @@ export class Sink {
     let last = -1;
     for (let i = 0; i < this.count; i++) {
       if (this.rewrite[i] !== rewrite) continue;
-      if (this.kinds[i] === OUTPUT) out.output(this.first[i]!);
+      if (this.kinds[i] === OUTPUT) this.leave(out, i);
       else last = i;
     }
     for (let i = 0; i <= last; i++) {
       if (this.rewrite[i] !== rewrite || this.kinds[i] === OUTPUT) continue;
       const clone = i === last && inlineLast ? -1 : out.openClone();
-      if (this.kinds[i] === SELECT) out.select(this.first[i]!);
-      else {
-        out.encap(this.first[i]!, this.second[i]!);
-        out.output(PORT_TUNNEL);
-      }
+      this.leave(out, i);
       if (clone >= 0) out.closeClone(clone);
+    }
+  }
+
+  /** How copy number i leaves. */
+  private leave(out: ActionBuffer, i: number): void {
+    if (this.kinds[i] === OUTPUT) out.output(this.first[i]!);
+    else if (this.kinds[i] === SELECT) out.select(this.first[i]!);
+    else {
+      out.encap(this.first[i]!, this.second[i]!);
+      out.output(PORT_TUNNEL);
     }
   }
 

@@ -49,11 +49,10 @@ function end(ctx: Context, child: Context, fate: Fate): Fate {
     return fate;
   }
   if (child.sink.count === 0 || child.fatal !== 0) return fate;
-  child.outcome.clear();
-  child.sink.encode(child.outcome, false);
-  if (child.outcome.length > MAX_ACTION_BYTES) return FATE.DROPPED;
+  const list = child.sink.list(false);
+  if (list.length > MAX_ACTION_BYTES) return FATE.DROPPED;
   ctx.generated.push({
-    actions: child.outcome.copy(),
+    actions: list.copy(),
     data: child.packet.data,
     port: workerPort(ctx),
   });

@@ -5,7 +5,16 @@
 // differing bit: any packet with that bit fails it too. So two packets equal under the mask take the same way.
 import { KEY, KEY_SIZE } from "../../bindings/layout.js";
 import { ETHER } from "./protocols.js";
-import { ETH_TYPE, ETH_TYPE_BITS, firstBit, shortInWord, swapped, swapped32 } from "./words.js";
+import {
+  ETH_TYPE,
+  ETH_TYPE_BITS,
+  firstBit,
+  inWord,
+  shortInWord,
+  swapped,
+  swapped32,
+  wordOf,
+} from "./words.js";
 
 /** Bits 0..n-1 from the left of a byte. */
 const LEFT = [0, 0x80, 0xc0, 0xe0, 0xf0, 0xf8, 0xfc, 0xfe, 0xff] as const;
@@ -14,23 +23,26 @@ const IP6 = shortInWord(KEY.eth_type, ETHER.IP6);
 
 export const highestBit = (byte: number): number => 0x80 >> (Math.clz32(byte) - 24);
 
+/** Where the second and third key begin in Reader.words. */
+export const WRITTEN = KEY_SIZE / 4;
+export const MASK = (2 * KEY_SIZE) / 4;
+
+const DST_MAC = wordOf(KEY.eth_dst);
+const DST_TAIL = inWord(KEY.eth_dst + 4, 0xff, 0xff);
+
 export class Reader {
-  /** The key as it stands on this branch of the walk. */
-  readonly work = new Uint8Array(KEY_SIZE);
-  /** Bits of `work` that no longer come from the packet. */
-  readonly written = new Uint8Array(KEY_SIZE);
-  /** Bits of the original that were read. */
-  readonly mask = new Uint8Array(KEY_SIZE);
-  /** The memory of these three, as words in host byte order (words.ts). */
-  readonly workWords = new Int32Array(this.work.buffer);
-  readonly writtenWords = new Int32Array(this.written.buffer);
-  readonly maskWords = new Int32Array(this.mask.buffer);
-  /** The same again: stores of 8 bytes clear them in half the time. */
-  private readonly writtenLongs = new Float64Array(this.written.buffer);
-  private readonly maskLongs = new Float64Array(this.mask.buffer);
-  /** By pairs of bytes. */
-  readonly workShorts = new Uint16Array(this.work.buffer);
-  readonly writtenShorts = new Uint16Array(this.written.buffer);
+  /** Three keys as words in host byte order (words.ts): as it stands on this branch of the walk; which of its bits no
+   * longer come from the packet (WRITTEN); which bits of the original were read (MASK). */
+  readonly words = new Int32Array((3 * KEY_SIZE) / 4);
+  /** The memory of the three, as bytes, and of the first two by pairs of bytes. */
+  readonly work = new Uint8Array(this.words.buffer, 0, KEY_SIZE);
+  readonly written = new Uint8Array(this.words.buffer, KEY_SIZE, KEY_SIZE);
+  readonly mask = new Uint8Array(this.words.buffer, 2 * KEY_SIZE, KEY_SIZE);
+  readonly workShorts = new Uint16Array(this.words.buffer, 0, KEY_SIZE / 2);
+  readonly writtenShorts = new Uint16Array(this.words.buffer, KEY_SIZE, KEY_SIZE / 2);
+  readonly maskWords = new Int32Array(this.words.buffer, 2 * KEY_SIZE, KEY_SIZE / 4);
+  /** The last two: stores of 8 bytes clear them in half the time. */
+  private readonly longs = new Float64Array(this.words.buffer, KEY_SIZE, (2 * KEY_SIZE) / 8);
   /** For lookups (trie.ts): an address as words in wire order, and the bits of it that were read. */
   readonly address = new Int32Array(4);
   readonly addressRead = new Int32Array(4);
@@ -40,21 +52,24 @@ export class Reader {
 
   load(key: Uint8Array): void {
     this.work.set(key);
-    const { writtenLongs, maskLongs } = this;
-    for (let i = 0; i < KEY_SIZE / 8; i++) {
-      writtenLongs[i] = 0;
-      maskLongs[i] = 0;
+    const { longs } = this;
+    for (let i = 0; i < (2 * KEY_SIZE) / 8; i += 4) {
+      longs[i] = 0;
+      longs[i + 1] = 0;
+      longs[i + 2] = 0;
+      longs[i + 3] = 0;
     }
   }
 
   /** Bits of one word of the key against `value`, which has no others. */
   wordIs(word: number, value: number, bits: number): boolean {
-    const differ = (this.workWords[word]! ^ value) & bits;
-    const written = this.writtenWords[word]!;
-    const mask = this.maskWords[word]!;
-    if (differ === 0) this.maskWords[word] = mask | (bits & ~written);
+    const { words } = this;
+    const differ = (words[word]! ^ value) & bits;
+    const written = words[word + WRITTEN]!;
+    const mask = words[word + MASK]!;
+    if (differ === 0) words[word + MASK] = mask | (bits & ~written);
     // A bit that is already read, or was written, proves the difference at no cost.
-    else if ((differ & (mask | written)) === 0) this.maskWords[word] = mask | firstBit(differ);
+    else if ((differ & (mask | written)) === 0) words[word + MASK] = mask | firstBit(differ);
     return differ === 0;
   }
 
@@ -62,6 +77,23 @@ export class Reader {
   byteIs(offset: number, value: number, bits = 0xff): boolean {
     const shift = (offset & 3) << 3;
     return this.wordIs(offset >> 2, (value & bits) << shift, bits << shift);
+  }
+
+  /** The destination MAC, given as words of the key. */
+  dstMacIs(head: number, tail: number): boolean {
+    const { words } = this;
+    const [first, second] = [words[DST_MAC]! ^ head, (words[DST_MAC + 1]! ^ tail) & DST_TAIL];
+    if ((first | second) === 0) {
+      words[DST_MAC + MASK]! |= ~words[DST_MAC + WRITTEN]!;
+      words[DST_MAC + 1 + MASK]! |= DST_TAIL & ~words[DST_MAC + 1 + WRITTEN]!;
+      return true;
+    }
+    const readFirst = words[DST_MAC + MASK]! | words[DST_MAC + WRITTEN]!;
+    const readSecond = words[DST_MAC + 1 + MASK]! | words[DST_MAC + 1 + WRITTEN]!;
+    if (((first & readFirst) | (second & readSecond)) !== 0) return false;
+    if (first !== 0) words[DST_MAC + MASK]! |= firstBit(first);
+    else words[DST_MAC + 1 + MASK]! |= firstBit(second);
+    return false;
   }
 
   /** A 16-bit field in wire order; those never cross a word. */
@@ -76,12 +108,13 @@ export class Reader {
 
   /** Four bytes at a multiple of 4, as a number in wire order. Marks nothing. */
   wire(offset: number): number {
-    return swapped32(this.workWords[offset >> 2]!);
+    return swapped32(this.words[offset >> 2]!);
   }
 
   /** Marks bits of four such bytes. */
   markWire(offset: number, bits: number): void {
-    this.maskWords[offset >> 2]! |= swapped32(bits) & ~this.writtenWords[offset >> 2]!;
+    const { words } = this;
+    words[(offset >> 2) + MASK]! |= swapped32(bits) & ~words[(offset >> 2) + WRITTEN]!;
   }
 
   /** The first bits of four such bytes. */
@@ -167,7 +200,7 @@ export class Reader {
       ? Math.max(bitsFrom(value, first), bitsFrom(0xffff - value, 0xffff - last))
       : Math.clz32(value ^ (value < first ? first : last)) - 15;
     const read = swapped((0xffff0000 >>> bits) & 0xffff) << shift;
-    this.maskWords[word]! |= read & ~this.writtenWords[word]!;
+    this.words[word + MASK]! |= read & ~this.words[word + WRITTEN]!;
     return inside;
   }
 

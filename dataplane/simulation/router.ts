@@ -8,22 +8,26 @@ import { forward } from "./forward.js";
 import { discovery, resolution } from "./neighbour.js";
 import { filter } from "./port.js";
 import { ETHER, PROTO } from "./protocols.js";
+import { highestBit } from "./reader.js";
 import type { VDevice, VPort } from "./snapshot.js";
 import { Trie } from "./trie.js";
 
 export function router(ctx: Context, device: VDevice, port: VPort): Fate {
   ctx.lastRouterPort = port;
   if (!untag(ctx)) return ctx.drop(DROP.VLAN_UNEXPECTED);
-  const addressed = ctx.bytesAre(KEY.eth_dst, 6, port.macBytes, 0);
+  const addressed = ctx.dstMacIs(port.macHead, port.macTail);
   if (!addressed && !ctx.byteIs(KEY.eth_dst, 1, 1)) return ctx.drop(DROP.NOT_FOR_ROUTER);
-  if (ctx.shortIs(KEY.eth_type, ETHER.ARP)) return resolution(ctx, port);
-  const six = ctx.shortIs(KEY.eth_type, ETHER.IP6);
-  if (six && isDiscovery(ctx)) return discovery(ctx, port);
+  const four = ctx.shortIs(KEY.eth_type, ETHER.IP4);
+  if (!four) {
+    if (ctx.shortIs(KEY.eth_type, ETHER.ARP)) return resolution(ctx, port);
+    const six = ctx.shortIs(KEY.eth_type, ETHER.IP6);
+    if (six && isDiscovery(ctx)) return discovery(ctx, port);
+    if (addressed && !six) return ctx.drop(DROP.NOT_IP);
+  }
   if (!addressed) return ctx.drop(DROP.NOT_FOR_ROUTER);
-  if (!six && !ctx.shortIs(KEY.eth_type, ETHER.IP4)) return ctx.drop(DROP.NOT_IP);
   const refused = filter(ctx, device.inbound, port);
   if (refused !== 0) return refused;
-  const family = six ? 6 : 4;
+  const family = four ? 4 : 6;
   if (isBogus(ctx, KEY.ip_src, family) || isBogus(ctx, KEY.ip_dst, family)) {
     return ctx.drop(DROP.BAD_ADDRESS);
   }
@@ -60,9 +64,22 @@ function isDiscovery(ctx: Context): boolean {
 /** No source and no destination of a routed packet (RFC 1812 5.3.7, RFC 4291 2.5.2, 2.5.3, 2.7). */
 function isBogus(ctx: Context, field: number, family: 4 | 6): boolean {
   if (family === 6) return BOGUS6.lookup(ctx, field) >= 0;
-  const at = field + 12;
-  return ctx.byteIs(at, 224, 0xe0) || ctx.byteIs(at, 0) || ctx.byteIs(at, 127);
+  const first = ctx.work[field + 12]!;
+  ctx.mark(field + 12, PROOF4[first]!);
+  return isBogus4(first);
 }
+
+const isBogus4 = (first: number): boolean => first === 0 || first === 127 || first >= 224;
+
+/** Which bits of an IPv4 address's first byte prove that it is bogus, or that it is not. */
+const PROOF4 = Uint8Array.from({ length: 256 }, (_, first) => {
+  if (first >= 224) return 0xe0;
+  if (isBogus4(first)) return 0xff;
+  const some = highestBit((first ^ 0xe0) & 0xe0);
+  // One bit that is not 0's and one that is not 127's.
+  const proof = some | ((first & some) === 0 ? highestBit(first) : 0);
+  return proof | (((first ^ 127) & proof) === 0 ? highestBit(first ^ 127) : 0);
+});
 
 const BOGUS6 = new Trie(128);
 BOGUS6.insert(new Uint8Array(16), 127, 0);

@@ -22,13 +22,15 @@ const CONSUMED: Result = { kind: "consumed" };
 /** Simulates packet after packet in the same memory: no verdict costs an allocation of its own. */
 export class Simulator {
   private readonly ctx = new Context({ bridge, router, rejected, originated, tooBig });
-  private readonly buffer = new ActionBuffer();
+  /** A list that is none of the walk's: a drop, or nothing. */
+  private readonly other = new ActionBuffer();
+  private list = this.other;
   private readonly verdict: Verdict = {
     result: FLOW,
     mask: this.ctx.mask,
     maskWords: this.ctx.maskWords,
-    actions: this.buffer.bytes,
-    actionWords: this.buffer.words,
+    actions: this.list.bytes,
+    actionWords: this.list.words,
     actionLength: 0,
     groups: this.ctx.groups,
     tags: this.ctx.tags,
@@ -41,18 +43,18 @@ export class Simulator {
 
   /** The verdict is lent: good until the next call. */
   simulate(snapshot: Snapshot, state: LearnedState, packet: Packet, exception?: Exception): Verdict {
-    const { ctx, buffer, verdict } = this;
+    const { ctx, verdict } = this;
     ctx.begin(snapshot, state, packet, exception);
     const fate = ingress(ctx);
-    buffer.clear();
-    verdict.result = conclude(ctx, fate, buffer);
-    verdict.actionLength = buffer.length;
+    verdict.result = this.conclude(fate);
+    const { list } = this;
+    verdict.actionLength = list.length;
     verdict.tagCount = ctx.tagCount;
     verdict.pathLength = ctx.pathLength;
-    // Grown ones; a look is cheaper than a store.
-    if (verdict.actions !== buffer.bytes) {
-      verdict.actions = buffer.bytes;
-      verdict.actionWords = buffer.words;
+    // A look is cheaper than a store.
+    if (verdict.actions !== list.bytes) {
+      verdict.actions = list.bytes;
+      verdict.actionWords = list.words;
     }
     if (verdict.tags !== ctx.tags) verdict.tags = ctx.tags;
     if (verdict.path !== ctx.path) verdict.path = ctx.path;
@@ -76,6 +78,35 @@ export class Simulator {
     ctx.begin(snapshot, state, packet, undefined);
     solicit(ctx, snapshot.ports[index]!, address.bytes, address.family);
     return [...ctx.generated];
+  }
+
+  private conclude(fate: Fate): Result {
+    const { ctx } = this;
+    this.list = this.other;
+    this.list.clear();
+    if (ctx.fatal !== 0) return this.drop(ctx.fatal, SHORT_MS);
+    if (fate === FATE.WAITING) return { kind: "wait", on: ctx.wait! };
+    if (ctx.tooBig) return this.dropOnce(fate === FATE.DROPPED ? ctx.reason : DROP.MTU_NO_FRAG);
+    if (fate === FATE.CONSUMED) return CONSUMED;
+    if (fate === FATE.DROPPED)
+      return ctx.once ? this.dropOnce(ctx.reason) : this.drop(ctx.reason, ctx.lifetimeMs);
+    // The worker found the hop limit spent where the key said otherwise: run again, it would only come back.
+    if (ctx.exception?.kind === "ttl") return this.dropOnce(DROP.TTL_EXPIRED);
+    const list = ctx.sink.list(ctx.decap);
+    if (list.length > MAX_ACTION_BYTES) return this.drop(DROP.FANOUT, SHORT_MS);
+    this.list = list;
+    return ctx.once ? ONCE : FLOW;
+  }
+
+  private drop(reason: number, lifetimeMs: number): Result {
+    this.list.drop(reason);
+    return { kind: "drop", reason, lifetimeMs };
+  }
+
+  /** Drops this packet by name and installs nothing. */
+  private dropOnce(reason: number): Result {
+    this.list.drop(reason);
+    return ONCE;
   }
 }
 
@@ -107,32 +138,4 @@ export function keep(verdict: Verdict): Verdict {
     generated: verdict.generated.slice(),
     learned: verdict.learned.slice(),
   };
-}
-
-function conclude(ctx: Context, fate: Fate, buffer: ActionBuffer): Result {
-  if (ctx.fatal !== 0) return dropped(buffer, ctx.fatal, SHORT_MS);
-  if (fate === FATE.WAITING) return { kind: "wait", on: ctx.wait! };
-  if (ctx.tooBig) return dropOnce(buffer, fate === FATE.DROPPED ? ctx.reason : DROP.MTU_NO_FRAG);
-  if (fate === FATE.CONSUMED) return CONSUMED;
-  if (fate === FATE.DROPPED)
-    return ctx.once ? dropOnce(buffer, ctx.reason) : dropped(buffer, ctx.reason, ctx.lifetimeMs);
-  // The worker found the hop limit spent where the key said otherwise: run again, it would only come back.
-  if (ctx.exception?.kind === "ttl") return dropOnce(buffer, DROP.TTL_EXPIRED);
-  ctx.sink.encode(buffer, ctx.decap);
-  if (buffer.length > MAX_ACTION_BYTES) {
-    buffer.clear();
-    return dropped(buffer, DROP.FANOUT, SHORT_MS);
-  }
-  return ctx.once ? ONCE : FLOW;
-}
-
-function dropped(buffer: ActionBuffer, reason: number, lifetimeMs: number): Result {
-  buffer.drop(reason);
-  return { kind: "drop", reason, lifetimeMs };
-}
-
-/** Drops this packet by name and installs nothing. */
-function dropOnce(buffer: ActionBuffer, reason: number): Result {
-  buffer.drop(reason);
-  return ONCE;
 }

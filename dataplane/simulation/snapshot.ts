@@ -82,7 +82,9 @@ export interface VPort {
   key: number;
   vtep: VVtep | null;
   mac: Mac;
-  macBytes: Uint8Array;
+  /** The MAC as the words of a key hold it in eth_dst. */
+  macHead: number;
+  macTail: number;
   /** PEER: the other side is a router's port. */
   towardsRouter: boolean;
   /** Router ports. */

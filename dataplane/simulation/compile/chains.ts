@@ -2,7 +2,7 @@
 import { KEY } from "../../../bindings/layout.js";
 import type { Finding } from "../../topology/error.js";
 import type { Topology } from "../../topology/model.js";
-import { ACTION, BLOCK } from "../chain.js";
+import { ACTION, BLOCK, FIRST } from "../chain.js";
 import type { Rules, VChain } from "../snapshot.js";
 import { tag } from "../tags.js";
 import { TEST, TEST_STRIDE, WORDS } from "../tests.js";
@@ -89,7 +89,7 @@ function exclude(tests: Numbers, kills: Numbers, firstTest: Int32Array, from: nu
   for (let rule = from; rule < to; rule++) {
     for (let at = firstTest[rule]!; at < firstTest[rule + 1]!; at += TEST_STRIDE) {
       const word = tests.at(at);
-      if (word === TEST.PORTS_IN) ranges.push({ at, field: tests.at(at + 1), set: 1 << (rule - from) });
+      if (word === TEST.PORTS_IN) ranges.push({ at, field: tests.at(at + 1), set: FIRST >> (rule - from) });
       if (word >= WORDS) continue;
       if (baseOf[word]! < 0) baseOf[word] = kills.grow(WORD_SETS);
       const base = baseOf[word]!;
@@ -98,7 +98,7 @@ function exclude(tests: Numbers, kills: Numbers, firstTest: Int32Array, from: nu
       for (let bits = tests.at(at + 2); bits !== 0; bits &= bits - 1) {
         const bit = 31 - Math.clz32(bits & -bits);
         const set = base + 2 * bit + (((value >>> bit) & 1) ^ 1);
-        kills.set(set, kills.at(set) | (1 << (rule - from)));
+        kills.set(set, kills.at(set) | (FIRST >> (rule - from)));
       }
     }
   }

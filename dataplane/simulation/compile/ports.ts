@@ -8,6 +8,9 @@ import { AddressTries } from "../trie.js";
 import { type Names, noNeighbours, ownAddresses } from "./names.js";
 import { canonical, type Tunnels } from "./tunnels.js";
 
+const macBytes = new Uint8Array(8);
+const macWords = new Int32Array(macBytes.buffer);
+
 export function compilePorts(topology: Topology, facts: NodeFacts, names: Names, tunnels: Tunnels): VPort[] {
   const keys = portKeys(topology);
   const routers = new Set((topology.routers ?? []).map((router) => router.id));
@@ -21,7 +24,6 @@ export function compilePorts(topology: Topology, facts: NodeFacts, names: Names,
   return topology.ports.map((port, index): VPort => {
     const peer = names.port(peers.get(port.id));
     const mac = (port.mac === undefined ? undefined : parseMac(port.mac)) ?? derivedMac(port.id);
-    const macBytes = new Uint8Array(6);
     writeMac(mac, macBytes);
     return {
       index,
@@ -34,7 +36,8 @@ export function compilePorts(topology: Topology, facts: NodeFacts, names: Names,
       key: port.vtep?.key ?? keys.get(port.id) ?? 0,
       vtep: port.vtep?.host === facts.host ? gateway(port.id, port.vtep, tunnels) : null,
       mac,
-      macBytes,
+      macHead: macWords[0]!,
+      macTail: macWords[1]!,
       towardsRouter: peer >= 0 && routers.has(topology.ports[peer]!.device),
       addresses: ownAddresses(port.addresses),
       neighbours: noNeighbours(),
