@@ -59,10 +59,7 @@ export function compileRouters(
       route: Omit<VRoute, "index" | "token">,
     ): void => {
       const index = described.push({ id, router: router.id, text }) - 1;
-      // Tags are signed, a member's token is not.
-      const token = BigInt(
-        nameTag("route-token", router.id, text, String(route.port), route.gateway?.text ?? "") >>> 0,
-      );
+      const token = tokenOf(router.id, text, String(route.port), route.gateway?.text ?? "");
       candidates.push({ destination, source, weight, route: { ...route, index, token }, missing: 0 });
     };
     for (const port of own) {
@@ -114,6 +111,12 @@ export function compileRouters(
     );
   }
   return described;
+}
+
+/** 64 bits that stay with a route of these names, so that its share of the traffic does too. */
+function tokenOf(...names: string[]): bigint {
+  const half = (kind: string): bigint => BigInt(nameTag(kind, ...names) >>> 0);
+  return (half("route-token-high") << 32n) | half("route-token");
 }
 
 /** Two routers on one link know each other. */
