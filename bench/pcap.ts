@@ -12,7 +12,7 @@ import { type Audit, Subject } from "./subject.js";
 import { Testpmd } from "./testpmd.js";
 
 /** Small, so that a million packets wait in memory; what the profile allows least. */
-export const MBUF_SIZE = 1024;
+const MBUF_SIZE = 1024;
 export const HEADROOM = 128;
 /** struct rte_mbuf, the mempool's own header, and rounding. */
 const MBUF_OVERHEAD = 256;

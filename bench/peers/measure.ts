@@ -7,16 +7,7 @@ import type { PeerPlan } from "../cases.js";
 import { BenchError } from "../error.js";
 import { SIZES } from "../frames.js";
 import { reserve } from "../machine.js";
-import {
-  HEADROOM,
-  judgeAudit,
-  judgeFrames,
-  MBUF_SIZE,
-  memoryFor,
-  moved,
-  SPARE_MB,
-  SPARE_MBUFS,
-} from "../pcap.js";
+import { HEADROOM, judgeAudit, judgeFrames, memoryFor, moved, SPARE_MB, SPARE_MBUFS } from "../pcap.js";
 import { type Sample, type Summary, summarize } from "../samples.js";
 import { Subject } from "../subject.js";
 import { Testpmd } from "../testpmd.js";
@@ -25,8 +16,8 @@ import { OVS_MB, Ovs } from "./ovs.js";
 import { CONFIGS, type Config, OvsPeer } from "./ovs-peer.js";
 import type { PeerJob } from "./plan.js";
 
-/** A frame has to fit one mbuf, since a replay takes no chains. */
-const LARGE_MBUF = 2048;
+/** What Open vSwitch takes for an MTU of 1500; a frame has to fit one, since a replay takes no chains. */
+const MBUF_SIZE = 2048;
 const LARGE_MTU = 2000;
 /** Of its core that a thread had in a window, 0..1. */
 const LEAST_SHARE = 0.2;
@@ -41,8 +32,7 @@ export async function measurePeers(
 ): Promise<PeerLine[]> {
   const large = job.frame !== "64";
   const mbufs = capturePackets(job.flows) + SPARE_MBUFS;
-  const mbufSize = large ? LARGE_MBUF : MBUF_SIZE;
-  const megabytes = memoryFor(mbufs, mbufSize);
+  const megabytes = memoryFor(mbufs, MBUF_SIZE);
   const processes = native === undefined ? 2 : 3;
   const capture = join(folder, "peers.pcap");
   writeCapture(capture, job.case, job.flows, SIZES[job.frame]);
@@ -66,11 +56,17 @@ export async function measurePeers(
     const floor = kept(
       await Testpmd.start({
         devices: [`net_pcap0,rx_pcap=${capture},infinite_rx=1`, "net_null0,no-rx=1"],
-        mbufBytes: mbufSize + HEADROOM,
+        mbufBytes: MBUF_SIZE + HEADROOM,
         ...setting,
       }),
     );
-    const work = { what: job.case, flows: job.flows, mbufSize, ...(large && { mtu: LARGE_MTU }), ...setting };
+    const work = {
+      what: job.case,
+      flows: job.flows,
+      mbufSize: MBUF_SIZE,
+      ...(large && { mtu: LARGE_MTU }),
+      ...setting,
+    };
     const builds = [kept(await Subject.start(work))];
     if (native !== undefined) builds.push(kept(await Subject.start({ ...work, program: native })));
     const hz = builds[0]!.tscHz;
