@@ -171,7 +171,7 @@ export function firstPacket(lines: readonly Measured[]): Section {
   if (rows.length === 0)
     return { title, missing: "no line of case first-packet or invalidation has percentiles" };
   const name = (line: Measured) =>
-    `${line.mode === undefined ? `${count(line.flows ?? 0)} flows` : plain(line.mode)}${line.rate === undefined || isIdle(line) ? "" : ` at ${count(line.rate)} misses/s`}`;
+    `${line.work === undefined ? "" : `${line.work}, `}${line.mode === undefined ? `${count(line.flows ?? 0)} flows` : plain(line.mode)}${line.rate === undefined || isIdle(line) ? "" : ` at ${count(line.rate)} misses/s`}`;
   const kinds: [string, string][] = [
     ["first-packet", "Miss to live entry"],
     ["invalidation", "Invalidation to the last stale packet"],

@@ -5,7 +5,7 @@ import { html } from "./html.js";
 import { bytes, count, digits, percent, perSecond, times } from "./numbers.js";
 import { legend } from "./plot.js";
 import type { Section } from "./section.js";
-import { distinct, latest, type Measured } from "./select.js";
+import { distinct, latest, type Measured, setupRatio } from "./select.js";
 import { byPeer, lookOf, nthLook } from "./series.js";
 import { type Column, folded, rowTone, table, verdict, wanted } from "./tables.js";
 
@@ -70,6 +70,9 @@ export function installs(lines: readonly Measured[]): Section {
   };
 }
 
+/** What set-up is done over says nothing of these rates. */
+const peerLook = ({ ports: _, ...line }: Measured) => lookOf(line);
+
 const WORKS = ["simulate", "encode", "decode", "flow-setup", "bulk-load"];
 
 export function works(lines: readonly Measured[]): Section {
@@ -83,9 +86,9 @@ export function works(lines: readonly Measured[]): Section {
     const own = rows.filter((line) => line.case === name);
     const bars = groups(
       own,
-      (line) => line.mode ?? line.peer,
+      (line) => line.work ?? line.mode ?? line.peer,
       (line) => ({
-        ...{ look: lookOf(line), value: line.per_second!, text: perSecond(line.per_second!), ok: line.ok },
+        ...{ look: peerLook(line), value: line.per_second!, text: perSecond(line.per_second!), ok: line.ok },
       }),
     );
     return barPlot(name, bars, Math.max(...own.map(({ per_second }) => per_second!)));
@@ -94,10 +97,18 @@ export function works(lines: readonly Measured[]): Section {
     "Operations a second of one core",
     [
       { head: "what", cell: (line) => line.case, text: true },
-      { head: "peer", cell: (line) => lookOf(line).name, text: true },
+      { head: "peer", cell: (line) => peerLook(line).name, text: true },
+      { head: "by", cell: ({ work, mode }) => work ?? mode, text: true },
       { head: "flows", cell: ({ flows }) => flows !== undefined && count(flows) },
       rate,
-      { head: "beside OVS-DPDK", cell: ({ ratio }) => ratio !== undefined && times(ratio) },
+      {
+        head: "beside OVS-DPDK",
+        cell: (line) => {
+          const ratio = line.peer === "edgelane" ? (line.ratio ?? setupRatio(lines, line)) : undefined;
+          return ratio !== undefined && times(ratio);
+        },
+      },
+      { head: "wanted", cell: wanted, text: true },
       result,
     ],
     rows,
@@ -105,7 +116,7 @@ export function works(lines: readonly Measured[]): Section {
   );
   return {
     title,
-    body: html`<p>Longer is faster; each plot has a scale of its own.</p>${legend(rows.map(lookOf), "bars")}<div class="plots">${plots}</div>${folded("The numbers of these plots", numbers)}`,
+    body: html`<p>Longer is faster; each plot has a scale of its own.</p>${legend(rows.map(peerLook), "bars")}<div class="plots">${plots}</div>${folded("The numbers of these plots", numbers)}`,
   };
 }
 
@@ -121,7 +132,7 @@ export function others(lines: readonly Measured[]): Section {
   return {
     title,
     body: table<Measured>(
-      "Bytes, costs and ratios",
+      "Bytes, costs and ratios: cost over that of the first of a kind; of two workers, their rate over the sum of each alone",
       [
         { head: "row", cell: (line) => line.case, text: true },
         { head: "work", cell: ({ work }) => work, text: true },

@@ -118,6 +118,16 @@ export function ratioToOvs(lines: readonly Measured[], line: Measured): number |
   return rate(ovs) > 0 ? rate(line) / rate(ovs) : undefined;
 }
 
+/** Operations a second over OVS-DPDK's in the same run, whatever ports each has for it. */
+export function setupRatio(
+  lines: readonly Measured[],
+  { run, row, per_second, ok }: Measured,
+): number | undefined {
+  const ovs = atTheirBest(pick(lines, { run, row, peer: "ovs-dpdk", ok: true }))[0];
+  if (!ok || per_second === undefined || ovs?.per_second === undefined) return undefined;
+  return per_second / ovs.per_second;
+}
+
 export const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
 /** Distinct numbers, rising. */

@@ -1,7 +1,7 @@
 // What edgelane is to reach, and how far from it a run is. A value of a line that was not right reaches nothing.
 import { CASES, type RowSpec } from "../cases.js";
 import { bytes, count, duration, percent, perSecond, short, times } from "./numbers.js";
-import { byRow, isSmall, latest, type Measured, pick, ratioToOvs } from "./select.js";
+import { byRow, isSmall, latest, type Measured, pick, ratioToOvs, setupRatio } from "./select.js";
 
 export type Outcome = "reached" | "missed" | "not right" | "not measured";
 
@@ -163,7 +163,7 @@ function controllerTargets(lines: readonly Measured[]): Target[] {
   const own = pick(lines, { peer: "edgelane" });
   const beside = (name: string, what: string, least: number): Target => ({
     ...{ what, least, format: times, lines: pick(own, { case: name }) },
-    value: (line) => line.ratio ?? ratioToOvs(lines, line),
+    value: (line) => line.ratio ?? setupRatio(lines, line),
   });
   const latency = (
     what: string,
