@@ -9,6 +9,7 @@ import { failedLine, type Line, type RowLine } from "./lines.js";
 import { stepAside } from "./machine.js";
 import { runMicrobench } from "./microbench.js";
 import { measurePcap } from "./pcap.js";
+import { ovsVersion } from "./peers/ovs.js";
 import { runPeers } from "./peers/run.js";
 import { readRuns, writeReport } from "./report/command.js";
 import { lineFault, parseRun } from "./report/line.js";
@@ -100,7 +101,7 @@ async function main(): Promise<number> {
     return lines.length === 0 ? nothingMatched(words.only) : ok ? 0 : 1;
   }
   stepAside();
-  const host = fingerprint();
+  const host = { ...fingerprint(), ...(words.peers && { ovs: ovsVersion() }) };
   put(words.json ? `${JSON.stringify({ host })}\n` : `${describe(host)}\n\n`);
   const code = await measureAll(words, only, folder, (line) => report(line));
   if (lines.length === 0) return nothingMatched(words.only);

@@ -2,6 +2,7 @@
 // Must stand still, every thread of it, while others are measured.
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { capturePackets } from "../captures.js";
 import { entriesOf } from "../cases.js";
 import { BenchError } from "../error.js";
 import { judge, LOCAL, LOCAL_MAC, outerBytes, REMOTE, REMOTE_MAC, SIZES, TUNNEL_KEY } from "../frames.js";
@@ -27,6 +28,9 @@ const UNDERLAY = "underlay";
 /** Room for the outer headers of a large frame. */
 const MTU = { small: 1500, large: 2000 };
 const SETTLE_MS = 150;
+/** Packets. */
+const LEAST_SETTLED = 100_000;
+const LATE_MS = 5000;
 const WARM_MS = 30_000;
 const PROOF_MS = 30_000;
 /** Nanoseconds of its own clock for a millisecond of a window: it stops while its thread does not get to poll. */
@@ -74,8 +78,7 @@ export class OvsPeer {
   async sample(config: Config, windowMs: number): Promise<Sample | undefined> {
     this.#ovs.resume();
     await this.#configure(config);
-    await sleep(SETTLE_MS);
-    const first = await this.#stats();
+    const first = await this.#settled();
     const share = new Share(this.#ovs.thread);
     await sleep(windowMs);
     const on = share.now();
@@ -146,6 +149,17 @@ export class OvsPeer {
       before = now;
     }
     throw new BenchError("BENCH_OVS", "Open vSwitch has not taken up all flows", "edgelane bench --peers");
+  }
+
+  /** Once its thread has forwarded enough in the new configuration for its cache to be what it will be. */
+  async #settled(): Promise<PmdStats> {
+    const enough = Math.max(LEAST_SETTLED, 2 * capturePackets(this.#job.flows));
+    const from = await this.#stats();
+    for (const deadline = performance.now() + LATE_MS; ; ) {
+      await sleep(SETTLE_MS);
+      const now = await this.#stats();
+      if (now.received - from.received >= enough || performance.now() > deadline) return now;
+    }
   }
 
   async #configure(config: Config): Promise<void> {

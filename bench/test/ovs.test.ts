@@ -1,9 +1,13 @@
 // What Open vSwitch is told, and how what it tells is read; its own words below are of 3.1.0.
-import { expect, it } from "vitest";
+import { randomUUID } from "node:crypto";
+import { createServer, type Socket } from "node:net";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
 import type { BenchCase } from "../cases.js";
 import { tenantRules, underlayRules } from "../peers/rules.js";
 import { parseActions, parseFlowCount, parsePmdStats, parsePortStats } from "../peers/stats.js";
-import { caseOf } from "./tools.js";
+import { ask } from "../peers/unixctl.js";
+import { caseOf, testFolder } from "./tools.js";
 
 const one = (name: string): BenchCase => ({ ...caseOf(name), entries: "one" });
 
@@ -53,4 +57,47 @@ it("reads ports, the number of flows, and how many have which actions", () => {
       ["drop", 1],
     ]),
   );
+});
+
+describe("a control socket", () => {
+  const answering = async (
+    answer: (link: Socket, asked: string) => void,
+    use: (path: string) => Promise<void>,
+  ) => {
+    const path = join(folder, `${randomUUID()}.ctl`);
+    const server = createServer((link) => link.on("data", (asked: Buffer) => answer(link, asked.toString())));
+    await new Promise<void>((listening) => server.listen(path, listening));
+    await use(path).finally(() => server.close());
+  };
+  const folder = testFolder();
+
+  it("is asked by name and words, and its answer may come in pieces that look whole", async () => {
+    let heard = "";
+    const pieces = ['{"id":0,"result":"flows {1}', " {2}", '\\n","error":null}'];
+    const answer = (link: Socket, asked: string) => {
+      heard = asked;
+      for (const [i, piece] of pieces.entries()) setTimeout(() => link.write(piece), i * 20);
+    };
+    await answering(answer, async (path) => {
+      expect(await ask(path, "dpctl/show", "-s")).toBe("flows {1} {2}\n");
+    });
+    expect(JSON.parse(heard)).toEqual({ id: 0, method: "dpctl/show", params: ["-s"] });
+  });
+
+  it("says what went wrong: a refusal, a hang-up, nobody there", async () => {
+    const refusing = (link: Socket) => link.write('{"id":0,"result":null,"error":"no such bridge\\n"}');
+    await answering(refusing, async (path) => {
+      await expect(ask(path, "fdb/show")).rejects.toMatchObject({
+        code: "BENCH_OVS",
+        message: "ovs-vswitchd refused: no such bridge, asked for fdb/show",
+      });
+    });
+    await answering(
+      (link) => link.end(),
+      async (path) => {
+        await expect(ask(path, "exit")).rejects.toThrow("hung up");
+      },
+    );
+    await expect(ask(join(folder, "none.ctl"), "exit")).rejects.toThrow(/is not there .*ENOENT/);
+  });
 });
