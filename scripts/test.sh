@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # Runs every test and check and ends with one line: `N passed, N failed, N skipped`. Prints seconds per stage.
-# Stages: lint, C (gcc; clang; ASan+UBSan), unit tests in C, tests in TypeScript, instructions per packet, fuzzers.
+# Stages: lint, C (gcc; clang; ASan+UBSan), unit tests in C, what threads share under TSan, tests in TypeScript,
+# instructions per packet, fuzzers.
 # Usage: scripts/test.sh [STAGE ...]    FUZZ_SECONDS=60 sets how long each fuzzer runs.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 proved=
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 stages=("$@")
-((${#stages[@]})) || stages=(lint build-clang build-asan unit-c typescript instructions fuzz)
+((${#stages[@]})) || stages=(lint build-clang build-asan unit-c race typescript instructions fuzz)
 
 # Counts lines `ok ...` and `FAIL ...` of a checking script.
 count_lines() {
@@ -50,6 +51,29 @@ unit_c() { # FOLDER: cmocka tests of one build
 	echo "     $folder: ${ok:-0} test programs passed, ${bad:-0} failed"
 }
 
+race() { # tables, rings, RCU and counter pages standing alone
+	local folder=build/c-tsan code
+	[[ -f $folder/build.ninja ]] ||
+		meson setup $folder --native-file scripts/clang.ini -Drace=true -Db_sanitize=thread -Db_lundef=false >"$logs/race" 2>&1
+	if ! ninja -C $folder race >>"$logs/race" 2>&1; then
+		echo "FAIL race build"
+		tail -n 30 "$logs/race"
+		failed=$((failed + 1))
+		return
+	fi
+	for program in table rings pages; do
+		TSAN_OPTIONS="halt_on_error=1 exitcode=66 suppressions=$PWD/test/race/suppressions" \
+			timeout 300 $folder/test/race/race-$program >"$logs/one" 2>&1 && code=0 || code=$?
+		if ((code == 0)); then
+			echo "ok   race: $(tail -n 1 "$logs/one"), no report" | tee -a "$logs/races"
+		else
+			echo "FAIL race: $program ended with $code" | tee -a "$logs/races"
+			tail -n 60 "$logs/one"
+		fi
+	done
+	count_lines "$logs/races"
+}
+
 typescript() {
 	local report=$logs/vitest.json
 	npx vitest run --reporter=default --reporter=json --outputFile.json="$report" 2>&1 | tee "$logs/vitest"
@@ -64,6 +88,7 @@ typescript() {
 		[r.numPassedTests, r.numFailedTests + broken.length, r.numPendingTests + r.numTodoTests].join(" ")' "$report")
 	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 	grep -h '^SKIP' "$logs/vitest" | sort -u || true
+	proved=$(grep -h -o -E '(hot path and slow path agree on|under change:|quiet:) .*' "$logs/vitest" || true)
 }
 
 fuzz() {
@@ -85,6 +110,7 @@ for stage in "${stages[@]}"; do
 	build-clang) one "the C builds with clang" meson_build build/c-clang --native-file scripts/clang.ini ;;
 	build-asan) one "the C builds with ASan and UBSan" meson_build build/c-asan -Db_sanitize=address,undefined ;;
 	unit-c) for folder in build/c build/c-asan; do unit_c $folder; done ;;
+	race) race ;;
 	typescript) typescript ;;
 	instructions) scripts/edgelane bench --instructions 2>&1 | tee "$logs/insn"; count_lines "$logs/insn" ;;
 	fuzz) fuzz ;;
@@ -93,5 +119,6 @@ for stage in "${stages[@]}"; do
 	echo "== $stage: $((SECONDS - started)) s"
 done
 echo "== all: $SECONDS s"
+[[ -z $proved ]] || echo "$proved"
 echo "$passed passed, $failed failed, $skipped skipped"
 ((failed == 0))
