@@ -16,6 +16,8 @@ export interface Fingerprint {
   thp: string;
   kernel: string;
   dpdk: string;
+  /** Open vSwitch with DPDK, where there is one. */
+  ovs: string;
   compiler: string;
   march: string;
   node: string;
@@ -28,6 +30,8 @@ export interface Fingerprint {
   load: number;
   date: string;
 }
+
+const OVS = "/usr/lib/openvswitch-switch-dpdk/ovs-vswitchd-dpdk";
 
 function said(program: string, ...words: string[]): string {
   try {
@@ -62,6 +66,7 @@ export function fingerprint(): Fingerprint {
     thp: /\[(\w+)\]/.exec(said("cat", "/sys/kernel/mm/transparent_hugepage/enabled"))?.[1] ?? "unknown",
     kernel: release(),
     dpdk: said("pkg-config", "--modversion", "libdpdk"),
+    ovs: said(OVS, "--version").split("\n")[0]!,
     compiler: said("cc", "--version").split("\n")[0]!,
     march: buildOption("march"),
     node: process.versions.node,

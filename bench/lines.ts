@@ -6,7 +6,7 @@ export interface Line {
   ports: string;
   case: string;
   flows: number;
-  peer: "edgelane" | "testpmd io";
+  peer: "edgelane" | "testpmd";
   /** Inner frame on the wire with its FCS, bytes. */
   frame: number;
   memory: string;

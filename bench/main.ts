@@ -115,7 +115,7 @@ async function main(): Promise<number> {
 
 function nothingMatched(only: string): number {
   tell(
-    `USAGE_ARGUMENT: --only ${only} matches no line of what was asked for\n  remedy: names are such as "ring vxlan-encap 1000", "ring masks microflow" or, with --typescript, "simulate"; cases.json has them all\n`,
+    `USAGE_ARGUMENT: --only ${only} matches no line of what was asked for\n  remedy: names are such as "ring vxlan-encap 1000" or "ring masks microflow", with --peers "l2 1000", with --typescript "simulate"; cases.json has them all\n`,
   );
   return 2;
 }

@@ -97,7 +97,7 @@ async function measure(job: Job, plan: Plan, setting: Setting): Promise<Line[]> 
       return [failedLine(job, pages, "not measured: no packet moved in a sample")];
     const beside = summarize(io);
     return [
-      lineOf(job, "testpmd io", pages, beside, hz, undefined),
+      lineOf(job, "testpmd", pages, beside, hz, undefined),
       lineOf(job, "edgelane", pages, summarize(own), hz, wrong, { floor: "testpmd io", ns: beside.ns }),
     ];
   } finally {

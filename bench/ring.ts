@@ -63,7 +63,7 @@ export class RingBench {
     const testpmd = summarize(io);
     const own = ofSeries(measured.worker, result.packets);
     return [
-      lineOf(job, "testpmd io", pages, testpmd, hz, undefined),
+      lineOf(job, "testpmd", pages, testpmd, hz, undefined),
       {
         ...lineOf(job, "edgelane", pages, own, hz, wrongOf(result), { floor: "rx+tx burst", ns: floor.ns }),
         testpmd_ns: Number(testpmd.ns.toFixed(2)),

@@ -16,6 +16,8 @@ export interface ReportLine {
   /** Of a row that is of no case alone: what is done with a packet, and how flows are drawn. */
   work?: string;
   draw?: string;
+  /** Whose table is asked, and how. */
+  lookup?: string;
   config?: string;
   march?: string;
   ports?: string;

@@ -7,6 +7,7 @@ import { flowCurves, maskCurves } from "./curves.js";
 import { html, Markup, type Piece } from "./html.js";
 import { firstPacket, latency } from "./latency.js";
 import type { Host, Run } from "./line.js";
+import { lookups } from "./lookup.js";
 import { count, times } from "./numbers.js";
 import { headline, sideBySide } from "./peers.js";
 import { installs, others, works } from "./rates.js";
@@ -133,6 +134,7 @@ export function reportPage(runs: readonly Run[]): string {
     installs(lines),
     works(lines),
     firstPacket(lines),
+    lookups(lines),
     others(lines),
     everyLine(lines),
   ];

@@ -11,7 +11,7 @@ export interface Measured extends ReportLine {
 
 /** Cases that are no cost of one packet at so many flows. */
 const OTHER_CASES = new Set([
-  ...["masks", "cold", "zipf", "flows", "latency", "scaling", "installs", "memory"],
+  ...["masks", "cold", "zipf", "flows", "latency", "scaling", "installs", "memory", "yardstick"],
   ...["flow-setup", "bulk-load", "first-packet", "invalidation", "simulate", "encode", "decode"],
 ]);
 
@@ -26,14 +26,13 @@ export function byRow(a: string, b: string): number {
   return place(a) - place(b) || (a < b ? -1 : a > b ? 1 : 0);
 }
 
-const IDENTITY = [
-  ...["peer", "row", "work", "draw", "config", "march", "ports", "frame", "mix", "flows", "masks", "workers"],
-  ...["operation", "writer", "family", "load", "mode", "rate"],
-] as const;
+/** Fields that say what was measured, not what came out. */
+const IDENTITY =
+  "peer row work draw lookup config march ports frame mix flows masks workers operation writer family load mode rate";
 
 const identity = (line: Measured): string =>
   JSON.stringify(
-    IDENTITY.map((name) => {
+    IDENTITY.split(" ").map((name) => {
       const value = line[name as keyof Measured];
       return name === "masks" ? (value ?? 1) : (value ?? null);
     }),
@@ -76,6 +75,7 @@ export const pick = (lines: readonly Measured[], wanted: Wanted): Measured[] =>
 /** Cost of one packet of a plain row: one mask, one worker. */
 export const isPacketRow = (line: Measured): boolean =>
   !OTHER_CASES.has(line.case) &&
+  line.work === undefined &&
   line.flows !== undefined &&
   line.instructions === undefined &&
   (line.masks ?? 1) <= 1 &&

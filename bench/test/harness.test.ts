@@ -157,7 +157,7 @@ describe.skipIf(!built || !has("dpdk-testpmd"))("edgelane bench --quick --json",
     const sizes = { ring: [1, 1000, 100_000, 1_000_000], pcap: [1, 1000] };
     expect(rows).toEqual(
       (["ring", "pcap"] as const).flatMap((ports) =>
-        sizes[ports].flatMap((flows) => [`${ports} ${flows} testpmd io`, `${ports} ${flows} edgelane`]),
+        sizes[ports].flatMap((flows) => [`${ports} ${flows} testpmd`, `${ports} ${flows} edgelane`]),
       ),
     );
     for (const line of lines) {

@@ -58,6 +58,7 @@ describe("the page of a saved run", () => {
       "Flows written while forwarding",
       "Simulation and flow set-up",
       "First packet and invalidation",
+      "Lookup alone",
       "Many flows, Zipf, cold flows, two workers, memory",
       "Every line",
     ]);
@@ -151,7 +152,7 @@ describe("what a run lacks", () => {
     const { document, faults } = page(pair[3]!);
     expect(faults).toEqual([]);
     const absent = all(document, "section", (attributes) => attributes.class === "absent").map(textOf);
-    expect(absent).toHaveLength(8);
+    expect(absent).toHaveLength(9);
     for (const text of absent) expect(text).toMatch(/Left out: \S.*\.$/);
   });
 
