@@ -11,7 +11,7 @@
 
 static void put(struct lane *l, uint32_t flow, int counted)
 {
-	struct rte_mbuf *m = rte_pktmbuf_alloc(l->r->w.pool);
+	struct rte_mbuf *m = rte_pktmbuf_alloc(l->pool);
 
 	if (!m)
 		rig_die("mbufs were lost");

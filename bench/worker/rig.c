@@ -23,11 +23,14 @@ void rig_die(const char *what)
 	exit(3);
 }
 
-struct rte_mempool *rig_pool(uint32_t lanes)
+struct rte_mempool *rig_pool(uint32_t batches)
 {
-	struct rte_mempool *pool =
-	    rte_pktmbuf_pool_create("bench", MBUFS * lanes, 256, 0, MBUF_DATA + HEADROOM, SOCKET_ID_ANY);
+	static uint32_t serial;
+	char name[32];
+	struct rte_mempool *pool;
 
+	snprintf(name, sizeof(name), "bench-pool-%u", serial++);
+	pool = rte_pktmbuf_pool_create(name, MBUFS * batches, 256, 0, MBUF_DATA + HEADROOM, SOCKET_ID_ANY);
 	if (!pool)
 		rig_die("no memory for mbufs");
 	return pool;
@@ -103,7 +106,8 @@ void rig_open(struct rig *r, struct rte_mempool *pool)
 	configure(r);
 	r->w.pool = pool;
 	for (uint16_t i = 0; i < r->lanes; i++) {
-		r->lane[i] = (struct lane){.r = r, .in = ring(r), .out = ring(r)};
+		r->lane[i] =
+		    (struct lane){.r = r, .in = ring(r), .out = ring(r), .pool = i == 0 ? pool : rig_pool(1)};
 		port(r, (uint16_t)(2 * i), r->lane[i].in, ring(r));
 		port(r, (uint16_t)(2 * i + 1), ring(r), r->lane[i].out);
 	}

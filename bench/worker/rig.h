@@ -26,6 +26,7 @@ struct lane {
 	struct rig *r;
 	struct lcore *lc;
 	struct rte_ring *in, *out;
+	struct rte_mempool *pool;
 	struct draw draw;
 	uint32_t *sent;   /* packets by flow that the worker got */
 	uint64_t packets; /* and all of them */
@@ -51,9 +52,10 @@ struct rig {
 
 /* Ends the process with 3 after one sentence. */
 void rig_die(const char *what);
-/* Buffers for the rounds of so many lanes at a time, whatever rig they are of. */
-struct rte_mempool *rig_pool(uint32_t lanes);
-/* Ports and tables; no flow. The EAL runs. r->w.conf.start has what is not told here: sessions. */
+/* Buffers for so many batches at a time, whatever rig they are of. */
+struct rte_mempool *rig_pool(uint32_t batches);
+/* Ports and tables; no flow. The EAL runs. `pool` is lane 0's and the worker's; other lanes get their own, so
+ * that no buffer goes from one core to another. r->w.conf.start has what is not told here: sessions. */
 void rig_open(struct rig *r, struct rte_mempool *pool);
 /* Masks, tunnel and actions. */
 void rig_prepare(struct rig *r);

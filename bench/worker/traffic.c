@@ -23,7 +23,7 @@ static void refill(struct traffic *t)
 	const struct rig *r = t->l->r;
 
 	while (t->spares < TRAFFIC_MBUFS) {
-		struct rte_mbuf *m = rte_pktmbuf_alloc(r->w.pool);
+		struct rte_mbuf *m = rte_pktmbuf_alloc(t->l->pool);
 
 		if (!m)
 			rig_die("mbufs were lost");

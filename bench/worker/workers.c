@@ -126,7 +126,7 @@ static void start(uint32_t flows, enum bench_case what)
 	r->eal_id[1] = (uint16_t)rte_get_next_lcore(-1, 1, 0);
 	if (r->eal_id[1] >= RTE_MAX_LCORE)
 		rig_die("it takes two lcores");
-	rig_open(r, rig_pool(RIG_LANES));
+	rig_open(r, rig_pool(1));
 	rig_load(r);
 	for (uint32_t i = 0; i < RIG_LANES; i++)
 		warm(&r->lane[i]);
