@@ -1,13 +1,14 @@
 // Flow set-up beside forwarding, with commands encoded by the TypeScript classes, on the real worker process.
 import { setTimeout as sleep } from "node:timers/promises";
-import { KEY } from "../bindings/index.js";
+import { CMD_FLOW_ADD_SIZE, KEY } from "../bindings/index.js";
 import { CASES, type InstallsRow } from "./cases.js";
 import { addFlows, flowKey } from "./flows.js";
 import { judge } from "./frames.js";
 import { type RowLine, round, rowHead, verdict } from "./lines.js";
 import { Loop, type Moment, ROUND } from "./loop.js";
 
-const PUBLISHED = 256;
+const TOGETHER = 1024;
+const ROOM = TOGETHER * CMD_FLOW_ADD_SIZE;
 
 /** Between moments: flows, and what they took. */
 export interface Span {
@@ -67,25 +68,31 @@ export function spanLine(
   };
 }
 
-/** Written in place: one key, renumbered. */
-function install(loop: Loop, key: Uint8Array, first: number, count: number): void {
+/** Published as they are written, and no more than the ring holds. Written in place: one key, renumbered. */
+async function install(loop: Loop, key: Uint8Array, first: number, count: number): Promise<void> {
   const { commands } = loop.link;
   for (let flow = first; flow < first + count; flow++) {
+    if (flow % TOGETHER === 0) {
+      commands.publish();
+      await commands.room(ROOM);
+    }
     key[KEY.ip_dst + 14] = (flow >>> 8) & 255;
     key[KEY.ip_dst + 15] = flow & 255;
     const port = 1024 + (flow >>> 16);
     key[KEY.tp_src] = port >>> 8;
     key[KEY.tp_src + 1] = port & 255;
     commands.flowAdd(flow, 0, 0, 0, flow, key);
-    if (flow % PUBLISHED === 0) commands.publish();
   }
 }
 
-function remove(loop: Loop, first: number, count: number): void {
+async function remove(loop: Loop, first: number, count: number): Promise<void> {
   const { commands } = loop.link;
   for (let flow = first; flow < first + count; flow++) {
+    if (flow % TOGETHER === 0) {
+      commands.publish();
+      await commands.room(ROOM);
+    }
     commands.flowDel(flow);
-    if (flow % PUBLISHED === 0) commands.publish();
   }
 }
 
@@ -98,7 +105,7 @@ export async function measureInstallsTypescript(spec: InstallsRow, folder: strin
   const what = CASES.cases.find(({ name }) => name === spec.work)!;
   const loop = await Loop.start(what, spec.flows, spec.flows + spec.batch + 64, folder);
   const spans = { quiet: NO_SPAN, install: NO_SPAN, remove: NO_SPAN };
-  const take = async (name: keyof typeof spans, flows: number, work: () => unknown) => {
+  const take = async (name: keyof typeof spans, flows: number, work: () => Promise<unknown>) => {
     const from = loop.now();
     const cpu = cpuNs();
     await work();
@@ -109,18 +116,18 @@ export async function measureInstallsTypescript(spec: InstallsRow, folder: strin
     // The first batch warms the code and the memory of the ring.
     await addFlows(loop.link.commands, what, 0, spec.flows, spec.batch);
     await loop.link.sync();
-    remove(loop, spec.flows, spec.batch);
+    await remove(loop, spec.flows, spec.batch);
     await loop.link.sync();
     for (let pass = 0; pass < spec.passes; pass++) {
       await take("quiet", 0, () => sleep(spec.quietMs ?? 100));
-      await take("install", spec.batch, () => {
-        install(loop, key, spec.flows, spec.batch);
-        return loop.link.sync();
+      await take("install", spec.batch, async () => {
+        await install(loop, key, spec.flows, spec.batch);
+        await loop.link.sync();
       });
       await take("quiet", 0, () => sleep(spec.quietMs ?? 100));
-      await take("remove", spec.batch, () => {
-        remove(loop, spec.flows, spec.batch);
-        return loop.link.sync();
+      await take("remove", spec.batch, async () => {
+        await remove(loop, spec.flows, spec.batch);
+        await loop.link.sync();
       });
     }
     const wrong = await loop.audit((frame) => judge(what, { flows: ROUND }, frame));

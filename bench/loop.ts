@@ -142,6 +142,6 @@ function profileOf(name: string, proof: string, flows: number): object {
     idle: { backoffUs: 0 },
     bounds: { flows, actions: 64, tunnels: 16, nexthops: 16, groups: 16, parked: 64 },
     timeouts: { flowIdleMs: 0 },
-    ffi: { commandBytes: 64 * 2 ** 20, eventBytes: 4 * 2 ** 20 },
+    ffi: { commandBytes: 4 * 2 ** 20, eventBytes: 4 * 2 ** 20 },
   };
 }

@@ -13,7 +13,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <rte_cycles.h>
 #include <rte_lcore.h>
@@ -27,7 +29,8 @@
 
 #define QUIET_US 60000
 #define IDLE_MS 1000u
-#define RECORD_MOST 192u
+#define RING_BYTES (4u << 20) /* stays in the L3 cache */
+#define AT_A_TIME 16384u      /* commands in the ring at once */
 
 enum phase { OTHER, QUIET, INSTALL, INSTALL_TURNS, REMOVE, EXPIRE, PROBE, DONE, PHASES };
 
@@ -53,11 +56,13 @@ struct bench {
 	int signals;
 	cpu_set_t other;
 	clockid_t main_clock;
+	pid_t main_id; /* its thread */
 	uint32_t batch, passes, expire;
 	int again;     /* for tests: writes a flow's key under another id, which the worker refuses */
 	uint32_t gone; /* expired flows whose removal was written */
 	struct toll toll[PHASES];
 	struct toll load;
+	uint32_t loaded;
 	enum phase phase; /* the controller's thread sets it */
 	uint32_t probed;  /* 1: the lane has forwarded to what was installed */
 };
@@ -89,6 +94,8 @@ static void rest(struct bench *b, useconds_t us)
 static void begin(struct bench *b, enum phase phase, struct toll *t)
 {
 	enter(b, phase);
+	realtime(b->main_id, true);
+	realtime(0, true);
 	t->apply_ns -= read_clock(b->main_clock);
 	t->wall_ns -= read_clock(CLOCK_MONOTONIC);
 }
@@ -98,23 +105,28 @@ static void end(struct bench *b, struct toll *t, uint32_t flows)
 	t->wall_ns += read_clock(CLOCK_MONOTONIC);
 	t->apply_ns += read_clock(b->main_clock);
 	t->flows += flows;
+	realtime(0, false);
+	realtime(b->main_id, false);
 	enter(b, OTHER);
 }
 
-/* All of it lies in the ring before the worker hears of it. */
+/* So many lie in the ring before the worker hears of them. */
 static void batch(struct bench *b, enum phase phase, struct toll *t, uint32_t first, uint32_t count)
 {
-	t->encode_ns -= read_clock(CLOCK_THREAD_CPUTIME_ID);
-	for (uint32_t i = first; i < first + count; i++) {
-		if (phase == REMOVE)
-			writer_del(&b->writer, i);
-		else
-			writer_add(&b->writer, i);
+	for (uint32_t at = first, end_at; at < first + count; at = end_at) {
+		end_at = first + count - at < AT_A_TIME ? first + count : at + AT_A_TIME;
+		t->encode_ns -= read_clock(CLOCK_THREAD_CPUTIME_ID);
+		for (uint32_t i = at; i < end_at; i++) {
+			if (phase == REMOVE)
+				writer_del(&b->writer, i);
+			else
+				writer_add(&b->writer, i);
+		}
+		t->encode_ns += read_clock(CLOCK_THREAD_CPUTIME_ID);
+		begin(b, phase, t);
+		writer_sync(&b->writer);
+		end(b, t, end_at - at);
 	}
-	t->encode_ns += read_clock(CLOCK_THREAD_CPUTIME_ID);
-	begin(b, phase, t);
-	writer_sync(&b->writer);
-	end(b, t, count);
 }
 
 /* The controller writes while the worker reads, both on the one CPU. */
@@ -125,9 +137,12 @@ static void in_turns(struct bench *b, uint32_t first, uint32_t count)
 	begin(b, INSTALL_TURNS, t);
 	t->encode_ns -= read_clock(CLOCK_THREAD_CPUTIME_ID);
 	for (uint32_t i = first; i < first + count; i++) {
-		writer_add(&b->writer, i);
-		if (i % 1024 == 0)
+		if (i % 1024 == 0) {
 			writer_publish(&b->writer);
+			while (!writer_has_room(&b->writer, 1024))
+				sched_yield();
+		}
+		writer_add(&b->writer, i);
 	}
 	t->encode_ns += read_clock(CLOCK_THREAD_CPUTIME_ID);
 	writer_sync(&b->writer);
@@ -180,9 +195,12 @@ static void *controller(void *bench)
 	uint32_t base = b->r->flows;
 
 	pthread_setaffinity_np(pthread_self(), sizeof(b->other), &b->other);
+	while (!__atomic_load_n(&b->main_id, __ATOMIC_ACQUIRE))
+		sched_yield();
 	writer_open(&b->writer, b->r->w.conf.start.socket, &b->r->f);
 	for (uint32_t i = 0; i < base; i += b->batch)
 		batch(b, OTHER, &b->load, i, base - i < b->batch ? base - i : b->batch);
+	__atomic_store_n(&b->loaded, 1, __ATOMIC_RELEASE);
 	rest(b, QUIET_US * 2);
 	for (uint32_t i = 0; i < b->passes; i++) {
 		batch(b, INSTALL, &b->toll[INSTALL], base, b->batch);
@@ -214,6 +232,7 @@ static void *run_control(void *bench)
 {
 	struct bench *b = bench;
 
+	__atomic_store_n(&b->main_id, (pid_t)syscall(SYS_gettid), __ATOMIC_RELEASE);
 	control_run(&b->control);
 	return NULL;
 }
@@ -226,7 +245,7 @@ static void forward(struct bench *b)
 	while ((phase = __atomic_load_n(&b->phase, __ATOMIC_ACQUIRE)) != DONE) {
 		struct sample s;
 
-		if (b->load.flows < b->r->flows) { /* nothing to forward by yet */
+		if (!__atomic_load_n(&b->loaded, __ATOMIC_ACQUIRE)) { /* nothing to forward by yet */
 			sched_yield();
 			continue;
 		}
@@ -298,17 +317,6 @@ static int print(struct bench *b)
 	return l->wrong != 0;
 }
 
-static uint32_t ring_bytes(uint32_t batch)
-{
-	uint64_t bytes = 1u << 20;
-
-	while (bytes < (uint64_t)batch * RECORD_MOST + 65536)
-		bytes *= 2;
-	if (bytes > 1u << 30)
-		rig_die("the batch is too large for a ring");
-	return (uint32_t)bytes;
-}
-
 static void configure(struct bench *b, const char *socket, uint32_t other)
 {
 	struct rig *r = b->r;
@@ -316,7 +324,7 @@ static void configure(struct bench *b, const char *socket, uint32_t other)
 
 	snprintf(s->name, sizeof(s->name), "bench");
 	snprintf(s->socket, sizeof(s->socket), "%s", socket);
-	s->command_bytes = ring_bytes(b->batch);
+	s->command_bytes = RING_BYTES;
 	s->event_bytes = 1u << 22;
 	s->upcall_slots = 64;
 	s->park_timeout_ms = 1000;

@@ -59,6 +59,14 @@ static void *record(struct writer *w, uint16_t kind, uint32_t size)
 	return w->data + at;
 }
 
+int writer_has_room(const struct writer *w, uint32_t flows)
+{
+	uint32_t used = w->head - __atomic_load_n(&w->ring->tail, __ATOMIC_ACQUIRE);
+
+	/* One more for what is lost at the ring's end. */
+	return w->capacity - used >= (flows + 1) * (uint32_t)sizeof(struct el_cmd_flow_add);
+}
+
 void writer_add(struct writer *w, uint32_t flow)
 {
 	writer_add_as(w, flow, flow);

@@ -33,6 +33,8 @@ struct writer {
 void writer_open(struct writer *w, const char *socket, const struct frames *f);
 void writer_close(struct writer *w);
 
+/* So many flows can be written now. */
+int writer_has_room(const struct writer *w, uint32_t flows);
 void writer_add(struct writer *w, uint32_t flow);
 /* The same under another id. */
 void writer_add_as(struct writer *w, uint32_t flow, uint32_t id);
