@@ -260,10 +260,9 @@ static void forward(struct bench *b)
 				sched_yield();
 			continue;
 		}
-		realtime(0, true);
+		realtime(0, phase != OTHER);
 		lane_fill(l, 1);
 		s = clock_round(bench_measured, l);
-		realtime(0, false);
 		lane_judge(l, 1);
 		if (phase == __atomic_load_n(&b->phase, __ATOMIC_ACQUIRE))
 			series_add(&b->toll[phase].series, s);

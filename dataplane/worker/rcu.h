@@ -20,8 +20,8 @@ struct rcu_retired {
 };
 
 struct rcu {
-	struct rte_rcu_qsbr *qsbr;
-	struct rcu_retired *ring; /* FIFO, a power of two */
+	struct rte_rcu_qsbr *qsbr; /* lcores read it at each turn: what main writes is in another line */
+	struct rcu_retired *ring __attribute__((aligned(64))); /* FIFO, a power of two */
 	uint32_t capacity;
 	uint32_t head; /* next to fill */
 	uint32_t tail; /* oldest */

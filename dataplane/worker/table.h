@@ -51,7 +51,8 @@ struct table_bucket {
 } __attribute__((aligned(64)));
 _Static_assert(sizeof(struct table_bucket) == 64, "a bucket is a cache line");
 
-/* One canonical mask. Immutable but for hits. */
+/* One canonical mask. What the lcore reads for each packet, what it writes and what main writes lie in lines
+ * apart: an install must not take the first from it. */
 struct subtable {
 	struct compact mask;
 	uint64_t form_hash[COMPACT_FORMS]; /* what each standard rest adds to a hash under this mask */
@@ -59,11 +60,12 @@ struct subtable {
 	uint8_t id;
 	uint8_t has_tunnel; /* the mask has bits there */
 	uint8_t has_rest;
-	uint8_t in_order; /* main's */
-	uint32_t flows;   /* main's */
+	uint64_t hits __attribute__((aligned(64))); /* the lcore's; main reads */
+	/* Main's. */
+	uint32_t flows __attribute__((aligned(64)));
+	uint8_t in_order;
 	uint64_t hits_seen;
 	uint64_t hits_sorted;
-	uint64_t hits __attribute__((aligned(64))); /* the lcore's; main reads */
 };
 
 /* The masks with flows under them, most hit first. Immutable. */
