@@ -4,11 +4,11 @@
 //   vm1 ── net-a ── router ── net-b ── vm2, on another host
 //     chain   └ chain   └ chain        └ chain
 
-import { parsePacket } from "../bindings/index.js";
+import { KEY, parsePacket } from "../bindings/index.js";
 import { compile, type LearnedState, type Packet, type Snapshot } from "../dataplane/simulation/index.js";
 import { type Chain, parseTopology, type Rule } from "../dataplane/topology/index.js";
 
-const RULES = 20;
+export const RULES = 20;
 const VM1 = { mac: "02:00:00:00:01:10", address: "10.0.1.10" };
 const VM2 = { mac: "02:00:00:00:02:10", address: "10.0.2.10" };
 const ROUTER_MAC = "02:00:00:00:0a:01";
@@ -32,7 +32,7 @@ function chain(id: string): Chain {
   return { id, rules: [...misses, { id: `${id}-rest`, action: "accept" }] };
 }
 
-const CHAINS = ["from-vm1", "into-router", "out-of-router", "to-vm2"] as const;
+export const CHAINS = ["from-vm1", "into-router", "out-of-router", "to-vm2"] as const;
 
 export function referenceSnapshot(): Snapshot {
   const topology = parseTopology({
@@ -83,18 +83,44 @@ export const NOTHING_LEARNED: LearnedState = {
 const bytes = (address: string, separator: string, radix: number): number[] =>
   address.split(separator).map((byte) => Number.parseInt(byte, radix));
 
-/** So many connections from vm1 to vm2, their keys made by the worker's own parser. */
-export function referencePackets(count: number): Packet[] {
-  return Array.from({ length: count }, (_, i) => {
-    const data = new Uint8Array(60);
-    data.set([...bytes(ROUTER_MAC, ":", 16), ...bytes(VM1.mac, ":", 16), 8, 0, 0x45, 0, 0, 46]);
-    data.set([64, 17, 0, 0, ...bytes(VM1.address, ".", 10), ...bytes(VM2.address, ".", 10)], 22);
-    data.set([(10_000 + i) >> 8, (10_000 + i) & 255, 15, 160, 0, 26], 34);
-    let sum = 0;
-    for (let at = 14; at < 34; at += 2) sum += (data[at]! << 8) | data[at + 1]!;
-    sum = ~((sum & 0xffff) + (sum >> 16)) & 0xffff;
-    data.set([sum >> 8, sum & 255], 24);
-    const { key, l3Offset, l4Offset, innerOffset } = parsePacket(data, VM_PORT);
-    return { key, data, length: data.length, innerOffset, l3Offset, l4Offset };
-  });
+/** Connections from vm1 to vm2, one packet at a time, in memory that is used again as an upcall's is: TCP and UDP, ports
+ * that no rule takes, COUNT different 5-tuples in scattered order before the first comes again. */
+export class ReferenceTraffic {
+  static readonly COUNT = 1 << 20;
+  readonly packet = firstPacket();
+  private at = 0;
+
+  /** `count`: as many tuples as the round holds, a power of 2. */
+  constructor(private readonly count: number = ReferenceTraffic.COUNT) {}
+
+  next(): Packet {
+    // An odd factor only changes the order.
+    const tuple = Math.imul(this.at++, 0x9e3779b1) & (this.count - 1);
+    const from = 2048 + ((tuple >> 1) & 0x3fff);
+    const to = 2000 + (tuple >> 15) * 997;
+    const { key } = this.packet;
+    key[KEY.ip_proto] = (tuple & 1) === 0 ? UDP : TCP;
+    key[KEY.tp_src] = from >> 8;
+    key[KEY.tp_src + 1] = from;
+    key[KEY.tp_dst] = to >> 8;
+    key[KEY.tp_dst + 1] = to;
+    return this.packet;
+  }
+}
+
+const TCP = 6;
+const UDP = 17;
+
+/** Its key is made by the worker's own parser. */
+function firstPacket(): Packet {
+  const data = new Uint8Array(60);
+  data.set([...bytes(ROUTER_MAC, ":", 16), ...bytes(VM1.mac, ":", 16), 8, 0, 0x45, 0, 0, 46]);
+  data.set([64, UDP, 0, 0, ...bytes(VM1.address, ".", 10), ...bytes(VM2.address, ".", 10)], 22);
+  data.set([39, 16, 15, 160, 0, 26], 34);
+  let sum = 0;
+  for (let at = 14; at < 34; at += 2) sum += (data[at]! << 8) | data[at + 1]!;
+  sum = ~((sum & 0xffff) + (sum >> 16)) & 0xffff;
+  data.set([sum >> 8, sum & 255], 24);
+  const { key, l3Offset, l4Offset, innerOffset } = parsePacket(data, VM_PORT);
+  return { key, data, length: data.length, innerOffset, l3Offset, l4Offset };
 }
