@@ -159,26 +159,24 @@ static inline __attribute__((always_inline)) void handle(struct lcore *lc, const
 	struct burst burst;
 	struct stage *end = parse(lc, q, m, count, &burst, t, order, one_mask);
 
-	if (!one_mask)
-		for (struct stage *s = burst.stage; s < end; s++) {
-			s->probe.mask = classify_hinted(t, order, s->probe.hint);
-			classify_aim(t, s->probe.mask, &s->brief, &s->probe);
-		}
 	for (struct stage *s = burst.stage; s < end; s++)
-		classify_fetch(t, &s->probe);
+		if (one_mask)
+			classify_fetch(t, &s->probe);
+		else
+			classify_recall(t, &s->probe);
 	for (struct stage *s = burst.stage; s < end; s++) {
-		const struct subtable *mask = one_mask ? only : s->probe.mask;
 		struct flow_line *line = s->probe.line;
+		struct subtable *mask = one_mask || !line ? only : classify_mask(t, line);
 		uint32_t len = s->brief.m->pkt_len;
 		const struct action *a;
 
 		bytes += len;
-		if (likely(line && classify_is(t, mask, line, &s->brief))) {
+		if (likely(line && (one_mask || mask) && classify_is(t, mask, line, &s->brief))) {
 			if (!one_mask)
-				classify_count(s->probe.mask, 1);
+				classify_count(mask, 1);
 		} else {
 			walks++;
-			line = classify_walk(t, order, &s->brief, one_mask ? NULL : &s->probe.hint);
+			line = classify_walk(t, order, &s->brief, one_mask ? NULL : &s->probe.hash);
 			if (!line) {
 				misses++;
 				finish_whole(lc, q, &burst, (uint32_t)(s - burst.stage), NULL);

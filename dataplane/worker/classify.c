@@ -1,21 +1,6 @@
-/* What lookups do seldom: the walk over all masks, and hints. See classify.h, table.h. */
+/* What lookups do seldom: the walk over all masks, and what they write down for next time. See classify.h,
+ * table.h. */
 #include "classify.h"
-
-/* The flow of b under mask s, or NULL. */
-static struct flow_line *search(const struct table *t, const struct subtable *s, const struct brief *b)
-{
-	uint64_t hash = classify_hash(t, s, b);
-	const struct table_bucket *bucket = &t->bucket[table_place(hash, t->bucket_count)];
-
-	for (; bucket; bucket = __atomic_load_n(&bucket->next, __ATOMIC_ACQUIRE))
-		for (uint32_t slots = classify_tags(bucket, table_tag(hash)); slots; slots &= slots - 1) {
-			struct flow_line *line = classify_line(t, bucket, slots);
-
-			if (classify_is(t, s, line, b))
-				return line;
-		}
-	return NULL;
-}
 
 /* 16 bytes: the last 2 are the next line's, which main may be writing, and no bits of any mask. */
 static __m128i tunnel_of(const struct table *t, uint32_t line)
@@ -62,63 +47,73 @@ int classify_rest(const struct table *t, const struct subtable *s, const struct 
 {
 	uint32_t meta = l->meta, line = (uint32_t)(l - t->lines);
 
-	if ((meta & TABLE_MASK_BITS) != s->meta || !tunnel_is(t, s, line, b))
+	if (!tunnel_is(t, s, line, b))
 		return 0;
 	return b->form < COMPACT_OTHER ? (int)(meta >> b->form & 1) : rest_is(t, s, line, b->rest);
 }
 
-/* ---- hints ---- */
-
-#define HINT_TAG 0xfff0u
-
-static uint16_t hint_tag(uint64_t hint)
+uint64_t classify_fold_whole(const struct table *t, const struct brief *b)
 {
-	return (uint16_t)(hint >> 48 & HINT_TAG) | 0x10; /* never 0, which says empty */
+	static const uint8_t all[COMPACT_REST]
+	    __attribute__((aligned(16))) = {[0 ... COMPACT_REST - 1] = 0xff};
+
+	return table_fold_rest(t, b->rest, all);
 }
 
-static uint32_t hint_slots(const struct table_hint *h, uint64_t hint)
+/* One slot of the group for this hash leads to the line from now on: the one with its tag, an empty one, any.
+ */
+static void remember(const struct table *t, uint64_t hash, const struct flow_line *line)
 {
-	__m128i slots = _mm_load_si128((const __m128i *)(const void *)h->slot);
+	struct table_recent *r = &t->recent[table_place(hash, t->recent_count)];
+	uint32_t tag = table_tag(t, hash), slots = table_slots(t, r->slot, tag);
 
-	return classify_slots(_mm_and_si128(slots, _mm_set1_epi16((short)HINT_TAG)), hint_tag(hint));
+	if (!slots)
+		slots = table_slots(t, r->slot, 0);
+	if (!slots)
+		slots = 1u << (line - t->lines) % TABLE_RECENT_SLOTS;
+	r->slot[__builtin_ctz(slots)] = tag | (uint32_t)(line - t->lines);
 }
 
-struct subtable *classify_hinted(const struct table *t, const struct table_order *order, uint64_t hint)
+/* The flow of b under mask s, or NULL. `hash` is b's under it. */
+static struct flow_line *search(const struct table *t, const struct subtable *s, const struct brief *b,
+                                uint64_t hash)
 {
-	const struct table_hint *h = classify_hint_of(t, hint);
-	uint32_t slots = hint_slots(h, hint);
-	struct subtable *s = NULL;
+	const struct table_bucket *bucket = classify_bucket(t, hash);
+	const uint32_t tag = table_tag(t, hash);
 
-	if (likely(slots))
-		s = __atomic_load_n(&t->by_id[h->slot[__builtin_ctz(slots) / 2] & 15], __ATOMIC_ACQUIRE);
-	return likely(s != NULL) ? s : order->subtable[0];
-}
+	for (; bucket; bucket = __atomic_load_n(&bucket->next, __ATOMIC_ACQUIRE)) {
+		uint32_t slots = table_slots(t, bucket->slot, tag) & CLASSIFY_BUCKET;
 
-static void learn(const struct table *t, uint64_t hint, const struct subtable *s)
-{
-	struct table_hint *h = classify_hint_of(t, hint);
-	uint32_t slots = hint_slots(h, hint);
-	uint32_t at = slots ? (uint32_t)__builtin_ctz(slots) / 2 : 8;
+		for (; slots; slots &= slots - 1) {
+			uint32_t slot =
+			    __atomic_load_n(&bucket->slot[__builtin_ctz(slots)], __ATOMIC_ACQUIRE);
+			struct flow_line *line = &t->lines[table_line_in(t, slot)];
 
-	if (at == 8) {
-		slots = classify_slots(_mm_load_si128((const __m128i *)(const void *)h->slot), 0);
-		at = slots ? (uint32_t)__builtin_ctz(slots) / 2 : (uint32_t)(hint >> 32) & 7;
+			if (slot && classify_is(t, s, line, b))
+				return line;
+		}
 	}
-	h->slot[at] = (uint16_t)(hint_tag(hint) | s->id);
+	return NULL;
 }
 
 struct flow_line *classify_walk(const struct table *t, const struct table_order *order, const struct brief *b,
-                                const uint64_t *hint)
+                                const uint64_t *hash)
 {
+	uint64_t masked[EL_MAX_MASKS];
+
+	/* All buckets are asked for before the first is read. */
 	for (uint32_t i = 0; i < order->count; i++) {
-		struct subtable *s = order->subtable[i];
-		struct flow_line *line = search(t, s, b);
+		masked[i] = classify_hash(t, order->subtable[i], b);
+		rte_prefetch0(classify_bucket(t, masked[i]));
+	}
+	for (uint32_t i = 0; i < order->count; i++) {
+		struct flow_line *line = search(t, order->subtable[i], b, masked[i]);
 
 		if (!line)
 			continue;
-		classify_count(s, 1);
-		if (hint)
-			learn(t, *hint, s);
+		classify_count(order->subtable[i], 1);
+		if (hash)
+			remember(t, *hash, line);
 		return line;
 	}
 	return NULL;
@@ -129,19 +124,17 @@ void classify_burst(struct table *t, const struct brief *b, uint32_t count, stru
 	const struct table_order *order = classify_order(t);
 	struct probe probe[CLASSIFY_BURST];
 
-	for (uint32_t i = 0; i < count && order->count; i++)
+	for (uint32_t i = 0; i < count; i++)
 		classify_ask(t, &b[i], &probe[i]);
-	for (uint32_t i = 0; i < count && order->count; i++) {
-		probe[i].mask = classify_hinted(t, order, probe[i].hint);
-		classify_aim(t, probe[i].mask, &b[i], &probe[i]);
-	}
-	for (uint32_t i = 0; i < count && order->count; i++)
-		classify_fetch(t, &probe[i]);
+	for (uint32_t i = 0; i < count; i++)
+		classify_recall(t, &probe[i]);
 	for (uint32_t i = 0; i < count; i++) {
-		line[i] = order->count ? probe[i].line : NULL;
-		if (line[i] && classify_is(t, probe[i].mask, line[i], &b[i]))
-			classify_count(probe[i].mask, 1);
+		struct subtable *s = probe[i].line ? classify_mask(t, probe[i].line) : NULL;
+
+		line[i] = probe[i].line;
+		if (s && classify_is(t, s, line[i], &b[i]))
+			classify_count(s, 1);
 		else
-			line[i] = classify_walk(t, order, &b[i], &probe[i].hint);
+			line[i] = classify_walk(t, order, &b[i], &probe[i].hash);
 	}
 }

@@ -1,6 +1,6 @@
 /* The writer's half of a flow table. See table.h; the reader's half is classify.c.
  *
- * It must store an entry's line number before its tag, and never move a linked entry.
+ * It must fill a line before a slot leads to it, and mark it live last and dead first.
  */
 #include "table.h"
 
@@ -12,10 +12,10 @@
 
 #include "mem.h"
 
-/* On average, when all flows are there: 12.8 bytes a flow, and one bucket in 15 with another behind it. */
-#define FLOWS_A_BUCKET 5u
-/* Twice as many as flows, so that hardly a group has more than it can hold: 4 bytes a flow. */
-#define FLOWS_A_HINT 4u
+/* On average, when all flows are there: 5.8 bytes a flow, and one bucket in 7 with another behind it. */
+#define FLOWS_A_BUCKET 11u
+/* Hardly a group has more than it can hold: 8 bytes a flow. */
+#define FLOWS_A_RECENT 8u
 
 static size_t tunnel_bytes(const struct table *t)
 {
@@ -32,14 +32,16 @@ struct table *table_create(struct rcu *rcu, uint32_t flows, uint32_t line_count)
 	t->rcu = rcu;
 	t->line_count = line_count;
 	t->bucket_count = flows / FLOWS_A_BUCKET + 1;
-	t->hint_count = flows / FLOWS_A_HINT + 1;
+	t->recent_count = flows / FLOWS_A_RECENT + 1;
+	t->line_bits = 32 - (uint32_t)__builtin_clz(line_count);
+	t->tag_mask = ~0u << t->line_bits;
 	t->lines = mem_map((size_t)line_count * sizeof(*t->lines));
 	t->bucket = mem_map((size_t)t->bucket_count * sizeof(*t->bucket));
-	t->hint = mem_map((size_t)t->hint_count * sizeof(*t->hint));
+	t->recent = mem_map((size_t)t->recent_count * sizeof(*t->recent));
 	t->tunnel = mem_map(tunnel_bytes(t));
 	t->rest = mem_map((size_t)line_count * sizeof(*t->rest));
 	t->order = calloc(1, sizeof(*t->order));
-	if (!t->lines || !t->bucket || !t->hint || !t->tunnel || !t->rest || !t->order ||
+	if (!t->lines || !t->bucket || !t->recent || !t->tunnel || !t->rest || !t->order ||
 	    getrandom(t->secret, sizeof(t->secret), 0) != (ssize_t)sizeof(t->secret)) {
 		table_destroy(t);
 		return NULL;
@@ -65,7 +67,7 @@ void table_destroy(struct table *t)
 		free(t->subtable[i]);
 	mem_unmap(t->lines, (size_t)t->line_count * sizeof(*t->lines));
 	mem_unmap(t->bucket, (size_t)t->bucket_count * sizeof(*t->bucket));
-	mem_unmap(t->hint, (size_t)t->hint_count * sizeof(*t->hint));
+	mem_unmap(t->recent, (size_t)t->recent_count * sizeof(*t->recent));
 	mem_unmap(t->tunnel, tunnel_bytes(t));
 	mem_unmap(t->rest, (size_t)t->line_count * sizeof(*t->rest));
 	free(t->order);
@@ -91,7 +93,7 @@ int table_mask_add(struct table *t, uint32_t id, const struct el_key *mask)
 	memset(s, 0, sizeof(*s));
 	compact_pack(&s->mask, mask);
 	s->id = (uint8_t)id;
-	s->meta = id << TABLE_MASK_SHIFT;
+	s->meta = id << TABLE_MASK_SHIFT | TABLE_LIVE;
 	s->has_tunnel = !compact_is_zero(s->mask.tunnel);
 	s->has_rest = !is_zero(s->mask.rest, COMPACT_REST);
 	for (uint32_t form = 0; s->has_rest && form < COMPACT_FORMS; form++)
@@ -143,7 +145,7 @@ void table_sort(struct table *t)
 	reorder(t);
 }
 
-/* In the order, lcores look under the mask; by_id, they trust hints to it. */
+/* In the order, lcores look under the mask; by_id, they know the mask of a line. */
 static int show(struct table *t, struct subtable *s, bool shown)
 {
 	s->in_order = shown;
@@ -189,6 +191,11 @@ static uint32_t forms_of(const struct subtable *s, const struct compact *key)
 	return forms;
 }
 
+static struct table_bucket *bucket_of(const struct table *t, uint64_t hash)
+{
+	return &t->bucket[table_place(hash, t->bucket_count)];
+}
+
 void table_pack(const struct table *t, uint32_t mask_id, const struct el_key *key, struct table_entry *e)
 {
 	const struct subtable *s = t->subtable[mask_id];
@@ -202,37 +209,36 @@ void table_pack(const struct table *t, uint32_t mask_id, const struct el_key *ke
 	if (!forms)
 		e->meta |= TABLE_HAS_REST;
 	e->hash = hash_of(t, s, &e->key);
-	rte_prefetch0(&t->bucket[table_place(e->hash, t->bucket_count)]);
+	rte_prefetch0(bucket_of(t, e->hash));
 }
 
 static void put_line(struct table *t, uint32_t line, const struct table_entry *e, uint32_t flow_id,
                      uint32_t action_id, uint64_t now_tsc)
 {
-	t->lines[line] = (struct flow_line){
-	    .head = {e->key.head[0], e->key.head[1]},
-	    .flow_id = flow_id,
-	    .action_id = action_id,
-	    .meta = e->meta,
-	    .last_used = (uint32_t)(now_tsc >> TABLE_LAST_SHIFT),
-	};
+	struct flow_line *l = &t->lines[line];
+
+	l->head[0] = e->key.head[0];
+	l->head[1] = e->key.head[1];
+	l->packets = l->bytes = 0;
+	l->flow_id = flow_id;
+	l->action_id = action_id;
+	l->last_used = (uint32_t)(now_tsc >> TABLE_LAST_SHIFT);
 	if (e->meta & TABLE_HAS_TUNNEL)
 		memcpy(table_tunnel_of(t, line), &e->key.tunnel, TABLE_TUNNEL_BYTES);
 	if (e->meta & TABLE_HAS_REST)
 		memcpy(t->rest[line], e->key.rest, COMPACT_REST);
+	__atomic_store_n(&l->meta, e->meta, __ATOMIC_RELEASE);
 }
 
-/* Links a filled line. The line number is there before the tag that leads to it. */
 static int link_line(struct table *t, uint64_t hash, uint32_t line)
 {
-	struct table_bucket *bucket = &t->bucket[table_place(hash, t->bucket_count)];
+	struct table_bucket *bucket = bucket_of(t, hash);
 
 	for (;;) {
 		for (uint32_t i = 0; i < TABLE_BUCKET_SLOTS; i++)
-			if (!bucket->tag[i]) {
-				/* A reader on its way from an older tag of the slot finds this line whole
-				 * too. */
-				__atomic_store_n(&bucket->line[i], line, __ATOMIC_RELEASE);
-				__atomic_store_n(&bucket->tag[i], table_tag(hash), __ATOMIC_RELEASE);
+			if (!bucket->slot[i]) {
+				__atomic_store_n(&bucket->slot[i], table_tag(t, hash) | line,
+				                 __ATOMIC_RELEASE);
 				return EL_ERR_OK;
 			}
 		if (!bucket->next) {
@@ -246,6 +252,30 @@ static int link_line(struct table *t, uint64_t hash, uint32_t line)
 		}
 		bucket = bucket->next;
 	}
+}
+
+static bool is_empty(const struct table_bucket *b)
+{
+	return is_zero((const uint8_t *)b->slot, sizeof(b->slot));
+}
+
+/* Takes the slot away, and the bucket too when it is an overflow that is empty now. */
+static void unlink_line(struct table *t, uint64_t hash, uint32_t line)
+{
+	struct table_bucket *before = NULL, *b = bucket_of(t, hash);
+
+	for (; b; before = b, b = b->next)
+		for (uint32_t i = 0; i < TABLE_BUCKET_SLOTS; i++) {
+			if (b->slot[i] != (table_tag(t, hash) | line))
+				continue;
+			__atomic_store_n(&b->slot[i], 0, __ATOMIC_RELEASE);
+			if (before && is_empty(b)) {
+				__atomic_store_n(&before->next, b->next, __ATOMIC_RELEASE);
+				t->overflow--;
+				rcu_retire_heap(t->rcu, b);
+			}
+			return;
+		}
 }
 
 static struct subtable *subtable_of(const struct table *t, uint32_t meta)
@@ -298,19 +328,13 @@ void table_remove(struct table *t, uint32_t line)
 {
 	struct subtable *s = subtable_of(t, t->lines[line].meta);
 	struct compact c;
-	uint64_t hash;
 
 	line_entry(t, line, &c);
-	hash = hash_of(t, s, &c);
-	for (struct table_bucket *b = &t->bucket[table_place(hash, t->bucket_count)]; b; b = b->next)
-		for (uint32_t i = 0; i < TABLE_BUCKET_SLOTS; i++)
-			if (b->tag[i] == table_tag(hash) && b->line[i] == line) {
-				__atomic_store_n(&b->tag[i], 0, __ATOMIC_RELEASE);
-				/* Out of memory: it stays shown, which costs time only. */
-				if (--s->flows == 0)
-					show(t, s, false);
-				return;
-			}
+	unlink_line(t, hash_of(t, s, &c), line);
+	__atomic_store_n(&t->lines[line].meta, 0, __ATOMIC_RELEASE);
+	/* Out of memory: the mask stays shown, which costs time only. */
+	if (--s->flows == 0)
+		show(t, s, false);
 }
 
 static bool same(const struct table *t, uint32_t line, const struct table_entry *e)
@@ -327,9 +351,11 @@ static bool same(const struct table *t, uint32_t line, const struct table_entry 
 
 uint32_t table_find(const struct table *t, const struct table_entry *e)
 {
-	for (const struct table_bucket *b = &t->bucket[table_place(e->hash, t->bucket_count)]; b; b = b->next)
+	const uint32_t tag = table_tag(t, e->hash);
+
+	for (const struct table_bucket *b = bucket_of(t, e->hash); b; b = b->next)
 		for (uint32_t i = 0; i < TABLE_BUCKET_SLOTS; i++)
-			if (b->tag[i] == table_tag(e->hash) && same(t, b->line[i], e))
-				return b->line[i];
+			if ((b->slot[i] & t->tag_mask) == tag && same(t, table_line_in(t, b->slot[i]), e))
+				return table_line_in(t, b->slot[i]);
 	return TABLE_NO_LINE;
 }

@@ -1,12 +1,13 @@
 /* One lcore's flow table: one index of buckets for the flows of all masks, over one array of flow lines.
  *
- *      bucket: 8 × {tag, line} ──► line (64 bytes): the masked head, action, counters
- *                                  └── by the same number: tunnel[14], rest[80] of flows that need them
+ *      bucket: 14 × {tag, line} ──► line (64 bytes): the masked head, action, counters
+ *                                   └── by the same number: tunnel[14], rest[80] of flows that need them
  *
- * A lookup goes mask by mask (struct subtable); the hint says which mask to try first. The main thread
- * writes, the lcore reads (classify.h) without locks; what is taken out is freed or reused after a grace
- * period only. A reader always finds a whole line or none. Entries have no priorities. The index never moves:
- * it has room for all lines from the start, and memory is backed as it is touched.
+ * A lookup goes mask by mask (struct subtable). Where there are several, it asks first where packets alike
+ * were found before (struct table_recent). The main thread writes, the lcore reads (classify.h) without
+ * locks; what is taken out is freed or reused after a grace period only. A reader always finds a whole line
+ * or a dead one. Entries have no priorities. The index never moves: it has room for all lines from the start,
+ * and memory is backed as it is touched.
  */
 #ifndef EDGELANE_TABLE_H
 #define EDGELANE_TABLE_H
@@ -17,7 +18,8 @@
 #include "edgelane.h"
 #include "rcu.h"
 
-#define TABLE_BUCKET_SLOTS 8u
+#define TABLE_BUCKET_SLOTS 14u
+#define TABLE_RECENT_SLOTS 16u
 #define TABLE_NO_LINE UINT32_MAX
 #define TABLE_LAST_SHIFT 20u /* last_used counts units of 2^20 TSC cycles: 0.3 to 0.5 ms, 20 days */
 #define TABLE_TUNNEL_BYTES 14u
@@ -27,6 +29,7 @@
  * arrays, and its mask. */
 #define TABLE_HAS_TUNNEL 0x10u
 #define TABLE_HAS_REST 0x20u
+#define TABLE_LIVE 0x40u /* the last to be written, the first to go */
 #define TABLE_MASK_SHIFT 8u
 #define TABLE_MASK_BITS 0xff00u
 
@@ -43,11 +46,10 @@ struct flow_line {
 } __attribute__((aligned(64)));
 _Static_assert(sizeof(struct flow_line) == 64, "a line is a cache line");
 
+/* A slot is a tag in its high bits and the number of a line in its low ones; 0 = empty. */
 struct table_bucket {
-	uint16_t tag[TABLE_BUCKET_SLOTS]; /* 0 = empty */
-	uint32_t line[TABLE_BUCKET_SLOTS];
+	uint32_t slot[TABLE_BUCKET_SLOTS];
 	struct table_bucket *next; /* overflow */
-	uint64_t rsv0;
 } __attribute__((aligned(64)));
 _Static_assert(sizeof(struct table_bucket) == 64, "a bucket is a cache line");
 
@@ -74,19 +76,22 @@ struct table_order {
 	struct subtable *subtable[EL_MAX_MASKS];
 };
 
-/* Which mask a packet was found under before: 8 × (tag << 4 | mask). A wrong one costs time only. */
-struct table_hint {
-	uint16_t slot[8];
-} __attribute__((aligned(16)));
+/* Lines in which packets were found before, by a hash of all they are looked up by. Slots as in a bucket. A
+ * wrong or outdated one costs time only: lines tell themselves what they hold. */
+struct table_recent {
+	uint32_t slot[TABLE_RECENT_SLOTS];
+} __attribute__((aligned(64)));
 
 struct table {
 	/* The lcore's reading. */
 	struct table_order *order;
 	struct flow_line *lines;
 	struct table_bucket *bucket;
-	struct table_hint *hint; /* the lcore's alone */
+	struct table_recent *recent; /* the lcore's alone */
 	uint32_t bucket_count;
-	uint32_t hint_count;
+	uint32_t recent_count;
+	uint32_t line_bits; /* of a slot */
+	uint32_t tag_mask;
 	uint8_t *tunnel; /* TABLE_TUNNEL_BYTES a line */
 	uint8_t (*rest)[COMPACT_REST];
 	_Alignas(16) uint64_t secret[TABLE_SECRETS]; /* so that nobody outside can aim at one bucket */
@@ -95,7 +100,7 @@ struct table {
 	struct rcu *rcu;
 	uint32_t line_count;
 	struct subtable *subtable[EL_MAX_MASKS];
-	uint64_t overflow; /* buckets linked behind others, ever */
+	uint64_t overflow; /* buckets linked behind others */
 };
 
 /* A flow's masked key, packed for one table. */
@@ -169,9 +174,47 @@ static inline uint64_t table_fold_rest(const struct table *t, const uint8_t *res
 	return h;
 }
 
-static inline uint16_t table_tag(uint64_t hash)
+/* Four slots, each whole: x86 tears no aligned word of a vector. */
+static inline __m128i table_load(const __m128i *slots)
 {
-	return (uint16_t)(hash >> 48) | 1; /* never 0, which says empty */
+#if defined(__SANITIZE_THREAD__)
+	const uint32_t *s = (const uint32_t *)(const void *)slots;
+
+	return _mm_setr_epi32(
+	    (int)__atomic_load_n(s, __ATOMIC_ACQUIRE), (int)__atomic_load_n(s + 1, __ATOMIC_ACQUIRE),
+	    (int)__atomic_load_n(s + 2, __ATOMIC_ACQUIRE), (int)__atomic_load_n(s + 3, __ATOMIC_ACQUIRE));
+#else
+	__m128i v = _mm_load_si128(slots);
+
+	__atomic_signal_fence(__ATOMIC_ACQUIRE); /* x86 keeps loads in order; the compiler has to as well */
+	return v;
+#endif
+}
+
+/* What a slot for this hash has in its high bits; never 0. */
+static inline uint32_t table_tag(const struct table *t, uint64_t hash)
+{
+	uint32_t tag = (uint32_t)(hash >> 32) & t->tag_mask;
+
+	return tag ? tag : 1u << t->line_bits;
+}
+
+/* Bit i of the answer: slot i of 16 has this tag. */
+static inline uint32_t table_slots(const struct table *t, const uint32_t *slot, uint32_t tag)
+{
+	const __m128i *v = (const __m128i *)(const void *)slot;
+	const __m128i mask = _mm_set1_epi32((int)t->tag_mask), want = _mm_set1_epi32((int)tag);
+	__m128i a = _mm_cmpeq_epi32(_mm_and_si128(table_load(v), mask), want);
+	__m128i b = _mm_cmpeq_epi32(_mm_and_si128(table_load(v + 1), mask), want);
+	__m128i c = _mm_cmpeq_epi32(_mm_and_si128(table_load(v + 2), mask), want);
+	__m128i d = _mm_cmpeq_epi32(_mm_and_si128(table_load(v + 3), mask), want);
+
+	return (uint32_t)_mm_movemask_epi8(_mm_packs_epi16(_mm_packs_epi32(a, b), _mm_packs_epi32(c, d)));
+}
+
+static inline uint32_t table_line_in(const struct table *t, uint32_t slot)
+{
+	return slot & ~t->tag_mask;
 }
 
 /* A number below `count` from the low half of the hash. */
