@@ -28,6 +28,7 @@ struct stage {
 };
 
 struct burst {
+	const struct endpoints *endpoints; /* one list from the first packet to the last */
 	struct stage stage[CLASSIFY_BURST];
 	/* Of those parsed whole, by the same number. */
 	struct packet packet[CLASSIFY_BURST];
@@ -50,8 +51,8 @@ void burst_run(struct lcore *lc, struct packet *p, const struct flow_line *line)
 }
 
 /* Parses packet i whole. A drop reason. */
-static __attribute__((noinline)) uint16_t parse_whole(struct lcore *lc, const struct rx_queue *q,
-                                                      struct burst *burst, uint32_t i)
+static __attribute__((noinline)) uint16_t parse_whole(const struct rx_queue *q, struct burst *burst,
+                                                      uint32_t i)
 {
 	struct brief *b = &burst->stage[i].brief;
 	struct packet *p = &burst->packet[i];
@@ -59,7 +60,7 @@ static __attribute__((noinline)) uint16_t parse_whole(struct lcore *lc, const st
 
 	p->m = b->m;
 	p->origin = q->stats;
-	reason = receive_parse(lc, p, q->port);
+	reason = receive_parse_at(p, q->port, burst->endpoints);
 	b->m = p->m;
 	if (reason == EL_DROP_NONE)
 		brief_of_key(b, &burst->compact[i], &p->key);
@@ -74,7 +75,7 @@ static __attribute__((noinline)) void finish_whole(struct lcore *lc, const struc
 	struct packet *p = &burst->packet[i];
 
 	if (!burst->stage[i].brief.whole) {
-		uint16_t reason = parse_whole(lc, q, burst, i);
+		uint16_t reason = parse_whole(q, burst, i);
 
 		if (unlikely(reason != EL_DROP_NONE)) { /* never: parse_brief takes none that is refused */
 			lcore_drop(lc, p->m, p->origin, reason);
@@ -112,8 +113,7 @@ static inline __attribute__((always_inline)) struct stage *
 parse(struct lcore *lc, const struct rx_queue *q, struct rte_mbuf **m, uint32_t count, struct burst *burst,
       const struct table *t, const struct table_order *order, const bool one_mask)
 {
-	const struct endpoints *e = __atomic_load_n(&lc->w->endpoints, __ATOMIC_ACQUIRE);
-	const struct brief_endpoints *brief = q->port->underlay ? &e->brief : NULL;
+	const struct brief_endpoints *brief = q->port->underlay ? &burst->endpoints->brief : NULL;
 	const struct subtable *only = order->subtable[0];
 	const uint32_t in_port = q->port->id;
 	struct rte_mbuf *const *end = m + count;
@@ -131,7 +131,7 @@ parse(struct lcore *lc, const struct rx_queue *q, struct rte_mbuf **m, uint32_t 
 			prefetch_packet(m[AHEAD]);
 		s->brief.m = *m;
 		if (unlikely(len != (*m)->pkt_len || !parse_brief(&s->brief, data, len, in_port, brief))) {
-			uint16_t reason = parse_whole(lc, q, burst, (uint32_t)(s - burst->stage));
+			uint16_t reason = parse_whole(q, burst, (uint32_t)(s - burst->stage));
 
 			if (reason != EL_DROP_NONE) {
 				refuse(lc, q, s->brief.m, reason);
@@ -157,7 +157,10 @@ static inline __attribute__((always_inline)) void handle(struct lcore *lc, const
 	const uint32_t now = burst_now(lc);
 	uint64_t bytes = 0, walks = 0, misses = 0;
 	struct burst burst;
-	struct stage *end = parse(lc, q, m, count, &burst, t, order, one_mask);
+	struct stage *end;
+
+	burst.endpoints = receive_endpoints(lc);
+	end = parse(lc, q, m, count, &burst, t, order, one_mask);
 
 	for (struct stage *s = burst.stage; s < end; s++)
 		if (one_mask)
@@ -215,7 +218,10 @@ static void handle_no_mask(struct lcore *lc, const struct rx_queue *q, struct rt
                            const struct table_order *order)
 {
 	struct burst burst;
-	struct stage *end = parse(lc, q, m, count, &burst, lc->table, order, false);
+	struct stage *end;
+
+	burst.endpoints = receive_endpoints(lc);
+	end = parse(lc, q, m, count, &burst, lc->table, order, false);
 
 	for (struct stage *s = burst.stage; s < end; s++) {
 		q->stats->rx_bytes += s->brief.m->pkt_len;

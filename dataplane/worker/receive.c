@@ -9,13 +9,16 @@
 
 #define LARGEST_BURST 256
 
-uint16_t receive_parse(struct lcore *lc, struct packet *p, const struct port *port)
+uint16_t receive_parse_at(struct packet *p, const struct port *port, const struct endpoints *e)
 {
-	const struct endpoints *e = __atomic_load_n(&lc->w->endpoints, __ATOMIC_ACQUIRE);
-
 	if (!port->underlay)
 		return packet_parse(p, port->id, NULL, 0);
 	return packet_parse(p, port->id, e->endpoint, e->count);
+}
+
+uint16_t receive_parse(struct lcore *lc, struct packet *p, const struct port *port)
+{
+	return receive_parse_at(p, port, receive_endpoints(lc));
 }
 
 bool receive_classify(struct lcore *lc, struct packet *p)
