@@ -105,10 +105,11 @@ async function judged(job: PeerJob, subject: Subject, summary: Summary): Promise
   return { summary, wrong: judgeFrames(job, proof) ?? judgeAudit(job, audit, proof) };
 }
 
-/** A window in which the thread hardly ran says little: it is taken again, the last time for good. */
-async function undisturbed(sample: () => Promise<Sample | undefined>): Promise<Sample | undefined> {
-  let taken = await sample();
-  for (let again = 1; again < TRIES && (taken?.share ?? 0) < LEAST_SHARE; again++) taken = await sample();
+/** A window in which the thread hardly ran says little: it is taken again, longer, the last time for good. */
+async function undisturbed(one: Contender, windowMs: number): Promise<Sample | undefined> {
+  let taken = await one.sample(windowMs);
+  for (let tries = 1; tries < TRIES && (taken?.share ?? 0) < LEAST_SHARE; tries++)
+    taken = await one.sample(windowMs * 2 ** tries);
   return taken;
 }
 
@@ -126,7 +127,7 @@ export async function thereAndBack(
   const taken = new Map(contenders.map(({ name }) => [name, [] as (Sample | undefined)[]]));
   for (let pass = 0; pass < passes; pass++)
     for (const one of [...contenders, ...[...contenders].reverse()])
-      taken.get(one.name)!.push(await undisturbed(() => one.sample(windowMs)));
+      taken.get(one.name)!.push(await undisturbed(one, windowMs));
   return new Map(
     [...taken].map(([name, samples]) => {
       const some = samples.filter(moved);
