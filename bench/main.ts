@@ -15,6 +15,7 @@ import { readRuns, writeReport } from "./report/command.js";
 import { lineFault, parseRun } from "./report/line.js";
 import { RingBench } from "./ring.js";
 import { failedRow, measureRow } from "./rows.js";
+import { measureSetup } from "./setup/rows.js";
 import { rowTables, table } from "./table.js";
 
 interface Words {
@@ -115,7 +116,7 @@ async function main(): Promise<number> {
 
 function nothingMatched(only: string): number {
   tell(
-    `USAGE_ARGUMENT: --only ${only} matches no line of what was asked for\n  remedy: names are such as "ring vxlan-encap 1000" or "ring masks microflow", with --peers "l2 1000", with --typescript "simulate"; cases.json has them all\n`,
+    `USAGE_ARGUMENT: --only ${only} matches no line of what was asked for\n  remedy: names are such as "ring vxlan-encap 1000", "ring masks microflow" or "flow-setup", with --peers "l2 1000", with --typescript "simulate"; cases.json has them all\n`,
   );
   return 2;
 }
@@ -145,7 +146,9 @@ async function measureAll(
     if (!words.json && lines.length > 0) put(`${table(lines)}\n`);
     const rows = await measureRows(plan, only, folder, words.json, report);
     if (!words.json) put(`${rowTables(rows)}\n`);
-    if ([...lines, ...rows].some(({ ok }) => !ok)) return 1;
+    const told = (name: string) => void (words.json || tell(`${name}\n`));
+    const setUp = words.quick || (await measureSetup(only, folder, told, report));
+    if (!setUp || [...lines, ...rows].some(({ ok }) => !ok)) return 1;
     if (words.quick) return 0;
   }
   const micro = runMicrobench(only, words.quick, report);

@@ -7,13 +7,24 @@ export function pinnedThread(pid: number, cpu: number): string | undefined {
   let busiest: { path: string; ns: number } | undefined;
   for (const thread of readdirSync(`/proc/${pid}/task`)) {
     const path = `/proc/${pid}/task/${thread}`;
-    const allowed = /^Cpus_allowed_list:\s*(\S+)$/m.exec(readFileSync(`${path}/status`, "utf8"))?.[1];
-    if (allowed !== String(cpu)) continue;
+    if (pinnedTo(path) !== String(cpu)) continue;
     const ns = onCoreNs(path);
     if (busiest === undefined || ns > busiest.ns) busiest = { path, ns };
   }
   return busiest?.path;
 }
+
+/** The busiest thread of a process that may not run on that CPU: the worker's main thread. */
+export function unpinnedThread(pid: number, cpu: number): string {
+  const threads = readdirSync(`/proc/${pid}/task`).map((thread) => `/proc/${pid}/task/${thread}`);
+  const [busiest] = threads
+    .filter((path) => pinnedTo(path) !== String(cpu))
+    .sort((a, b) => onCoreNs(b) - onCoreNs(a));
+  return busiest!;
+}
+
+const pinnedTo = (path: string): string | undefined =>
+  /^Cpus_allowed_list:\s*(\S+)$/m.exec(readFileSync(`${path}/status`, "utf8"))?.[1];
 
 /** Nanoseconds on a CPU since the thread began (proc_pid_schedstat); exact to a scheduler tick while it runs. */
 export function onCoreNs(thread: string): number {

@@ -7,8 +7,11 @@
 #include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #include "client.h"
+
+#define WAIT_NAP_NS 20000
 
 /* A full socket buffer means that the worker has bells enough waiting. */
 static void ring_bell(const struct el_client *client)
@@ -35,6 +38,22 @@ int el_commands_publish(struct el_client *client, uint32_t head)
 	if (__atomic_load_n(&ring->shared->armed, __ATOMIC_RELAXED) != 0 &&
 	    __atomic_exchange_n(&ring->shared->armed, 0, __ATOMIC_ACQ_REL) != 0)
 		ring_bell(client);
+	return 0;
+}
+
+int el_commands_wait(const struct el_client *client, uint32_t most_us)
+{
+	static const struct timespec nap = {.tv_nsec = WAIT_NAP_NS};
+	const struct ring *ring = &client->command;
+	uint64_t until = el_now_ns() + most_us * 1000ull;
+
+	if (client->rings == NULL)
+		return 0;
+	while (__atomic_load_n(&ring->shared->tail, __ATOMIC_ACQUIRE) != ring->own) {
+		if (el_now_ns() >= until)
+			return 1;
+		nanosleep(&nap, NULL);
+	}
 	return 0;
 }
 

@@ -16,6 +16,7 @@ export class CommandRing {
 
   readonly capacity: number;
   readonly #publish: (head: number) => number;
+  readonly #wait: (mostUs: number) => number;
   /** The ring's two positions; only the consumer's is read after the start. */
   #positions: Uint32Array;
   #head: number;
@@ -23,8 +24,16 @@ export class CommandRing {
   #tail: number;
   #closed = false;
 
-  /** `at`: where struct el_ring stands in the memory. `publish` is el_commands_publish: 0 or a negative el_err. */
-  constructor(memory: ArrayBuffer, at: number, publish: (head: number) => number) {
+  /**
+   * `at`: where struct el_ring stands in the memory. `publish` is el_commands_publish: 0 or a negative el_err;
+   * `wait` el_commands_wait.
+   */
+  constructor(
+    memory: ArrayBuffer,
+    at: number,
+    publish: (head: number) => number,
+    wait: (mostUs: number) => number = () => 0,
+  ) {
     const ring = new DataView(memory, at);
     const offset = ring.getUint32(RING.data_offset, true);
     this.capacity = ring.getUint32(RING.capacity, true);
@@ -33,6 +42,7 @@ export class CommandRing {
     this.view = new DataView(memory, offset, this.capacity);
     this.#positions = new Uint32Array(memory, at, RING.data_offset >> 2);
     this.#publish = publish;
+    this.#wait = wait;
     this.#head = this.#positions[RING.head >> 2]!;
     this.#published = this.#head;
     this.#tail = Atomics.load(this.#positions, RING.tail >> 2);
@@ -78,6 +88,12 @@ export class CommandRing {
       });
     }
     this.#published = this.#head;
+  }
+
+  /** Sleeps, at most so many microseconds, until the worker has taken all that was published. */
+  wait(mostUs: number): void {
+    this.#open();
+    this.#wait(mostUs);
   }
 
   /** True when records of `bytes` together fit now. */

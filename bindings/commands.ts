@@ -15,6 +15,7 @@ import {
   CMD_RELEASE,
   CMD_RELEASE_SIZE,
   GROUP_MEMBER_SIZE,
+  KEY_SIZE,
   RELEASE,
 } from "./layout.js";
 import { encodeStruct, type RecordObject, type StructName } from "./record.js";
@@ -69,6 +70,14 @@ export class Commands {
   /** Hands everything written to the worker: one call into C. */
   publish(): void {
     this.#ring.publish();
+  }
+
+  /**
+   * Sleeps, at most so many microseconds, until the worker has taken all that was published: for what must be in force
+   * soon where the two share a CPU.
+   */
+  wait(mostUs: number): void {
+    this.#ring.wait(mostUs);
   }
 
   /** True when records of `bytes` together can be written now. */
@@ -136,6 +145,32 @@ export class Commands {
     words[word + (CMD_FLOW_ADD.cookie >> 2)] = cookie;
     words[word + (CMD_FLOW_ADD.cookie >> 2) + 1] = cookie / HIGH;
     ring.bytes.set(key, at + CMD_FLOW_ADD.key);
+    return ring.sequence;
+  }
+
+  /** The same from words: `key` 32 of them, any bits; `mask` the mask's 32. */
+  flowAddMasked(
+    flowId: number,
+    actionId: number,
+    maskId: number,
+    generation: number,
+    cookie: number,
+    key: Uint32Array,
+    mask: Uint32Array,
+  ): number {
+    const ring = this.#ring;
+    const word = ring.reserve(CMD_KIND.FLOW_ADD, CMD_FLOW_ADD_SIZE) >> 2;
+    const words = ring.words;
+    words[word + (CMD_FLOW_ADD.flow_id >> 2)] = flowId;
+    words[word + (CMD_FLOW_ADD.action_id >> 2)] = actionId;
+    words[word + (CMD_FLOW_ADD.mask_id >> 2)] = maskId;
+    words[word + (CMD_FLOW_ADD.mask_id >> 2) + 1] = 0;
+    words[word + (CMD_FLOW_ADD.generation >> 2)] = generation;
+    words[word + (CMD_FLOW_ADD.generation >> 2) + 1] = generation / HIGH;
+    words[word + (CMD_FLOW_ADD.cookie >> 2)] = cookie;
+    words[word + (CMD_FLOW_ADD.cookie >> 2) + 1] = cookie / HIGH;
+    const at = word + (CMD_FLOW_ADD.key >> 2);
+    for (let i = 0; i < KEY_SIZE >> 2; i++) words[at + i] = key[i]! & mask[i]!;
     return ring.sequence;
   }
 

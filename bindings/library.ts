@@ -23,6 +23,7 @@ function load() {
       el_client_rings: ["address", ["pointer"]],
       el_client_counters: ["address", ["pointer"]],
       el_commands_publish: ["int", ["pointer", "uint32"]],
+      el_commands_wait: ["int", ["pointer", "uint32"]],
       el_upcalls_take: ["int", ["pointer", "pointer", "uint32"]],
       el_events_take: ["int", ["pointer", "pointer", "uint32"]],
       el_client_arm: ["int", ["pointer"]],

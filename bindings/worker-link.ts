@@ -44,7 +44,12 @@ export class Worker extends Link {
     const lib = library();
     const { client, welcome } = opened;
     const rings = view(lib.el_client_rings(client), welcome.ringsBytes);
-    this.#ring = new CommandRing(rings, RINGS.command, (head) => lib.el_commands_publish(client, head));
+    this.#ring = new CommandRing(
+      rings,
+      RINGS.command,
+      (head) => lib.el_commands_publish(client, head),
+      (mostUs) => lib.el_commands_wait(client, mostUs),
+    );
     this.commands = new Commands(this.#ring);
     this.upcalls = new Upcalls(
       (out, max) => {

@@ -26,6 +26,8 @@ void *el_client_rings(const struct el_client *client);
 const void *el_client_counters(const struct el_client *client);
 /* Publishes the command bytes the caller wrote up to ring position `head`. 0 or a negative el_err. */
 int el_commands_publish(struct el_client *client, uint32_t head);
+/* Sleeps until the worker has taken all that was published, at most so long. 0, or 1 when it has not. */
+int el_commands_wait(const struct el_client *client, uint32_t most_us);
 /* Copies up to `max` upcalls into `out` (slots of sizeof(struct el_upcall)), all lcores in turn; of a slot
  * only the bytes in use. Number taken, or -EL_ERR_SIZE / -EL_ERR_RANGE when the worker's ring makes no sense.
  */

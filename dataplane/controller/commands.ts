@@ -11,13 +11,14 @@ export interface FlowCommands {
   actionDel(actionId: number): number;
   groupSet(groupId: number, members: readonly GroupMember[]): number;
   groupDel(groupId: number): number;
-  flowAdd(
+  flowAddMasked(
     flowId: number,
     actionId: number,
     maskId: number,
     generation: number,
     cookie: number,
-    key: Uint8Array,
+    key: Uint32Array,
+    mask: Uint32Array,
   ): number;
   flowDel(flowId: number): number;
 }

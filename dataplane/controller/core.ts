@@ -28,7 +28,7 @@ import { type Net, netsOf } from "./underlay/nets.js";
 import { Underlay } from "./underlay/underlay.js";
 
 /** Takes in a row before timers and others get their turn. */
-const BATCHES = 8;
+const BATCHES = 2;
 /** Flow installs wait so long for others to be confirmed with. */
 const CONFIRM_MS = 1;
 /** Withdrawn flows deleted in a row. */
@@ -201,7 +201,7 @@ export class Core {
     this.underlay.tunnels.fits(snapshot.tunnels);
     const before = this.flows.size;
     this.bump();
-    this.flows.invalidate(tags);
+    this.withdraw(tags);
     const dead = this.underlay.assign(snapshot.tunnels, snapshot.endpoints);
     for (const { id } of dead) this.flows.endThrough(id);
     this.topology = topology;
@@ -254,8 +254,16 @@ export class Core {
   /** What was read under these tags no longer holds: its flows go, and verdicts made before come too late. */
   private fired(tags: readonly Tag[]): void {
     this.bump();
+    this.withdraw(tags);
+  }
+
+  /** Where many flows are concerned, the worker knows before anything else is done here. */
+  private withdraw(tags: Iterable<Tag>): void {
+    const before = this.flows.leaving;
     this.flows.invalidate(tags);
-    if (this.flows.leaving > 0) this.sweepSoon();
+    if (this.flows.leaving === before) return;
+    this.outbox.urge();
+    this.sweepSoon();
   }
 
   private bump(): void {

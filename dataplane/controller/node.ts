@@ -35,6 +35,8 @@ export interface NodeOptions {
   api?: boolean;
   /** Look for work without sleeping: lower latency, one CPU busy; default false. */
   spin?: boolean;
+  /** CPUs the worker may use; default: those of this process. */
+  cpus?: readonly number[];
   /** Period of the streams; default 1000. */
   statsMs?: number;
   /** Upcalls kept for those who ask; default 0. */
@@ -65,7 +67,7 @@ export class EdgeNode {
     const topology = typeof options.topology === "string" ? loadTopology(options.topology) : options.topology;
     const runDir = options.runDir ?? runDirectory();
     const log = options.log ?? makeLog();
-    const config = resolveProfile(profile, { cpus: allowedCpus(), runDir });
+    const config = resolveProfile(profile, { cpus: options.cpus ?? allowedCpus(), runDir });
     const files = nodeFiles(profile.name, runDir);
     checkFit(topology, profile);
     prepareRunDir(runDir);

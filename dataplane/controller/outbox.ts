@@ -16,12 +16,18 @@ const FIXED = CMD_FLOW_ADD_SIZE;
 /** Records that fill this much are published without waiting for the end of the batch. */
 const PUBLISH_AFTER = 128;
 
+/** Pause between two looks for room. */
+const LOOK_MS = 1;
+
+/** The event loop stands still so long at most when something is urgent. */
+const URGE_US = 2000;
+
 interface Deferred {
   bytes: number;
   write: () => number;
 }
 
-/** Arrays handed to a method must not change afterwards: they may be written later. Not so flowAdd's key. */
+/** Arrays handed to a method must not change afterwards: they may be written later. Not so a flow's key. */
 export class Outbox implements FlowCommands, UnderlayCommands {
   private backlog: Deferred[] = [];
   private head = 0;
@@ -58,6 +64,21 @@ export class Outbox implements FlowCommands, UnderlayCommands {
     }
   }
 
+  /** Flushes, and sleeps a moment until the worker has taken all of it: what was withdrawn must end now. */
+  urge(): void {
+    this.flush();
+    if (!this.closed && this.waiting === 0) this.ring.wait(URGE_US);
+  }
+
+  /** Resolves when so many commands without a tail fit and none waits: for who writes more than a ring holds. */
+  async room(commands: number): Promise<void> {
+    while (!this.closed && (this.waiting > 0 || !this.ring.hasRoom(commands * FIXED))) {
+      this.flush();
+      // The worker's main thread may be waiting for this CPU.
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+  }
+
   close(): void {
     this.closed = true;
     this.backlog = [];
@@ -74,19 +95,21 @@ export class Outbox implements FlowCommands, UnderlayCommands {
   groupSet = (id: number, members: readonly GroupMember[]): number =>
     this.put(CMD_GROUP_SET_SIZE + members.length * GROUP_MEMBER_SIZE, () => this.ring.groupSet(id, members));
   groupDel = (id: number): number => this.put(FIXED, () => this.ring.groupDel(id));
-  flowAdd(
+  flowAddMasked(
     flowId: number,
     actionId: number,
     maskId: number,
     generation: number,
     cookie: number,
-    key: Uint8Array,
+    key: Uint32Array,
+    mask: Uint32Array,
   ): number {
-    if (this.direct()) this.ring.flowAdd(flowId, actionId, maskId, generation, cookie, key);
+    const { ring } = this;
+    if (this.direct()) ring.flowAddMasked(flowId, actionId, maskId, generation, cookie, key, mask);
     else {
-      // The caller's memory is for one call.
+      // The caller's key is for one call; masks never change.
       const copy = key.slice();
-      this.defer(FIXED, () => this.ring.flowAdd(flowId, actionId, maskId, generation, cookie, copy));
+      this.defer(FIXED, () => ring.flowAddMasked(flowId, actionId, maskId, generation, cookie, copy, mask));
     }
     return this.counted();
   }

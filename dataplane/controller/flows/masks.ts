@@ -34,6 +34,8 @@ export interface CanonicalMask {
   /** The 32-bit words of a key in which it has a bit, and its bits there, for hashKey. */
   readonly at: Uint8Array;
   readonly words: Uint32Array;
+  /** All 32 words. */
+  readonly all: Uint32Array;
 }
 
 /** A computed mask that at least one live flow has. */
@@ -185,7 +187,7 @@ export class MaskSet {
     const at = Uint8Array.from(all.keys()).filter((word) => all[word] !== 0);
     const made = {
       ...{ id, mask: copy, bits: popcount(copy), flows: this.alive.get(id)?.flows ?? 0 },
-      ...{ at, words: Uint32Array.from(at, (word) => all[word]!) },
+      ...{ at, words: Uint32Array.from(at, (word) => all[word]!), all },
     };
     this.alive.set(id, made);
     this.byId[id] = made;

@@ -53,8 +53,6 @@ export class FlowTable {
   private readonly definedMasks = new Set<number>();
   private readonly whole = new Uint32Array(32);
   private readonly wholeBytes = new Uint8Array(this.whole.buffer);
-  private readonly part = new Uint32Array(32);
-  private readonly partBytes = new Uint8Array(this.part.buffer);
   private live = 0;
   /** A mask about to get a flow. */
   private keeping = NONE;
@@ -278,7 +276,7 @@ export class FlowTable {
     this.live++;
     const serial = book.open(slot, this.whole, hash, shared, use.id);
     book.installedAt[slot] = this.options.clock.now();
-    this.send(slot, use, generation);
+    this.send(slot, this.whole, use, generation);
     if (shared.lifetimeMs > 0) this.lifetimes.add(serial, shared.lifetimeMs);
     return slot;
   }
@@ -341,16 +339,13 @@ export class FlowTable {
     if (this.masks.release(maskId, shared.computed, this.keeping)) this.undefine(maskId);
   }
 
-  private send(slot: number, under: CanonicalMask, generation: number): void {
-    const { book, part } = this;
-    const { at, words } = under;
-    const key = slot * part.length;
-    part.fill(0);
-    for (let i = 0; i < at.length; i++) part[at[i]!] = book.keys[key + at[i]!]! & words[i]!;
+  private send(slot: number, key: Uint32Array, under: CanonicalMask, generation: number): void {
+    const { book } = this;
     book.generations[slot] = generation;
     const { actionId } = book.verdicts[slot]!;
     const serial = book.serials[slot]!;
-    const seq = this.options.commands.flowAdd(slot, actionId, under.id, generation, serial, this.partBytes);
+    const { commands } = this.options;
+    const seq = commands.flowAddMasked(slot, actionId, under.id, generation, serial, key, under.all);
     book.added[slot] = seq;
     book.states[slot] = STATE.SENT;
     this.unconfirmed.add(seq, slot);
@@ -385,7 +380,7 @@ export class FlowTable {
         const hash = book.hashUnder(slot, home);
         const there = book.find(book.keyOf(slot), hash, home);
         book.enter(slot, hash, home.id);
-        if (there === NONE) this.send(slot, home, generation);
+        if (there === NONE) this.send(slot, book.keyOf(slot), home, generation);
         else this.finish(slot, "replaced", true);
       }
     }

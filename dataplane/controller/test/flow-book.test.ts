@@ -83,8 +83,8 @@ it("agrees with a plain model under any sequence of changes", () => {
       const worker = new ModelWorker();
       const clock = new VirtualClock();
       const sent = new Map<number, number>();
-      const flowAdd = worker.flowAdd.bind(worker);
-      worker.flowAdd = (...args) => {
+      const flowAdd = worker.flowAddMasked.bind(worker);
+      worker.flowAddMasked = (...args) => {
         const seq = flowAdd(...args);
         sent.set(args[4], seq);
         return seq;

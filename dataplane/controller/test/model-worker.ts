@@ -63,14 +63,16 @@ export class ModelWorker implements FlowCommands {
     return ++this.seq;
   }
 
-  flowAdd(
+  flowAddMasked(
     id: number,
     actionId: number,
     maskId: number,
     _generation: number,
     cookie: number,
-    key: Uint8Array,
+    words: Uint32Array,
+    bits: Uint32Array,
   ): number {
+    const key = new Uint8Array(words.map((word, i) => word & bits[i]!).buffer);
     const mask = this.masks.get(maskId);
     if (mask === undefined) throw new Error(`UNKNOWN_ID: mask ${maskId}`);
     if (!this.actions.has(actionId)) throw new Error(`UNKNOWN_ID: action ${actionId}`);

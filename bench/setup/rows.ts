@@ -1,0 +1,45 @@
+// The rows of what the controller does: which there are, what they are called, one after another.
+import { verdict } from "../lines.js";
+import { bulkLoad } from "./bulk-load.js";
+import { flowSetup } from "./flow-setup.js";
+import { invalidation } from "./invalidation.js";
+
+interface SetupRow {
+  name: string;
+  measure(folder: string): Promise<object>;
+}
+
+const FLOWS = 100_000;
+
+const ROWS: readonly SetupRow[] = [
+  { name: "flow-setup", measure: (folder) => flowSetup(folder, 400_000, 3) },
+  ...(["precomputed", "simulated"] as const).map((work) => ({
+    name: `bulk-load ${work}`,
+    measure: (folder: string) => bulkLoad(folder, work, FLOWS, 7),
+  })),
+  ...(["state", "rule"] as const).map((work) => ({
+    name: `invalidation ${work}`,
+    measure: (folder: string) => invalidation(folder, work, FLOWS, 40),
+  })),
+];
+
+/** All whose name matches; each line as it comes. True when every one was right. */
+export async function measureSetup(
+  only: RegExp,
+  folder: string,
+  started: (name: string) => void,
+  report: (line: object) => void,
+): Promise<boolean> {
+  let right = true;
+  for (const { name, measure } of ROWS.filter((row) => only.test(row.name))) {
+    started(name);
+    const line = await measure(folder).catch((error: Error & { code?: string }) => {
+      if (error.code === undefined) throw error;
+      const wrong = `not measured: ${error.code}: ${error.message}`;
+      return { peer: "edgelane", case: name.split(" ")[0]!, ...verdict(wrong) };
+    });
+    report(line);
+    right &&= (line as { ok: boolean }).ok;
+  }
+  return right;
+}
