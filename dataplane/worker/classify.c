@@ -16,18 +16,20 @@ static __m128i tunnel_of(const struct table *t, uint32_t line)
 }
 
 /* Packets of the untunnelled forms come here not at all. */
-static int tunnel_is(const struct table *t, const struct subtable *s, uint32_t line, const struct brief *b)
+static int tunnel_is(const struct table *t, const struct subtable *s, uint32_t line, uint32_t meta,
+                     const struct brief *b)
 {
 	__m128i masked = _mm_and_si128(b->tunnel, s->mask.tunnel);
 
-	if (!(t->lines[line].meta & TABLE_HAS_TUNNEL))
+	if (!(meta & TABLE_HAS_TUNNEL))
 		return compact_is_zero(masked);
 	return compact_is_zero(_mm_and_si128(_mm_xor_si128(b->tunnel, tunnel_of(t, line)), s->mask.tunnel));
 }
 
-static int rest_is(const struct table *t, const struct subtable *s, uint32_t line, const uint8_t *rest)
+static int rest_is(const struct table *t, const struct subtable *s, uint32_t line, uint32_t meta,
+                   const uint8_t *rest)
 {
-	uint32_t forms = t->lines[line].meta & ((1u << COMPACT_FORMS) - 1);
+	uint32_t forms = meta & ((1u << COMPACT_FORMS) - 1);
 	const uint8_t *flow = forms ? compact_standard[__builtin_ctz(forms)] : t->rest[line];
 	__m128i differs = _mm_setzero_si128();
 
@@ -42,14 +44,14 @@ static int rest_is(const struct table *t, const struct subtable *s, uint32_t lin
 	return compact_is_zero(differs);
 }
 
-int classify_rest(const struct table *t, const struct subtable *s, const struct flow_line *l,
+int classify_rest(const struct table *t, const struct subtable *s, const struct flow_line *l, uint32_t meta,
                   const struct brief *b)
 {
-	uint32_t meta = l->meta, line = (uint32_t)(l - t->lines);
+	uint32_t line = (uint32_t)(l - t->lines);
 
-	if (!tunnel_is(t, s, line, b))
+	if (!tunnel_is(t, s, line, meta, b))
 		return 0;
-	return b->form < COMPACT_OTHER ? (int)(meta >> b->form & 1) : rest_is(t, s, line, b->rest);
+	return b->form < COMPACT_OTHER ? (int)(meta >> b->form & 1) : rest_is(t, s, line, meta, b->rest);
 }
 
 uint64_t classify_fold_whole(const struct table *t, const struct brief *b)

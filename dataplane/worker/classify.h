@@ -35,8 +35,9 @@ void classify_burst(struct table *t, const struct brief *b, uint32_t count, stru
  * itself. `hash`, when there is one, is classify_ask's: what is found will be recalled by it. */
 struct flow_line *classify_walk(const struct table *t, const struct table_order *order, const struct brief *b,
                                 const uint64_t *hash);
-/* Whether the flow of this line, which fits b's head, has b's tunnel and rest. */
-int classify_rest(const struct table *t, const struct subtable *s, const struct flow_line *l,
+/* Whether the flow of this line, which fits b's head, has b's tunnel and rest. `meta` is the line's as it was
+ * when it was found alive: main may take it away at any time. */
+int classify_rest(const struct table *t, const struct subtable *s, const struct flow_line *l, uint32_t meta,
                   const struct brief *b);
 /* What a packet of form OTHER adds to classify_ask's hash. */
 uint64_t classify_fold_whole(const struct table *t, const struct brief *b);
@@ -135,7 +136,7 @@ static inline int classify_is(const struct table *t, const struct subtable *s, c
 		return 0;
 	if (likely(b->form < COMPACT_TUNNELLED))
 		return (meta & (TABLE_HAS_TUNNEL | 1u << b->form)) == 1u << b->form;
-	return classify_rest(t, s, l, b);
+	return classify_rest(t, s, l, meta, b);
 }
 
 /* The mask of a line that is, or was, in the table; NULL: that mask has no flows. */
