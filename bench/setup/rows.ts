@@ -1,6 +1,7 @@
 // The rows of what the controller does: which there are, what they are called, one after another.
 import { verdict } from "../lines.js";
 import { bulkLoad } from "./bulk-load.js";
+import { firstPacket, idleLoop } from "./first-packet.js";
 import { flowSetup } from "./flow-setup.js";
 import { invalidation } from "./invalidation.js";
 
@@ -21,6 +22,13 @@ const ROWS: readonly SetupRow[] = [
     name: `invalidation ${work}`,
     measure: (folder: string) => invalidation(folder, work, FLOWS, 40),
   })),
+  { name: "first-packet idle-loop", measure: idleLoop },
+  ...([1000, 100_000] as const).flatMap((rate) =>
+    (["spinning", "event-driven"] as const).map((mode) => ({
+      name: `first-packet ${mode} ${rate}`,
+      measure: (folder: string) => firstPacket(folder, mode, rate, rate > 1000 ? 4 : 8),
+    })),
+  ),
 ];
 
 /** All whose name matches; each line as it comes. True when every one was right. */
