@@ -270,6 +270,13 @@ void list_make(struct list *l, const struct frame_pool *pool, const struct list_
 		encap(&m);
 		output(&m, EL_PORT_TUNNEL);
 		return;
+	case LIST_RELAY:
+		decap(&m);
+		if (dice_chance(d, 60))
+			route(&m);
+		encap(&m);
+		output(&m, dice_chance(d, 95) ? EL_PORT_TUNNEL : any_port(&m));
+		return;
 	case LIST_ENCAP:
 		encap(&m);
 		output(&m, EL_PORT_TUNNEL);

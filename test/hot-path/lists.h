@@ -15,6 +15,7 @@
 	X(ROUTE_ENCAP)                                                                                       \
 	X(DECAP)                                                                                             \
 	X(DECAP_ROUTE)                                                                                       \
+	X(RELAY)                                                                                             \
 	X(VLAN)                                                                                              \
 	X(FLOOD)                                                                                             \
 	X(CLONE)                                                                                             \

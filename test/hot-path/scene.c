@@ -263,6 +263,7 @@ static int suits(const struct el_key *key, enum list_shape shape)
 
 	switch (shape) {
 	case LIST_DECAP:
+	case LIST_RELAY:
 		return key->tun_type != EL_TUN_NONE;
 	case LIST_DECAP_ROUTE:
 		return key->tun_type != EL_TUN_NONE && ip;

@@ -153,7 +153,8 @@ int traffic_run(void *argument)
 		uint64_t a = live_before(&t->slots->clock), b;
 
 		/* While much waits for the controller, only answers are worked on. */
-		if (t->fed < t->packets && lc->park.used < lc->park.count / 2)
+		if ((t->fed < t->packets || !__atomic_load_n(&t->enough, __ATOMIC_RELAXED)) &&
+		    lc->park.used < lc->park.count / 2)
 			feed(&r, a);
 		lc->now = rte_rdtsc();
 		lcore_turn(lc);

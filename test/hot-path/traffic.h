@@ -9,11 +9,12 @@
 struct traffic {
 	struct rig *rig;
 	struct slots *slots;
-	uint64_t packets; /* to feed */
+	uint64_t packets; /* to feed, at least */
 	uint64_t seed;
 	/* Written by the lcore, read by anybody. */
 	uint64_t fed;
 	uint32_t all_fed, stop, ended;
+	uint32_t enough; /* main's: no more is to be fed once all is */
 	uint64_t turns, out, misses, misses_judged, unknown, wrong;
 	uint64_t longest;      /* changes that fell into one turn */
 	uint64_t with_changes; /* turns in which something changed */

@@ -206,7 +206,7 @@ static void change_group(struct writer *w, uint32_t group)
 static void change_object(struct writer *w)
 {
 	struct slots *s = w->slots;
-	uint32_t what = dice_roll(&w->d, 4), id = dice_roll(&w->d, SLOT_TUNNELS), version = next_version(w);
+	uint32_t what = dice_roll(&w->d, 5), id = dice_roll(&w->d, SLOT_TUNNELS), version = next_version(w);
 	struct el_cmd_nexthop_set hop;
 	struct el_cmd_tunnel_set tunnel;
 
@@ -224,6 +224,18 @@ static void change_object(struct writer *w)
 		must(w, cmd_nexthop_set, &hop, 0);
 		live_end(&s->clock);
 		break;
+	case 2: { /* another tunnel address, which no packet has: the list of all is made anew */
+		struct el_cmd_endpoint_set e = {.endpoint_id = 1,
+		                                .type = EL_TUN_VXLAN,
+		                                .udp_dst = 4789,
+		                                .local = {[0] = 0x20, [15] = (uint8_t)version}};
+
+		if (version % 2)
+			must(w, cmd_endpoint_set, &e, 0);
+		else if (w->rig->w.endpoint[1].type != EL_TUN_NONE)
+			must(w, cmd_endpoint_del, &(struct el_cmd_endpoint_del){.endpoint_id = 1}, 0);
+		break;
+	}
 	default:
 		change_group(w, dice_roll(&w->d, SLOT_GROUPS));
 	}
