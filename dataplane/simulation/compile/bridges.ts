@@ -1,6 +1,6 @@
 // Bridges: declared stations, router ports on their links, and every place a station can be.
 import { parseMac } from "../../topology/addresses.js";
-import type { Topology } from "../../topology/model.js";
+import type { Port, Topology } from "../../topology/model.js";
 import { LINK, type Place, type VDevice, type VPort } from "../snapshot.js";
 import { StationTable } from "../stations.js";
 import { nameTag, tag } from "../tags.js";
@@ -17,6 +17,7 @@ export function compileBridges(
   const places: Place[] = [];
   const placeOf = new Map<string, number>();
   const bridges = topology.bridges ?? [];
+  const gateways = topology.ports.filter((port) => port.vtep !== undefined);
   for (const port of ports) {
     if (port.device >= bridges.length) continue;
     placeOf.set(port.id, places.push({ port: port.index, remote: -1 }) - 1);
@@ -40,7 +41,7 @@ export function compileBridges(
         setNeighbour(neighbours, canonical(address), mac);
       }
     }
-    for (const remote of declaredRemotes(topology, bridge.id)) {
+    for (const remote of declaredRemotes(gateways.filter((port) => port.device === bridge.id))) {
       const mac = parseMac(remote.mac);
       const place = placeOf.get(remote.where);
       if (mac !== undefined && place !== undefined) stations.set(mac, 0, place);
@@ -69,9 +70,9 @@ export function compileBridges(
   return { places, placeOf };
 }
 
-function declaredRemotes(topology: Topology, bridge: string): { mac: string; where: string }[] {
-  return topology.ports.flatMap((port) =>
-    port.device !== bridge || port.vtep === undefined
+function declaredRemotes(gateways: readonly Port[]): { mac: string; where: string }[] {
+  return gateways.flatMap((port) =>
+    port.vtep === undefined
       ? []
       : port.vtep.remotes.flatMap((remote) =>
           (remote.macs ?? []).map((mac) => ({ mac, where: `${port.id}@${canonical(remote.address)}` })),
