@@ -149,7 +149,6 @@ async function measureAll(
     const told = (name: string) => void (words.json || tell(`${name}\n`));
     const setUp = words.quick || (await measureSetup(only, folder, told, report));
     if (!setUp || [...lines, ...rows].some(({ ok }) => !ok)) return 1;
-    if (words.quick) return 0;
   }
   const micro = runMicrobench(only, words.quick, report);
   if (!words.json) put(micro.table);

@@ -58,6 +58,7 @@ export async function interleave<T>(
 export interface Series {
   /** Median. */
   ns: number;
+  /** Without the twentieth at either end. */
   mean: number;
   p10: number;
   p90: number;

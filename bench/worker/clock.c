@@ -67,14 +67,17 @@ static double *sorted(const struct series *s)
 
 void series_print(const char *name, const struct series *s)
 {
-	double *on = sorted(s), all_on = 0, all_wall = 0;
+	double *on = sorted(s), all_on = 0, all_wall = 0, middle = 0;
+	uint32_t cut = s->count / 20;
 
 	for (uint32_t i = 0; i < s->count; i++) {
 		all_on += s->at[i].on;
 		all_wall += s->at[i].wall;
 	}
+	for (uint32_t i = cut; i < s->count - cut; i++)
+		middle += on[i];
 	printf("\"%s\":{\"ns\":%.3f,\"mean\":%.3f,\"p10\":%.3f,\"p90\":%.3f,\"share\":%.3f,\"samples\":%u}",
-	       name, on[s->count / 2], s->count ? all_on / s->count : 0, on[s->count / 10],
+	       name, on[s->count / 2], s->count ? middle / (s->count - 2 * cut) : 0, on[s->count / 10],
 	       s->count ? on[s->count - 1 - s->count / 10] : 0, all_wall > 0 ? all_on / all_wall : 0,
 	       s->count);
 	free(on);

@@ -21,7 +21,8 @@ struct series {
 struct sample clock_round(void (*what)(struct lane *), struct lane *l);
 /* Dies when there is no memory. */
 void series_add(struct series *s, struct sample sample);
-/* Prints "name":{...} */
+/* Prints "name":{"ns":median,"mean":without the twentieth at either end,"p10":…,"p90":…,"share":on the core,
+ * "samples":…} */
 void series_print(const char *name, const struct series *s);
 
 #endif
