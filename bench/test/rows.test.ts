@@ -18,7 +18,7 @@ const installs: InstallsRow = {
 
 describe("installs", () => {
   const toll = (flows: number, ns: number) => ({
-    ...{ flows, wall_ns: 4e6, encode_ns: 1e5, apply_ns: 4e5, worker: series(ns) },
+    ...{ flows, wall_ns: 4e6, encode_ns: 1e5, apply_ns: 4e5, worker: series(ns, ns > 0 ? 8 : 0) },
   });
   const result: InstallsResult = {
     ...{ ...right, tsc_hz: 2e9, base: 1000, batch: 500 },
@@ -40,6 +40,12 @@ describe("installs", () => {
     ]);
     expect(lines[1]).toMatchObject({ loss: 0.05, met: true, per_second_wall: 250_000, quiet_ns: 95 });
     expect(lines[0]).not.toHaveProperty("loss");
+  });
+
+  it("beside which nothing was forwarded were not measured", () => {
+    const [, install] = installLines(installs, { ...result, install: toll(1000, 0) });
+    expect(install).toMatchObject({ ok: false, wrong: "not measured: no round fell into it" });
+    expect(install).not.toHaveProperty("mpps");
   });
 
   it("miss the bar by rate or by loss", () => {
