@@ -127,6 +127,15 @@ async function measureAll(
   folder: string,
   report: (line: object) => void,
 ): Promise<number> {
+  /** The controller's rows; with --peers too, since Open vSwitch's are only comparable within a run. */
+  const setUp = async (): Promise<boolean> => {
+    if (words.quick) return true;
+    const told = (name: string) => void (words.json || tell(`${name}\n`));
+    return await measureSetup(only, folder, told, (line) => {
+      report(line);
+      if (!words.json) put(`${rowTables([line as RowLine])}\n`);
+    });
+  };
   if (words.peers) {
     const quiet = (text: string): void => void (words.json || tell(text));
     const { ok, table: text } = await runPeers({
@@ -138,7 +147,7 @@ async function measureAll(
       tell: quiet,
     });
     if (!words.json) put(text);
-    return ok ? 0 : 1;
+    return (await setUp()) && ok ? 0 : 1;
   }
   if (!words.typescript) {
     const plan = words.quick ? CASES.plans.quick : CASES.plans.full;
@@ -146,9 +155,7 @@ async function measureAll(
     if (!words.json && lines.length > 0) put(`${table(lines)}\n`);
     const rows = await measureRows(plan, only, folder, words.json, report);
     if (!words.json) put(`${rowTables(rows)}\n`);
-    const told = (name: string) => void (words.json || tell(`${name}\n`));
-    const setUp = words.quick || (await measureSetup(only, folder, told, report));
-    if (!setUp || [...lines, ...rows].some(({ ok }) => !ok)) return 1;
+    if (!(await setUp()) || [...lines, ...rows].some(({ ok }) => !ok)) return 1;
   }
   const micro = runMicrobench(only, words.quick, report);
   if (!words.json) put(micro.table);
