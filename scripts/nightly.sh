@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What runs at night: the differential tests over very many random packets. A mismatch tells its seed and fails; of the
 # node's it is shrunk and saved beside the other cases. Usage: npm run nightly
-#   EDGELANE_DIFF_PACKETS=100000000  how many      EDGELANE_DIFF_SEED=N  where to start; default: the time
+#   EDGELANE_DIFF_PACKETS=10000000  how many      EDGELANE_DIFF_SEED=N  where to start; default: the time
 #   EDGELANE_HOT_PACKETS=10000000    for each of those on the worker's hot path alone
 set -euo pipefail
 cd "$(dirname "$0")/.."

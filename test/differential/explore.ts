@@ -39,13 +39,13 @@ export const replayCommand = (path: string): string =>
 
 export async function explore({ packets, seed, tell, scene: size = 20_000 }: Wanted): Promise<Explored> {
   const started = performance.now();
-  const sums = { packets: 0, scenes: 0, hits: 0, siblings: 0 };
+  const sums = { packets: 0, scenes: 0, hits: 0, siblings: 0, churned: 0 };
   const results = new Map<string, number>();
   const summary = (): string => {
     const seconds = (performance.now() - started) / 1000;
     const kinds = [...results].map(([kind, count]) => `${count} ${kind}`).join(", ");
     return (
-      `${sums.packets} packets over ${sums.scenes} scenes, ${sums.hits} flow hits, ${sums.siblings} siblings; ` +
+      `${sums.packets} packets over ${sums.scenes} scenes, ${sums.hits} flow hits, ${sums.siblings} siblings, ${sums.churned} flows expired or invalidated at random; ` +
       `verdicts: ${kinds}; ${Math.round(seconds)} s, ${Math.round(sums.packets / seconds)} packets/s`
     );
   };
@@ -75,6 +75,7 @@ export async function explore({ packets, seed, tell, scene: size = 20_000 }: Wan
     sums.scenes++;
     sums.hits += seen.hits;
     sums.siblings += siblings;
+    sums.churned += seen.churned;
     for (const [kind, count] of checked.results) results.set(kind, (results.get(kind) ?? 0) + count);
     if (sums.scenes % 10 === 0) tell(summary());
   }

@@ -8,6 +8,7 @@ import { pino } from "pino";
 import { VirtualClock } from "../../dataplane/controller/clock.js";
 import { EdgeNode, type Log, type QueueSample } from "../../dataplane/controller/index.js";
 import { parseProfile } from "../../dataplane/profiles/index.js";
+import { Random } from "../../dataplane/simulation/test/lib/random-keys.js";
 import { encodeState } from "../../dataplane/topology/wire.js";
 import { readPcap } from "../../scripts/pcap/read.js";
 import { writePcap } from "../../scripts/pcap/write.js";
@@ -29,6 +30,8 @@ export interface Observed {
   upcalls: number;
   flows: number;
   masks: number;
+  /** Flows that expired or were invalidated at random while packets came. */
+  churned: number;
 }
 
 /** Looks at the node at rest under topology `phase`; gives complaints. */
@@ -66,8 +69,9 @@ export async function observe(scene: Scene, visit: Visit = () => []): Promise<Ob
       log.push(`the node ended: ${error.code} ${error.message} ${error.cause}`),
     );
     const complaints: string[] = [];
+    const churn = scene.seed % 3 === 1 ? new Churn(node, scene.seed) : undefined;
     try {
-      complaints.push(...(await run(node, clock, scene, visit)));
+      complaints.push(...(await run(node, clock, scene, visit, churn)));
     } catch (cause) {
       await node.stop();
       return failed([...log, String(cause)]);
@@ -83,7 +87,7 @@ export async function observe(scene: Scene, visit: Visit = () => []): Promise<Ob
       complaints: [...complaints, ...log],
       died: false,
       hits: total(queues.map(({ hits }) => hits)),
-      ...{ upcalls, flows, masks },
+      ...{ upcalls, flows, masks, churned: churn?.flows ?? 0 },
     };
   } finally {
     await node?.stop();
@@ -105,6 +109,7 @@ const failed = (complaints: string[]): Observed => ({
     upcalls: 0,
     flows: 0,
     masks: 0,
+    churned: 0,
   },
 });
 
@@ -184,7 +189,42 @@ function listening(lines: string[]): Log {
   return pino({ level: "warn", base: null }, stream);
 }
 
-async function run(node: EdgeNode, clock: VirtualClock, scene: Scene, visit: Visit): Promise<string[]> {
+/** Takes flows out while packets are on their way, as if they had idled or something they rest on had changed. Nothing
+ * has: each packet's fate stays what it was, by another flow. */
+class Churn {
+  flows = 0;
+  private readonly random: Random;
+
+  constructor(
+    private readonly node: EdgeNode,
+    seed: number,
+  ) {
+    this.random = new Random(seed ^ 0xc4a21);
+  }
+
+  async go(): Promise<void> {
+    const { random } = this;
+    const { flows, outbox } = this.node.core;
+    for (let rounds = 1 + random.below(4); rounds > 0; rounds--) {
+      await new Promise((done) => setImmediate(done));
+      const before = flows.size;
+      const live = [...flows.list()];
+      for (let i = random.below(16); i > 0 && live.length > 0; i--) flows.idle(random.pick(live).slot, 0);
+      const tags = live.length > 0 && random.chance(40) ? [...random.pick(live).tags] : [];
+      if (tags.length > 0) flows.invalidate([random.pick(tags)]);
+      this.flows += before - flows.size;
+      outbox.flush();
+    }
+  }
+}
+
+async function run(
+  node: EdgeNode,
+  clock: VirtualClock,
+  scene: Scene,
+  visit: Visit,
+  churn?: Churn,
+): Promise<string[]> {
   await prepare(node, clock, scene);
   const complaints: string[] = [];
   let received = 0;
@@ -208,6 +248,7 @@ async function run(node: EdgeNode, clock: VirtualClock, scene: Scene, visit: Vis
     const quiet = scene.packets.filter((packet) => packet.phase === phase && !packet.during);
     for (const part of parts(quiet, CHUNK)) {
       feed(part);
+      await churn?.go();
       await node.settle(received);
     }
     complaints.push(...(await atRest(node, received)), ...visit(node, phase));
