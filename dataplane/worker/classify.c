@@ -26,21 +26,24 @@ static int tunnel_is(const struct table *t, const struct subtable *s, uint32_t l
 	return compact_is_zero(_mm_and_si128(_mm_xor_si128(b->tunnel, tunnel_of(t, line)), s->mask.tunnel));
 }
 
+static __m128i load(const uint8_t *from)
+{
+	return _mm_load_si128((const __m128i *)(const void *)from);
+}
+
 static int rest_is(const struct table *t, const struct subtable *s, uint32_t line, uint32_t meta,
                    const uint8_t *rest)
 {
 	uint32_t forms = meta & ((1u << COMPACT_FORMS) - 1);
 	const uint8_t *flow = forms ? compact_standard[__builtin_ctz(forms)] : t->rest[line];
-	__m128i differs = _mm_setzero_si128();
+	__m128i nd = meta & TABLE_HAS_ND ? load(t->nd[line]) : _mm_setzero_si128(), differs;
 
 	if (!s->has_rest)
 		return 1;
-	for (uint32_t i = 0; i < COMPACT_REST; i += 16)
-		differs = _mm_or_si128(
-		    differs,
-		    _mm_and_si128(_mm_xor_si128(_mm_load_si128((const __m128i *)(const void *)(rest + i)),
-		                                _mm_load_si128((const __m128i *)(const void *)(flow + i))),
-		                  _mm_load_si128((const __m128i *)(const void *)(s->mask.rest + i))));
+	differs = _mm_and_si128(_mm_xor_si128(load(rest + COMPACT_ND), nd), load(s->mask.rest + COMPACT_ND));
+	for (uint32_t i = 0; i < COMPACT_ND; i += 16)
+		differs = _mm_or_si128(differs, _mm_and_si128(_mm_xor_si128(load(rest + i), load(flow + i)),
+		                                              load(s->mask.rest + i)));
 	return compact_is_zero(differs);
 }
 

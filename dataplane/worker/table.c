@@ -40,8 +40,9 @@ struct table *table_create(struct rcu *rcu, uint32_t flows, uint32_t line_count)
 	t->recent = mem_map((size_t)t->recent_count * sizeof(*t->recent));
 	t->tunnel = mem_map(tunnel_bytes(t));
 	t->rest = mem_map((size_t)line_count * sizeof(*t->rest));
+	t->nd = mem_map((size_t)line_count * sizeof(*t->nd));
 	t->order = calloc(1, sizeof(*t->order));
-	if (!t->lines || !t->bucket || !t->recent || !t->tunnel || !t->rest || !t->order ||
+	if (!t->lines || !t->bucket || !t->recent || !t->tunnel || !t->rest || !t->nd || !t->order ||
 	    getrandom(t->secret, sizeof(t->secret), 0) != (ssize_t)sizeof(t->secret)) {
 		table_destroy(t);
 		return NULL;
@@ -70,6 +71,7 @@ void table_destroy(struct table *t)
 	mem_unmap(t->recent, (size_t)t->recent_count * sizeof(*t->recent));
 	mem_unmap(t->tunnel, tunnel_bytes(t));
 	mem_unmap(t->rest, (size_t)t->line_count * sizeof(*t->rest));
+	mem_unmap(t->nd, (size_t)t->line_count * sizeof(*t->nd));
 	free(t->order);
 	free(t);
 }
@@ -208,6 +210,8 @@ void table_pack(const struct table *t, uint32_t mask_id, const struct el_key *ke
 		e->meta |= TABLE_HAS_TUNNEL;
 	if (!forms)
 		e->meta |= TABLE_HAS_REST;
+	if (!is_zero(e->key.rest + COMPACT_ND, sizeof(*t->nd)))
+		e->meta |= TABLE_HAS_ND;
 	e->hash = hash_of(t, s, &e->key);
 	rte_prefetch0(bucket_of(t, e->hash));
 }
@@ -226,7 +230,9 @@ static void put_line(struct table *t, uint32_t line, const struct table_entry *e
 	if (e->meta & TABLE_HAS_TUNNEL)
 		memcpy(table_tunnel_of(t, line), &e->key.tunnel, TABLE_TUNNEL_BYTES);
 	if (e->meta & TABLE_HAS_REST)
-		memcpy(t->rest[line], e->key.rest, COMPACT_REST);
+		memcpy(t->rest[line], e->key.rest, sizeof(*t->rest));
+	if (e->meta & TABLE_HAS_ND)
+		memcpy(t->nd[line], e->key.rest + COMPACT_ND, sizeof(*t->nd));
 	__atomic_store_n(&l->meta, e->meta, __ATOMIC_RELEASE);
 }
 
@@ -309,10 +315,12 @@ static void line_entry(const struct table *t, uint32_t line, struct compact *c)
 	*c = (struct compact){.head = {l->head[0], l->head[1]}};
 	if (l->meta & TABLE_HAS_TUNNEL)
 		memcpy(&c->tunnel, table_tunnel_of(t, line), TABLE_TUNNEL_BYTES);
+	if (l->meta & TABLE_HAS_ND)
+		memcpy(c->rest + COMPACT_ND, t->nd[line], sizeof(*t->nd));
 	if (l->meta & TABLE_HAS_REST)
-		memcpy(c->rest, t->rest[line], COMPACT_REST);
+		memcpy(c->rest, t->rest[line], sizeof(*t->rest));
 	else
-		for (uint32_t i = 0; i < COMPACT_REST; i++)
+		for (uint32_t i = 0; i < COMPACT_ND; i++)
 			c->rest[i] = compact_standard[__builtin_ctz(forms)][i] & s->mask.rest[i];
 }
 
@@ -346,7 +354,9 @@ static bool same(const struct table *t, uint32_t line, const struct table_entry 
 	return compact_is_zero(differs) && l->meta == e->meta &&
 	       (!(e->meta & TABLE_HAS_TUNNEL) ||
 	        memcmp(table_tunnel_of(t, line), &e->key.tunnel, TABLE_TUNNEL_BYTES) == 0) &&
-	       (!(e->meta & TABLE_HAS_REST) || memcmp(t->rest[line], e->key.rest, COMPACT_REST) == 0);
+	       (!(e->meta & TABLE_HAS_REST) || memcmp(t->rest[line], e->key.rest, sizeof(*t->rest)) == 0) &&
+	       (!(e->meta & TABLE_HAS_ND) ||
+	        memcmp(t->nd[line], e->key.rest + COMPACT_ND, sizeof(*t->nd)) == 0);
 }
 
 uint32_t table_find(const struct table *t, const struct table_entry *e)

@@ -1,7 +1,8 @@
 /* One lcore's flow table: one index of buckets for the flows of all masks, over one array of flow lines.
  *
  *      bucket: 14 × {tag, line} ──► line (64 bytes): the masked head, action, counters
- *                                   └── by the same number: tunnel[14], rest[80] of flows that need them
+ *                                   └── by the same number: tunnel[14], rest[64], nd[16] of flows that need
+ * them
  *
  * A lookup goes mask by mask (struct subtable). Where there are several, it asks first where packets alike
  * were found before (struct table_recent). The main thread writes, the lcore reads (classify.h) without
@@ -29,6 +30,7 @@
  * arrays, and its mask. */
 #define TABLE_HAS_TUNNEL 0x10u
 #define TABLE_HAS_REST 0x20u
+#define TABLE_HAS_ND 0x80u
 #define TABLE_LIVE 0x40u /* the last to be written, the first to go */
 #define TABLE_MASK_SHIFT 8u
 #define TABLE_MASK_BITS 0xff00u
@@ -93,7 +95,8 @@ struct table {
 	uint32_t line_bits; /* of a slot */
 	uint32_t tag_mask;
 	uint8_t *tunnel; /* TABLE_TUNNEL_BYTES a line */
-	uint8_t (*rest)[COMPACT_REST];
+	uint8_t (*rest)[COMPACT_ND];
+	uint8_t (*nd)[COMPACT_REST - COMPACT_ND];
 	_Alignas(16) uint64_t secret[TABLE_SECRETS]; /* so that nobody outside can aim at one bucket */
 	struct subtable *by_id[EL_MAX_MASKS];
 	/* Main's. */
