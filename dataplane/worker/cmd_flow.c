@@ -106,8 +106,8 @@ bool cmd_dump_step(struct commands *c)
 		if (!r)
 			continue;
 		sum = flows_totals(w, r);
-		e.action_id = r->action_id;
-		e.mask_id = r->mask_id;
+		e.action_id = flows_action_of(w, r);
+		e.mask_id = flows_mask_of(w, r);
 		e.generation = r->generation;
 		e.cookie = r->cookie;
 		e.packets = sum.packets;

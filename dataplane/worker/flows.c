@@ -94,26 +94,38 @@ static uint32_t first_lcore(const struct worker *w, uint16_t in_port)
 
 struct flow_record *flows_get(struct worker *w, uint32_t flow_id)
 {
-	if (flow_id >= w->flows.max || !w->flows.record[flow_id].line_plus_one)
+	if (flow_id >= w->flows.max || !w->flows.record[flow_id].place)
 		return NULL;
 	return &w->flows.record[flow_id];
 }
 
 void flows_key(const struct worker *w, const struct flow_record *r, struct el_key *key)
 {
-	table_key(table_of(w, first_lcore(w, r->in_port)), r->line_plus_one - 1, key);
+	table_key(table_of(w, first_lcore(w, flows_port(r))), flows_line(r), key);
 }
 
-/* The TSC when a line was used last, to within a unit: what is cut off is given back, so that no flow looks
- * older than it is. Lines keep the low half of the count of units. */
-static uint64_t last_tsc(const struct flow_line *l, uint64_t now)
+static struct flow_line *line_of(const struct worker *w, const struct flow_record *r)
 {
-	uint32_t units =
-	    (uint32_t)(now >> TABLE_LAST_SHIFT) - __atomic_load_n(&l->last_used, __ATOMIC_RELAXED);
-	uint64_t ago = (uint64_t)units << TABLE_LAST_SHIFT;
+	return &table_of(w, first_lcore(w, flows_port(r)))->lines[flows_line(r)];
+}
+
+uint32_t flows_mask_of(const struct worker *w, const struct flow_record *r)
+{
+	return (line_of(w, r)->meta & TABLE_MASK_BITS) >> TABLE_MASK_SHIFT;
+}
+
+uint32_t flows_action_of(const struct worker *w, const struct flow_record *r)
+{
+	return line_of(w, r)->action_id;
+}
+
+uint64_t flows_tsc(uint32_t units, uint64_t now)
+{
+	uint32_t past = (uint32_t)(now >> TABLE_LAST_SHIFT) - units;
+	uint64_t ago = (uint64_t)past << TABLE_LAST_SHIFT;
 
 	/* Used since `now` was read. */
-	return units > INT32_MAX || ago > now ? now : now - ago;
+	return past > INT32_MAX || ago > now ? now : now - ago;
 }
 
 struct flow_totals flows_totals(const struct worker *w, const struct flow_record *r)
@@ -121,10 +133,10 @@ struct flow_totals flows_totals(const struct worker *w, const struct flow_record
 	uint64_t now = rte_rdtsc();
 	struct flow_totals sum = {0};
 
-	for (uint32_t lcores = w->ports[r->in_port].lcore_mask; lcores; lcores &= lcores - 1) {
+	for (uint32_t lcores = w->ports[flows_port(r)].lcore_mask; lcores; lcores &= lcores - 1) {
 		const struct flow_line *l =
-		    &table_of(w, (uint32_t)__builtin_ctz(lcores))->lines[r->line_plus_one - 1];
-		uint64_t last = last_tsc(l, now);
+		    &table_of(w, (uint32_t)__builtin_ctz(lcores))->lines[flows_line(r)];
+		uint64_t last = flows_tsc(__atomic_load_n(&l->last_used, __ATOMIC_RELAXED), now);
 
 		sum.packets += __atomic_load_n(&l->packets, __ATOMIC_RELAXED);
 		sum.bytes += __atomic_load_n(&l->bytes, __ATOMIC_RELAXED);
@@ -181,15 +193,14 @@ static int check(const struct worker *w, const struct el_cmd_flow_add *cmd, uint
 	return EL_ERR_OK;
 }
 
-static void swap_action(struct worker *w, struct flow_record *r, uint32_t action_id)
+static void swap_action(struct worker *w, const struct flow_record *r, uint32_t action_id)
 {
-	for (uint32_t lcores = w->ports[r->in_port].lcore_mask; lcores; lcores &= lcores - 1)
-		__atomic_store_n(
-		    &table_of(w, (uint32_t)__builtin_ctz(lcores))->lines[r->line_plus_one - 1].action_id,
-		    action_id, __ATOMIC_RELEASE);
 	w->action_users[action_id]++;
-	w->action_users[r->action_id]--;
-	r->action_id = action_id;
+	w->action_users[flows_action_of(w, r)]--;
+	for (uint32_t lcores = w->ports[flows_port(r)].lcore_mask; lcores; lcores &= lcores - 1)
+		__atomic_store_n(
+		    &table_of(w, (uint32_t)__builtin_ctz(lcores))->lines[flows_line(r)].action_id, action_id,
+		    __ATOMIC_RELEASE);
 }
 
 static void unlink_flow(struct worker *w, uint16_t in_port, uint32_t line, uint32_t lcores)
@@ -221,10 +232,8 @@ static int install(struct worker *w, const struct el_cmd_flow_add *cmd, struct t
 	w->flows.record[cmd->flow_id] = (struct flow_record){
 	    .generation = cmd->generation,
 	    .cookie = cmd->cookie,
-	    .line_plus_one = line + 1,
-	    .action_id = cmd->action_id,
-	    .mask_id = (uint8_t)cmd->mask_id,
-	    .in_port = cmd->key.in_port,
+	    .asked = (uint32_t)(now >> TABLE_LAST_SHIFT),
+	    .place = (line + 1) | (uint32_t)cmd->key.in_port << FLOWS_LINE_BITS,
 	};
 	w->flows.count++;
 	w->flows.mask_flows[cmd->mask_id]++;
@@ -248,7 +257,7 @@ int flows_add(struct worker *w, const struct el_cmd_flow_add *cmd, uint32_t *off
 	table_pack(t, cmd->mask_id, &cmd->key, &e);
 	r = flows_get(w, cmd->flow_id);
 	found = table_find(t, &e);
-	if (r && (r->mask_id != cmd->mask_id || found != r->line_plus_one - 1))
+	if (r && (flows_mask_of(w, r) != cmd->mask_id || found != flows_line(r)))
 		return refuse(offset, OFFSET(flow_id), EL_ERR_IN_USE);
 	if (!r && found != TABLE_NO_LINE)
 		return refuse(offset, OFFSET(key), EL_ERR_EXISTS);
@@ -266,11 +275,11 @@ int flows_del(struct worker *w, uint32_t flow_id)
 
 	if (!r)
 		return EL_ERR_UNKNOWN_ID;
-	unlink_flow(w, r->in_port, r->line_plus_one - 1, UINT32_MAX);
 	w->flows.count--;
-	w->flows.mask_flows[r->mask_id]--;
-	w->action_users[r->action_id]--;
-	r->line_plus_one = 0;
+	w->flows.mask_flows[flows_mask_of(w, r)]--;
+	w->action_users[flows_action_of(w, r)]--;
+	unlink_flow(w, flows_port(r), flows_line(r), UINT32_MAX);
+	r->place = 0;
 	return EL_ERR_OK;
 }
 

@@ -13,16 +13,14 @@
 
 struct worker;
 
+/* What no table keeps: 24 bytes a flow. Its mask, its action and its counters are its line's. */
 struct flow_record {
 	uint64_t generation;
 	uint64_t cookie;
-	uint64_t asked_tsc;     /* when FLOW_IDLE was sent last */
-	uint32_t line_plus_one; /* 0 = free id */
-	uint32_t action_id;
-	uint8_t mask_id;
-	uint8_t rsv0;
-	uint16_t in_port;
+	uint32_t asked; /* when FLOW_IDLE was sent last, in a line's units */
+	uint32_t place; /* line + 1 (26 bits), in_port (6 bits); 0 = free id */
 };
+_Static_assert(EL_MAX_PORTS <= 64, "a place has 6 bits for the port");
 
 /* Line numbers of one kind. */
 struct flow_lines {
@@ -52,6 +50,19 @@ struct flow_totals {
 	uint64_t last_tsc;
 };
 
+#define FLOWS_LINE_BITS 26u /* flows_lines of the most flows a worker takes is less */
+
+/* Of an installed flow. */
+static inline uint32_t flows_line(const struct flow_record *r)
+{
+	return (r->place & ((1u << FLOWS_LINE_BITS) - 1)) - 1;
+}
+
+static inline uint16_t flows_port(const struct flow_record *r)
+{
+	return (uint16_t)(r->place >> FLOWS_LINE_BITS);
+}
+
 /* 0, or -1: out of memory. */
 int flows_init(struct flows *f, uint32_t max);
 void flows_close(struct flows *f);
@@ -69,6 +80,12 @@ struct flow_record *flows_get(struct worker *w, uint32_t flow_id);
 /* Its masked key, and its counters over all lcores. */
 void flows_key(const struct worker *w, const struct flow_record *r, struct el_key *key);
 struct flow_totals flows_totals(const struct worker *w, const struct flow_record *r);
+/* The TSC at `units`, which hold its low half in a line's units: to within a unit, never older than it was.
+ */
+uint64_t flows_tsc(uint32_t units, uint64_t now);
+/* Its mask and its action. */
+uint32_t flows_mask_of(const struct worker *w, const struct flow_record *r);
+uint32_t flows_action_of(const struct worker *w, const struct flow_record *r);
 /* Milliseconds since the last packet. */
 uint32_t flows_idle_ms(const struct worker *w, const struct flow_totals *sum);
 

@@ -4,6 +4,7 @@
 #include <rte_cycles.h>
 
 #include "events.h"
+#include "table.h"
 
 #define LEAST_A_SWEEP 64u
 #define MOST_A_SWEEP 16384u
@@ -27,7 +28,7 @@ void idle_sweep(struct idle *idle, struct worker *w)
 	for (; looks && event_fits(w->session); looks--, idle->next++) {
 		struct flow_record *r;
 		struct flow_totals sum;
-		uint64_t since;
+		uint64_t since, asked;
 
 		if (idle->next >= w->flows.high)
 			idle->next = 0;
@@ -35,10 +36,11 @@ void idle_sweep(struct idle *idle, struct worker *w)
 		if (!r)
 			continue;
 		sum = flows_totals(w, r);
-		since = sum.last_tsc > r->asked_tsc ? sum.last_tsc : r->asked_tsc;
+		asked = flows_tsc(r->asked, now);
+		since = sum.last_tsc > asked ? sum.last_tsc : asked;
 		if (now < since + timeout)
 			continue;
-		r->asked_tsc = now;
+		r->asked = (uint32_t)(now >> TABLE_LAST_SHIFT);
 		event_send(w->session,
 		           &(struct el_ev_flow_stats){
 		               .hdr.kind = EL_EV_FLOW_IDLE,
