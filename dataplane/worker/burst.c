@@ -10,6 +10,8 @@
  */
 #include "burst.h"
 
+#include <stddef.h>
+
 #include <rte_mbuf.h>
 #include <rte_prefetch.h>
 
@@ -19,7 +21,8 @@
 #include "straight_run.h"
 #include "worker.h"
 
-#define AHEAD 4u
+#define AHEAD 4u  /* packets whose headers are asked for before they are parsed */
+#define BEHIND 8u /* packets parsed before the index's answer to one is read */
 
 /* A packet between the stages. */
 struct stage {
@@ -107,7 +110,17 @@ static __attribute__((noinline)) void refuse(struct lcore *lc, const struct rx_q
 	lcore_drop(lc, m, q->stats, reason);
 }
 
-/* Briefs of the burst's packets, each with its first probe under way. Returns their end: those that cannot be
+/* What the index says of a packet: its line is on its way. */
+static inline __attribute__((always_inline)) void answer(const struct table *t, struct stage *s,
+                                                         const bool one_mask)
+{
+	if (one_mask)
+		classify_fetch(t, &s->probe);
+	else
+		classify_recall(t, &s->probe);
+}
+
+/* Briefs of the burst's packets, each with its line on the way. Returns their end: those that cannot be
  * parsed are dropped. */
 static inline __attribute__((always_inline)) struct stage *
 parse(struct lcore *lc, const struct rx_queue *q, struct rte_mbuf **m, uint32_t count, struct burst *burst,
@@ -142,9 +155,28 @@ parse(struct lcore *lc, const struct rx_queue *q, struct rte_mbuf **m, uint32_t 
 			classify_aim(t, only, &s->brief, &s->probe);
 		else
 			classify_ask(t, &s->brief, &s->probe);
+		if (s >= burst->stage + BEHIND)
+			answer(t, s - BEHIND, one_mask);
 		s++;
 	}
+	for (struct stage *rest = s - burst->stage > (ptrdiff_t)BEHIND ? s - BEHIND : burst->stage; rest < s;
+	     rest++)
+		answer(t, rest, one_mask);
 	return s;
+}
+
+/* Packets of one flow in a row. */
+struct run {
+	struct flow_line *line; /* NULL: none yet */
+	uint64_t packets;
+	uint64_t bytes;
+};
+
+static inline __attribute__((always_inline)) void count_run(struct run *r, uint32_t now)
+{
+	if (r->line)
+		burst_count(r->line, r->packets, r->bytes, now);
+	r->packets = r->bytes = 0;
 }
 
 static inline __attribute__((always_inline)) void handle(struct lcore *lc, const struct rx_queue *q,
@@ -156,22 +188,18 @@ static inline __attribute__((always_inline)) void handle(struct lcore *lc, const
 	struct tx_outlet outlet = {.port = EL_PORT_NONE};
 	const uint32_t now = burst_now(lc);
 	uint64_t bytes = 0, walks = 0, misses = 0;
+	const struct action *a = NULL;
+	struct run run = {0};
 	struct burst burst;
 	struct stage *end;
 
 	burst.endpoints = receive_endpoints(lc);
 	end = parse(lc, q, m, count, &burst, t, order, one_mask);
 
-	for (struct stage *s = burst.stage; s < end; s++)
-		if (one_mask)
-			classify_fetch(t, &s->probe);
-		else
-			classify_recall(t, &s->probe);
 	for (struct stage *s = burst.stage; s < end; s++) {
 		struct flow_line *line = s->probe.line;
 		struct subtable *mask = one_mask || !line ? only : classify_mask(t, line);
 		uint32_t len = s->brief.m->pkt_len;
-		const struct action *a;
 
 		bytes += len;
 		if (likely(line && (one_mask || mask) && classify_is(t, mask, line, &s->brief))) {
@@ -186,14 +214,20 @@ static inline __attribute__((always_inline)) void handle(struct lcore *lc, const
 				continue;
 			}
 		}
-		burst_count(line, len, now);
-		a = action_of(lc, line);
+		if (line != run.line) {
+			count_run(&run, now);
+			run.line = line;
+			a = action_of(lc, line);
+		}
+		run.packets++;
+		run.bytes += len;
 		if (unlikely(s->brief.whole ||
 		             !straight_run(lc, &outlet, &s->brief, &a->straight, q->stats))) {
 			finish_whole(lc, q, &burst, (uint32_t)(s - burst.stage), line);
 			outlet.port = EL_PORT_NONE; /* others may have flushed its buffer */
 		}
 	}
+	count_run(&run, now);
 	if (one_mask)
 		classify_count(only, (uint64_t)(end - burst.stage) - walks);
 	q->stats->rx_bytes += bytes;

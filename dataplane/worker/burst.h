@@ -18,9 +18,9 @@ static inline uint32_t burst_now(const struct lcore *lc)
 }
 
 /* This lcore is the only writer; main reads. */
-static inline void burst_count(struct flow_line *line, uint32_t bytes, uint32_t now)
+static inline void burst_count(struct flow_line *line, uint64_t packets, uint64_t bytes, uint32_t now)
 {
-	__atomic_store_n(&line->packets, line->packets + 1, __ATOMIC_RELAXED);
+	__atomic_store_n(&line->packets, line->packets + packets, __ATOMIC_RELAXED);
 	__atomic_store_n(&line->bytes, line->bytes + bytes, __ATOMIC_RELAXED);
 	__atomic_store_n(&line->last_used, now, __ATOMIC_RELAXED);
 }

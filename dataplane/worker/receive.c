@@ -32,7 +32,7 @@ bool receive_classify(struct lcore *lc, struct packet *p)
 	if (!line)
 		return false;
 	p->origin->hits++;
-	burst_count(line, p->m->pkt_len, burst_now(lc));
+	burst_count(line, 1, p->m->pkt_len, burst_now(lc));
 	burst_run(lc, p, line);
 	return true;
 }
