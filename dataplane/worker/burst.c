@@ -132,8 +132,6 @@ parse(struct lcore *lc, const struct rx_queue *q, struct rte_mbuf **m, uint32_t 
 	struct rte_mbuf *const *end = m + count;
 	struct stage *s = burst->stage;
 
-	for (uint32_t i = AHEAD; i < count; i++)
-		rte_prefetch0(m[i]);
 	for (uint32_t i = 0; i < count && i < AHEAD; i++)
 		prefetch_packet(m[i]);
 	for (; m < end; m++) {

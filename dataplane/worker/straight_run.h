@@ -39,59 +39,58 @@ wrap_plan(struct lcore *lc, const struct brief *b, const struct straight *s, uin
 	if (unlikely(!w->t))
 		return 0;
 	w->hash = straight_hash(b);
-	w->way = &w->t->way[(uint64_t)w->hash * w->t->nexthop_count >> 32];
+	w->way = w->t->way;
+	/* With one next hop, nothing but the source port waits for the hash. */
+	if (unlikely(w->t->nexthop_count > 1))
+		w->way += (uint64_t)w->hash * w->t->nexthop_count >> 32;
 	w->inner = m->pkt_len - cut;
 	return likely(w->way->len && s->key <= w->way->most_key && m->pkt_len - b->l3 <= w->way->most &&
 	              m->data_off + cut >= w->way->len);
 }
 
-/* The header as it is rendered, 16 bytes at a time; the last 16 lie over those before. It has 42 bytes or
- * more. */
-static inline void wrap_copy(uint8_t *to, const uint8_t *header, uint32_t len)
+static inline __m128i wrap_load(const struct tunnel_way *way, uint32_t at)
 {
-	const __m128i *from = (const __m128i *)(const void *)header;
-	__m128i *at = (__m128i *)(void *)to;
-	__m128i last = _mm_loadu_si128((const __m128i *)(const void *)(header + len - 16));
-
-	_mm_storeu_si128(at, _mm_load_si128(from));
-	_mm_storeu_si128(at + 1, _mm_load_si128(from + 1));
-	if (len > 48)
-		_mm_storeu_si128(at + 2, _mm_load_si128(from + 2));
-	_mm_storeu_si128((__m128i *)(void *)(to + len - 16), last);
+	return _mm_loadu_si128((const __m128i *)(const void *)(way->header + at));
 }
 
-static inline __attribute__((always_inline)) void wrap_write(const struct wrap *w, const struct brief *b,
-                                                             struct rte_mbuf *m, uint32_t key)
+static inline void wrap_store(uint8_t *to, __m128i v)
+{
+	_mm_storeu_si128((__m128i *)(void *)to, v);
+}
+
+/* The header as it is rendered, with what differs from packet to packet put into its vectors, so that each
+ * byte is stored once or twice. An Ethernet header without tag: IP's length and checksum are words 0 and 4 of
+ * the second vector; the key is the last word of the last, UDP's source port and length its words 0 and 2. */
+static inline __attribute__((always_inline)) void wrap_write(const struct wrap *w, struct rte_mbuf *m,
+                                                             uint32_t key)
 {
 	const struct tunnel *t = w->t;
-	const uint32_t len = w->way->len, l3 = w->way->l3, type = t->type;
-	const uint32_t payload = w->inner + len - l3 - IPV4_BYTES;
-	const uint16_t total = __builtin_bswap16((uint16_t)(payload + IPV4_BYTES));
-	const uint16_t port = (uint16_t)(t->udp_src_min + (w->hash & t->udp_src_mask));
+	const uint32_t len = w->way->len, payload = w->inner + len - ETHER_BYTES - IPV4_BYTES;
+	const uint32_t total = __builtin_bswap16((uint16_t)(payload + IPV4_BYTES));
 	uint32_t sum = w->way->ip_sum + total;
-	uint32_t data_off = m->data_off - len;
-	uint8_t *to = (uint8_t *)m->buf_addr + data_off, *ip = to + l3;
-	uint8_t copy_tos = t->flags & EL_TUNNEL_COPY_TOS;
+	__m128i second = wrap_load(w->way, 16), last = wrap_load(w->way, len - 16);
+	uint8_t *to;
 
-	m->data_off = (uint16_t)data_off;
+	m->data_off = (uint16_t)(m->data_off - len);
 	m->data_len = (uint16_t)(w->inner + len);
 	m->pkt_len = w->inner + len;
-	wrap_copy(to, w->way->header, len);
-	if (unlikely(copy_tos)) {
-		ip[1] = (uint8_t)_mm_extract_epi8(b->head[0], 15);
-		sum += __builtin_bswap16(ip[1]);
-	}
+	to = rte_pktmbuf_mtod(m, uint8_t *);
 	sum = (sum & 0xffff) + (sum >> 16);
-	put_raw16(ip + 2, total);
-	put_raw16(ip + 10, (uint16_t) ~(sum + (sum >> 16)));
-	if (type == EL_TUN_VXLAN) {
-		put_be16(ip + IPV4_BYTES, port);
-		put_be16(ip + IPV4_BYTES + 4, (uint16_t)payload);
+	second = _mm_insert_epi16(second, (int)total, 0);
+	second = _mm_insert_epi16(second, (int)~(sum + (sum >> 16)), 4);
+	wrap_store(to, wrap_load(w->way, 0));
+	wrap_store(to + 16, second);
+	if (t->type == EL_TUN_VXLAN) {
+		uint16_t port = (uint16_t)(t->udp_src_min + (w->hash & t->udp_src_mask));
+
+		wrap_store(to + 32, wrap_load(w->way, 32));
+		last = _mm_insert_epi16(last, __builtin_bswap16(port), 0);
+		last = _mm_insert_epi16(last, __builtin_bswap16((uint16_t)payload), 2);
 		key <<= 8;
-	} else if (type == EL_TUN_NVGRE) {
+	} else if (t->type == EL_TUN_NVGRE) {
 		key = key << 8 | (w->hash & 0xff);
 	}
-	put_be32(to + len - 4, key);
+	wrap_store(to + len - 16, _mm_insert_epi32(last, (int)__builtin_bswap32(key), 3));
 }
 
 static inline void set_macs(uint8_t *frame, const struct straight *s)
@@ -149,7 +148,7 @@ static inline __attribute__((always_inline)) int straight_as(struct lcore *lc, s
 			dec_ttl(frame + b->l3 - cut, s->hops);
 	}
 	if (does & STRAIGHT_ENCAP) {
-		wrap_write(&wrap, b, m, s->key);
+		wrap_write(&wrap, m, s->key);
 		if (likely(port == EL_PORT_TUNNEL))
 			port = wrap.way->port;
 	}

@@ -20,10 +20,10 @@ struct tunnel_way {
 	uint8_t header[64]; /* `len` bytes from Ethernet to the key; lengths, IP checksum, source port and key
 	                       zero */
 	uint8_t len;        /* 0: there is none, encap.c knows what to do */
-	uint8_t l3;         /* offset of the IP header */
+	uint8_t rsv0;
 	uint16_t port;
 	uint32_t most;     /* bytes from the inner L3 header on */
-	uint32_t ip_sum;   /* of the IP header; with a TOS of 0 where it is copied */
+	uint32_t ip_sum;   /* of the IP header */
 	uint32_t most_key; /* of the tunnel's kind */
 } __attribute__((aligned(64)));
 
@@ -35,7 +35,7 @@ struct tunnel {
 	uint8_t len;     /* bytes of header[] in use */
 	uint8_t l3_len;  /* 20 or 40 */
 	uint8_t nexthop_count;
-	uint8_t straight;      /* over IPv4, nothing to sum over the packet, no ID to give it: it has ways */
+	uint8_t straight;      /* over IPv4, nothing to sum, count or copy from the packet: it has ways */
 	uint16_t mtu;          /* largest inner L3 packet, 0 = no limit */
 	uint16_t udp_src_min;  /* host order */
 	uint16_t udp_src_mask; /* range - 1 */

@@ -124,7 +124,7 @@ int tunnel_render(struct tunnel *t, const struct el_cmd_tunnel_set *cmd, uint32_
 		t->len = (uint8_t)(t->l3_len + 8);
 	}
 	t->straight = !t->is_ipv6 && t->type != EL_TUN_GRE_IP &&
-	              (t->flags & (EL_TUNNEL_DF | EL_TUNNEL_UDP_CSUM)) == EL_TUNNEL_DF;
+	              (t->flags & (EL_TUNNEL_DF | EL_TUNNEL_UDP_CSUM | EL_TUNNEL_COPY_TOS)) == EL_TUNNEL_DF;
 	return EL_ERR_OK;
 }
 
@@ -165,9 +165,8 @@ void tunnel_way_render(struct tunnel *t, uint32_t i, const struct nexthop *n)
 	struct tunnel_way *w = &t->way[i];
 
 	memset(w, 0, sizeof(*w));
-	if (!n || !t->straight)
+	if (!n || !t->straight || n->len != ETHER_BYTES)
 		return;
-	w->l3 = n->len;
 	w->len = (uint8_t)(n->len + t->len);
 	w->port = n->port;
 	w->most_key = t->type == EL_TUN_GRE ? UINT32_MAX : 0xffffff;
@@ -175,7 +174,6 @@ void tunnel_way_render(struct tunnel *t, uint32_t i, const struct nexthop *n)
 	memcpy(w->header, n->header, n->len);
 	put_be16(w->header + n->len - 2, ETHER_IPV4);
 	memcpy(w->header + n->len, t->header, t->len);
-	if (!(t->flags & EL_TUNNEL_COPY_TOS))
-		w->header[n->len + 1] = t->tos;
+	w->header[n->len + 1] = t->tos;
 	w->ip_sum = rte_raw_cksum(w->header + n->len, IPV4_BYTES);
 }
