@@ -89,7 +89,11 @@ export async function tsharkFindings(pcap: string): Promise<string[]> {
     // Linux writes a TCP checksum of 0 as 0xffff, which is the same number (RFC 1624); tshark frowns at it.
     '(tcp.checksum.status == "Bad" && tcp.checksum != 0xffff)',
   ].join(" || ");
-  const { stdout } = await run("tshark", ["-n", "-r", pcap, ...layers, "-Y", wrong], { timeoutMs: 120_000 });
+  // A stream is bytes here: its random port may be some protocol's own, which then calls them malformed.
+  const streams = ["-d", "tcp.port==1-65535,data"];
+  const { stdout } = await run("tshark", ["-n", "-r", pcap, ...layers, ...streams, "-Y", wrong], {
+    timeoutMs: 120_000,
+  });
   return stdout.split("\n").filter((line) => line !== "");
 }
 
