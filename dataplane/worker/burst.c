@@ -102,7 +102,7 @@ static inline void prefetch_packet(struct rte_mbuf *m)
 	rte_prefetch0_write(data - RTE_CACHE_LINE_SIZE);
 }
 
-/* Drops packet i, which cannot be parsed. */
+/* Drops m, which cannot be parsed. */
 static __attribute__((noinline)) void refuse(struct lcore *lc, const struct rx_queue *q, struct rte_mbuf *m,
                                              uint16_t reason)
 {
