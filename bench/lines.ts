@@ -2,14 +2,8 @@
 import type { Job } from "./cases.js";
 import type { Summary } from "./samples.js";
 
-export interface Line {
-  ports: string;
-  case: string;
-  flows: number;
-  peer: "edgelane" | "testpmd";
-  /** Inner frame on the wire with its FCS, bytes. */
-  frame: number;
-  memory: string;
+/** What a measured line says of a packet. */
+export interface Figures {
   ns_per_packet?: number;
   mpps?: number;
   /** Of the TSC, not of the core. */
@@ -27,11 +21,21 @@ export interface Line {
   over_floor_cycles?: number;
   /** Share of the floor's rate, 0..1. */
   of_floor?: number;
-  /** Ring ports: testpmd's io in the same minutes; its packets stay in the cache. */
-  testpmd_ns?: number;
   ok: boolean;
   /** Why not. */
   wrong?: string;
+}
+
+export interface Line extends Figures {
+  ports: string;
+  case: string;
+  flows: number;
+  peer: "edgelane" | "testpmd";
+  /** Inner frame on the wire with its FCS, bytes. */
+  frame: number;
+  memory: string;
+  /** Ring ports: testpmd's io in the same minutes; its packets stay in the cache. */
+  testpmd_ns?: number;
 }
 
 /** A row that is of no case alone: `case` names its kind, `work` what is done with a packet. README.md has them all. */

@@ -133,17 +133,7 @@ export class Commands {
     key: Uint8Array,
   ): number {
     const ring = this.#ring;
-    const at = ring.reserve(CMD_KIND.FLOW_ADD, CMD_FLOW_ADD_SIZE);
-    const words = ring.words;
-    const word = at >> 2;
-    words[word + (CMD_FLOW_ADD.flow_id >> 2)] = flowId;
-    words[word + (CMD_FLOW_ADD.action_id >> 2)] = actionId;
-    words[word + (CMD_FLOW_ADD.mask_id >> 2)] = maskId;
-    words[word + (CMD_FLOW_ADD.mask_id >> 2) + 1] = 0;
-    words[word + (CMD_FLOW_ADD.generation >> 2)] = generation;
-    words[word + (CMD_FLOW_ADD.generation >> 2) + 1] = generation / HIGH;
-    words[word + (CMD_FLOW_ADD.cookie >> 2)] = cookie;
-    words[word + (CMD_FLOW_ADD.cookie >> 2) + 1] = cookie / HIGH;
+    const at = this.#flowAdd(flowId, actionId, maskId, generation, cookie);
     ring.bytes.set(key, at + CMD_FLOW_ADD.key);
     return ring.sequence;
   }
@@ -159,8 +149,17 @@ export class Commands {
     mask: Uint32Array,
   ): number {
     const ring = this.#ring;
-    const word = ring.reserve(CMD_KIND.FLOW_ADD, CMD_FLOW_ADD_SIZE) >> 2;
-    const words = ring.words;
+    const at = (this.#flowAdd(flowId, actionId, maskId, generation, cookie) + CMD_FLOW_ADD.key) >> 2;
+    const { words } = ring;
+    for (let i = 0; i < KEY_SIZE >> 2; i++) words[at + i] = key[i]! & mask[i]!;
+    return ring.sequence;
+  }
+
+  /** A FLOW_ADD but for its key; where it starts, in bytes. */
+  #flowAdd(flowId: number, actionId: number, maskId: number, generation: number, cookie: number): number {
+    const at = this.#ring.reserve(CMD_KIND.FLOW_ADD, CMD_FLOW_ADD_SIZE);
+    const words = this.#ring.words;
+    const word = at >> 2;
     words[word + (CMD_FLOW_ADD.flow_id >> 2)] = flowId;
     words[word + (CMD_FLOW_ADD.action_id >> 2)] = actionId;
     words[word + (CMD_FLOW_ADD.mask_id >> 2)] = maskId;
@@ -169,9 +168,7 @@ export class Commands {
     words[word + (CMD_FLOW_ADD.generation >> 2) + 1] = generation / HIGH;
     words[word + (CMD_FLOW_ADD.cookie >> 2)] = cookie;
     words[word + (CMD_FLOW_ADD.cookie >> 2) + 1] = cookie / HIGH;
-    const at = word + (CMD_FLOW_ADD.key >> 2);
-    for (let i = 0; i < KEY_SIZE >> 2; i++) words[at + i] = key[i]! & mask[i]!;
-    return ring.sequence;
+    return at;
   }
 
   flowDel(flowId: number): number {

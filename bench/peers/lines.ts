@@ -1,10 +1,10 @@
 // The lines of a row beside Open vSwitch: each peer by its floor, edgelane by the other's best. Pure.
 import { entriesOf } from "../cases.js";
-import { barOf, figures, round, verdict } from "../lines.js";
+import { barOf, type Figures, figures, round, verdict } from "../lines.js";
 import type { Summary } from "../samples.js";
 import type { PeerJob } from "./plan.js";
 
-export interface PeerLine {
+export interface PeerLine extends Figures {
   peer: "edgelane" | "ovs-dpdk" | "testpmd";
   case: string;
   ports: "pcap";
@@ -21,25 +21,10 @@ export interface PeerLine {
   best?: boolean;
   /** edgelane, where not the default build. */
   march?: string;
-  ns_per_packet?: number;
-  mpps?: number;
-  cycles_per_packet?: number;
-  min?: number;
-  max?: number;
-  samples?: number;
-  core_share?: number;
-  packets?: number;
-  floor?: string;
-  floor_ns?: number;
-  over_floor_ns?: number;
-  over_floor_cycles?: number;
-  of_floor?: number;
   /** edgelane's rate over Open vSwitch's best in the same passes. */
   ratio?: number;
   bar?: number;
   met?: boolean;
-  ok: boolean;
-  wrong?: string;
 }
 
 export interface Measured {

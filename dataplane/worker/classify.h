@@ -1,8 +1,10 @@
 /* The classify stage: which flow does each packet of a burst belong to?
  *
- *      one mask:        classify_aim ──► classify_fetch ──► classify_is     each for all packets of the
- * burst: several masks:   classify_ask ──► classify_recall ──► classify_is    what one step asks for, the
- * next reads else:            classify_walk
+ *      one mask:       classify_aim ──► classify_fetch ──► classify_is
+ *      several masks:  classify_ask ──► classify_recall ──► classify_is
+ *      else:           classify_walk
+ *
+ * Each step asks for the memory that the next one reads; other packets' steps lie between the two.
  *
  * Runs on the lcore; reads one table (table.h), writes nothing but hit counts and what it found recently. It
  * must not touch a packet's bytes.

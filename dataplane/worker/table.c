@@ -96,7 +96,6 @@ int table_mask_add(struct table *t, uint32_t id, const struct el_key *mask)
 	compact_pack(&s->mask, mask);
 	s->id = (uint8_t)id;
 	s->meta = id << TABLE_MASK_SHIFT | TABLE_LIVE;
-	s->has_tunnel = !compact_is_zero(s->mask.tunnel);
 	s->has_rest = !is_zero(s->mask.rest, COMPACT_REST);
 	for (uint32_t form = 0; s->has_rest && form < COMPACT_FORMS; form++)
 		s->form_hash[form] = table_fold_rest(t, compact_standard[form], s->mask.rest);

@@ -1,8 +1,7 @@
 /* One lcore's flow table: one index of buckets for the flows of all masks, over one array of flow lines.
  *
  *      bucket: 14 × {tag, line} ──► line (64 bytes): the masked head, action, counters
- *                                   └── by the same number: tunnel[14], rest[64], nd[16] of flows that need
- * them
+ *                                   └── by the same number, where needed: tunnel[14], rest[64], nd[16]
  *
  * A lookup goes mask by mask (struct subtable). Where there are several, it asks first where packets alike
  * were found before (struct table_recent). The main thread writes, the lcore reads (classify.h) without
@@ -62,8 +61,7 @@ struct subtable {
 	uint64_t form_hash[COMPACT_FORMS]; /* what each standard rest adds to a hash under this mask */
 	uint32_t meta;                     /* the mask's bits of a line's meta */
 	uint8_t id;
-	uint8_t has_tunnel; /* the mask has bits there */
-	uint8_t has_rest;
+	uint8_t has_rest;                           /* the mask has bits there */
 	uint64_t hits __attribute__((aligned(64))); /* the lcore's; main reads */
 	/* Main's. */
 	uint32_t flows __attribute__((aligned(64)));
