@@ -22,6 +22,7 @@ extern "C" {
 #include "abi/lists.h"
 #include "abi/key.h"
 #include "abi/actions.h"
+#include "abi/offloads.h"
 #include "abi/start.h"
 #include "abi/handshake.h"
 #include "abi/rings.h"

@@ -3,7 +3,7 @@
 // objects of numbers with NAME_NAMES for the way back and NAME_TEXT for the sentence.
 
 /** FNV-1a of the header's bytes. */
-export const LAYOUT_HASH = 0x2bbb16bf;
+export const LAYOUT_HASH = 0x184f4abe;
 export const ABI_VERSION = 1;
 export const ABI_MAGIC = 0x314c4445;
 export const MAX_PORTS = 64;
@@ -29,6 +29,11 @@ export const PORT_TUNNEL = 65534;
 export const QUEUE_INJECT = 65535;
 export const ID_NONE = 0xffffffff;
 export const DROP_COUNT = 96;
+export const MAX_VXLAN_PORTS = 16;
+export const RSS_KEY_LEN = 52;
+export const RETA_LEN = 128;
+export const MODE_LEN = 32;
+export const OFFLOAD_COUNT = 24;
 
 const invert = (of: Record<string, number>): Readonly<Record<number, string>> =>
   Object.fromEntries(Object.entries(of).map(([name, value]) => [value, name]));
@@ -194,6 +199,57 @@ export const TUNNEL_TYPE_NAMES = /* @__PURE__ */ invert(TUNNEL_TYPE);
 export const FRAG = { NONE: 0, FIRST: 1, LATER: 2 } as const;
 export const FRAG_NAMES = /* @__PURE__ */ invert(FRAG);
 
+/** enum el_offload */
+export const OFFLOAD = {
+  RX_CHECKSUM: 0, TX_CHECKSUM: 1, OUTER_IP_CHECKSUM: 2, OUTER_UDP_CHECKSUM: 3, TSO: 4, VXLAN_TSO: 5,
+  GRE_TSO: 6, GRO: 7, MULTI_SEGS: 8, SCATTER: 9, FAST_FREE: 10, RSS: 11, RSS_INNER: 12, RSS_KEY: 13, RETA: 14,
+  VXLAN_PORT: 15, STEER: 16, ISOLATE: 17, MARK: 18, PROMISCUOUS: 19, LLDP: 20, RESPREAD: 21,
+} as const;
+export const OFFLOAD_NAMES = /* @__PURE__ */ invert(OFFLOAD);
+export const OFFLOAD_TEXT: Readonly<Record<number, string>> = {
+  0: "checksums of what arrives",
+  1: "transport and inner IPv4 checksums of what leaves",
+  2: "the outer IPv4 header's checksum",
+  3: "the outer UDP checksum",
+  4: "TCP segmentation",
+  5: "TCP segmentation inside VXLAN",
+  6: "TCP segmentation inside GRE",
+  7: "merging of TCP segments for a guest",
+  8: "packets of several mbufs",
+  9: "frames that arrive in several mbufs",
+  10: "mbufs given back unseen after sending",
+  11: "spreading over rx queues",
+  12: "spreading by a tunnel's inner headers",
+  13: "a spreading key of one's own",
+  14: "a spreading table of one's own",
+  15: "the card knows the UDP ports of VXLAN",
+  16: "tunnels steered to queues of their own",
+  17: "nothing arrives but what was asked for",
+  18: "the card marks what it recognised",
+  19: "frames for every MAC",
+  20: "LLDP frames, not kept by the card's firmware",
+  21: "tunnels spread again between lcores by their inner headers",
+};
+
+/** enum el_outcome */
+export const OUTCOME = { NOT_WANTED: 0, HARDWARE: 1, SOFTWARE: 2, REFUSED: 3 } as const;
+export const OUTCOME_NAMES = /* @__PURE__ */ invert(OUTCOME);
+export const OUTCOME_TEXT: Readonly<Record<number, string>> = {
+  0: "not asked for",
+  1: "the card does it",
+  2: "the worker does it",
+  3: "nobody does it",
+};
+
+/** enum el_proof */
+export const PROOF = { UNPROVEN: 0, PROVEN: 1, DISPROVED: 2 } as const;
+export const PROOF_NAMES = /* @__PURE__ */ invert(PROOF);
+export const PROOF_TEXT: Readonly<Record<number, string>> = {
+  0: "unproven on this port",
+  1: "proven on this port by check --wire",
+  2: "wrong on this port by check --wire, and switched off",
+};
+
 /** enum el_port_flags */
 export const PORT_FLAGS = { UNDERLAY: 1, GATED: 2, PROMISC: 4, UP: 8 } as const;
 export const PORT_FLAGS_NAMES = /* @__PURE__ */ invert(PORT_FLAGS);
@@ -246,6 +302,8 @@ export const ACT_METER = { act: 0, meter_id: 4 } as const;
 export const ACT_METER_SIZE = 8;
 export const ACT_CT = { act: 0, zone: 4, flags: 6, resume: 8 } as const;
 export const ACT_CT_SIZE = 16;
+export const OFFLOAD_STATE = { outcome: 0, why: 1, proof: 2 } as const;
+export const OFFLOAD_STATE_SIZE = 4;
 export const PORT_CONF = {
   size: 0, port: 4, flags: 6, name: 8, device: 40, rx_queues: 296, rx_desc: 298, tx_desc: 300, mtu: 302,
   rss_types: 304,
@@ -439,6 +497,7 @@ export const TYPES = {
   act_select: "el_act act, u32 group_id",
   act_meter: "el_act act, u32 meter_id",
   act_ct: "el_act act, u16 zone, u16 flags, u16 resume, u16 rsv0, u32 rsv1",
+  offload_state: "u8 outcome, u8 why, u8 proof, u8 rsv0",
   port_conf: "u32 size, u16 port, u16 flags, char name[32], char device[256], u16 rx_queues, u16 rx_desc, u16 tx_desc, u16 mtu, u64 rss_types",
   queue_conf: "u16 port, u16 queue",
   lcore_conf: "u32 size, u16 lcore, u16 queue_count, el_queue_conf queues[32]",

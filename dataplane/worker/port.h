@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "config.h"
+#include "offload.h"
 
 struct rte_mempool;
 
@@ -20,7 +21,6 @@ struct port {
 	uint8_t opened; /* ethdev is ours to close */
 	uint8_t underlay;
 	uint8_t gated;
-	uint8_t chains; /* the device sends chained mbufs */
 	uint8_t promisc;
 	uint8_t link_unseen; /* the driver cannot tell the link: taken as up */
 	uint8_t admin_up;    /* main's wish */
@@ -35,6 +35,7 @@ struct port {
 	uint8_t up; /* admin_up and link_up */
 	uint16_t mtu;
 	uint32_t credit; /* GATED: packets it may still receive; lcores take from it */
+	struct port_offload offload;
 	char name[EL_NAME_LEN];
 	char driver[EL_NAME_LEN];
 };

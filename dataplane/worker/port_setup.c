@@ -94,8 +94,8 @@ static int configure(struct port *p, const struct el_port_conf *want, uint16_t l
 		conf.rxmode.offloads |= info->rx_offload_capa & RTE_ETH_RX_OFFLOAD_SCATTER;
 	conf.txmode.offloads |= info->tx_offload_capa & RTE_ETH_TX_OFFLOAD_MULTI_SEGS;
 	/* These two copy or forget what they send, chained or not, and do not say so. */
-	p->chains = (conf.txmode.offloads & RTE_ETH_TX_OFFLOAD_MULTI_SEGS) ||
-	            strcmp(p->driver, "net_pcap") == 0 || strcmp(p->driver, "net_null") == 0;
+	p->offload.chains = (conf.txmode.offloads & RTE_ETH_TX_OFFLOAD_MULTI_SEGS) ||
+	                    strcmp(p->driver, "net_pcap") == 0 || strcmp(p->driver, "net_null") == 0;
 	if (info->dev_flags && *info->dev_flags & RTE_ETH_DEV_INTR_LSC)
 		conf.intr_conf.lsc = 1;
 	p->tx_queues = lcores < info->max_tx_queues ? lcores : info->max_tx_queues;

@@ -82,7 +82,7 @@ static void prepare(struct lcore *lc, const struct port *p, struct tx_buffer *b)
 	uint16_t queue = p->tx_queue[lc->index];
 	uint32_t done = 0;
 
-	if (unlikely(b->chained && !p->chains))
+	if (unlikely(b->chained && !p->offload.chains))
 		straighten(lc, b);
 	for (;;) {
 		done += rte_eth_tx_prepare(p->ethdev, queue, b->m + done, (uint16_t)(b->count - done));

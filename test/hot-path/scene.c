@@ -209,7 +209,7 @@ static void set_ports(struct scene *s)
 		struct reference_port *q = &s->ref->port[i];
 
 		p->underlay = q->underlay = dice_chance(&s->d, 70);
-		p->chains = q->chains = dice_chance(&s->d, 50);
+		p->offload.chains = q->chains = dice_chance(&s->d, 50);
 		p->mtu = q->mtu = (uint16_t)(dice_chance(&s->d, 80) ? 1500 : 68 + dice_roll(&s->d, 3000));
 		p->admin_up = q->up = i == 0 || dice_chance(&s->d, 95);
 		port_decide(p);

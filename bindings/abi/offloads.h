@@ -1,0 +1,71 @@
+/* Offloads: what a port may be wished to do by itself, what became of each wish, and why.
+ *
+ * Part of edgelane.h, which says what holds for all of it.
+ */
+#ifndef EDGELANE_ABI_OFFLOADS_H
+#define EDGELANE_ABI_OFFLOADS_H
+
+#include <stdint.h>
+
+#include "limits.h"
+
+#define EL_MAX_VXLAN_PORTS 16 /* UDP ports one port may be told of */
+#define EL_RSS_KEY_LEN 52     /* longest RSS key of a known card */
+#define EL_RETA_LEN 128 /* entries of a spreading table in the configuration; repeated over the card's */
+#define EL_MODE_LEN 32  /* a driver's name for its rx or tx path, NUL-terminated */
+
+/* X(NAME, number, sentence). A bit mask of them has bit 1 << number. */
+#define EL_OFFLOADS(X)                                                                                       \
+	X(RX_CHECKSUM, 0, "checksums of what arrives")                                                       \
+	X(TX_CHECKSUM, 1, "transport and inner IPv4 checksums of what leaves")                               \
+	X(OUTER_IP_CHECKSUM, 2, "the outer IPv4 header's checksum")                                          \
+	X(OUTER_UDP_CHECKSUM, 3, "the outer UDP checksum")                                                   \
+	X(TSO, 4, "TCP segmentation")                                                                        \
+	X(VXLAN_TSO, 5, "TCP segmentation inside VXLAN")                                                     \
+	X(GRE_TSO, 6, "TCP segmentation inside GRE")                                                         \
+	X(GRO, 7, "merging of TCP segments for a guest")                                                     \
+	X(MULTI_SEGS, 8, "packets of several mbufs")                                                         \
+	X(SCATTER, 9, "frames that arrive in several mbufs")                                                 \
+	X(FAST_FREE, 10, "mbufs given back unseen after sending")                                            \
+	X(RSS, 11, "spreading over rx queues")                                                               \
+	X(RSS_INNER, 12, "spreading by a tunnel's inner headers")                                            \
+	X(RSS_KEY, 13, "a spreading key of one's own")                                                       \
+	X(RETA, 14, "a spreading table of one's own")                                                        \
+	X(VXLAN_PORT, 15, "the card knows the UDP ports of VXLAN")                                           \
+	X(STEER, 16, "tunnels steered to queues of their own")                                               \
+	X(ISOLATE, 17, "nothing arrives but what was asked for")                                             \
+	X(MARK, 18, "the card marks what it recognised")                                                     \
+	X(PROMISCUOUS, 19, "frames for every MAC")                                                           \
+	X(LLDP, 20, "LLDP frames, not kept by the card's firmware")                                          \
+	X(RESPREAD, 21, "tunnels spread again between lcores by their inner headers")
+#define EL_OFFLOAD_COUNT 24 /* size of an offload table; numbers above are below it */
+
+/* What became of a wish. X(NAME, number, sentence). */
+#define EL_OUTCOMES(X)                                                                                       \
+	X(NOT_WANTED, 0, "not asked for")                                                                    \
+	X(HARDWARE, 1, "the card does it")                                                                   \
+	X(SOFTWARE, 2, "the worker does it")                                                                 \
+	X(REFUSED, 3, "nobody does it")
+
+/* Whether sent and received bytes were compared. X(NAME, number, sentence). */
+#define EL_PROOFS(X)                                                                                         \
+	X(UNPROVEN, 0, "unproven on this port")                                                              \
+	X(PROVEN, 1, "proven on this port by check --wire")                                                  \
+	X(DISPROVED, 2, "wrong on this port by check --wire, and switched off")
+
+#define EL_ENUM_OFFLOAD(name, number, text) EL_OFFLOAD_##name = number,
+#define EL_ENUM_OUTCOME(name, number, text) EL_OUTCOME_##name = number,
+#define EL_ENUM_PROOF(name, number, text) EL_PROOF_##name = number,
+enum el_offload { EL_OFFLOADS(EL_ENUM_OFFLOAD) };
+enum el_outcome { EL_OUTCOMES(EL_ENUM_OUTCOME) };
+enum el_proof { EL_PROOFS(EL_ENUM_PROOF) };
+
+/* One row of a port's table. */
+struct el_offload_state {
+	uint8_t outcome; /* enum el_outcome */
+	uint8_t why;     /* enum el_offload_why */
+	uint8_t proof;   /* enum el_proof; matters where outcome is HARDWARE, or DISPROVED made it SOFTWARE */
+	uint8_t rsv0;
+};
+
+#endif
