@@ -1,8 +1,8 @@
 // Every virtual device of DPDK that a profile may name carries real packets through the node.
 //
-//   net_tap, net_af_packet, net_pcap (live), net_vhost:
+//   net_tap, net_af_packet, net_af_xdp, net_pcap (live), net_vhost, net_memif:
 //     ns a eth0 10.0.0.1 ──device── edgelane bridge ──TAP── ns b eth0 10.0.0.2
-//     (net_vhost: ns a ──TAP── testpmd, virtio-user ──vhost socket── edgelane)
+//     (net_vhost: ns a ──TAP── testpmd, virtio-user ──vhost socket── edgelane; net_memif: likewise by a memif socket)
 //
 //   net_ring, a device that receives what it sends:
 //     ns a eth0 ──TAP── edgelane bridge ──ring──┐
@@ -70,6 +70,15 @@ story("virtual devices", ["built", "netns", "tap", "scapy", "ping", "iperf3", "t
     );
   });
 
+  story("AF_XDP", ["xdp"], () => {
+    it("net_af_xdp", async () => {
+      await proves(
+        await bridged({ name: "a", by: "af_xdp", space: a, addresses: ["10.0.0.1/24"] }),
+        "net_af_xdp",
+      );
+    });
+  });
+
   it("net_pcap on a live interface", async () => {
     await proves(await bridged({ name: "a", by: "pcap", space: a, addresses: ["10.0.0.1/24"] }), "net_pcap");
   });
@@ -83,6 +92,21 @@ story("virtual devices", ["built", "netns", "tap", "scapy", "ping", "iperf3", "t
     await a.ip("link set eth0 address 02:00:00:00:44:01");
     await a.address("eth0", "10.0.0.1/24");
     await proves(edge, "net_vhost");
+  });
+
+  it("net_memif with another DPDK process", async () => {
+    const socket = join(lab.folder, "memif.sock");
+    const edge = await bridged({
+      name: "a",
+      by: { device: `net_memif0,role=server,socket=${socket},socket-abstract=no` },
+    });
+    const tap = lab.name("m");
+    const client = `net_memif0,role=client,socket=${socket},socket-abstract=no`;
+    await testpmdWire(lab, "m", [client, `net_tap0,iface=${tap}`]);
+    await a.adopt(tap, "eth0");
+    await a.ip("link set eth0 address 02:00:00:00:44:03");
+    await a.address("eth0", "10.0.0.1/24");
+    await proves(edge, "net_memif");
   });
 
   it("net_ring, which gives back what is flooded into it", async () => {

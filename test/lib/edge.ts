@@ -15,8 +15,8 @@ export const program = process.env.EDGELANE_PROGRAM ?? join(import.meta.dirname,
 /** A port of the node, and the interface `as` in a namespace that it is wired to. */
 export interface EdgePort {
   name: string;
-  /** How: a TAP that is moved there (default), DPDK's packet socket or libpcap driver on a veth, or a device's text. */
-  by?: "tap" | "af_packet" | "pcap" | { device: string };
+  /** How: a TAP that is moved there (default), DPDK's packet socket, XDP socket or libpcap driver on a veth, or a device's text. */
+  by?: "tap" | "af_packet" | "af_xdp" | "pcap" | { device: string };
   space?: Netns;
   as?: string;
   /** Addresses of the interface in the namespace. */

@@ -30,6 +30,10 @@ const checks = {
       ? undefined
       : "network namespaces cannot be made here (root and CONFIG_NET_NS)",
   tap: () => (existsSync("/dev/net/tun") ? undefined : "/dev/net/tun is missing: modprobe tun"),
+  xdp: () =>
+    works("/usr/bin/python3", ["-c", "import socket; socket.socket(44, socket.SOCK_RAW)"])
+      ? undefined
+      : "the kernel has no AF_XDP sockets (CONFIG_XDP_SOCKETS)",
   vxlan: () =>
     works("unshare", ["-n", "ip", "link", "add", "v", "type", "vxlan", "id", "1", "dstport", "4789"])
       ? undefined
