@@ -14,9 +14,9 @@ export function hasValgrind(): boolean {
 }
 
 /** Instructions in the worker's loop for one packet of a case. Throws BenchError. */
-export async function countInstructions(what: BenchCase, folder: string): Promise<number> {
+export async function countInstructions(what: BenchCase, flows: number, folder: string): Promise<number> {
   const file = join(folder, "callgrind");
-  const { flows, rounds } = CASES.instructions;
+  const { rounds } = CASES.instructions;
   const valgrind = [
     "valgrind",
     "--tool=callgrind",

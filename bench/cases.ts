@@ -135,7 +135,8 @@ export interface Cases {
   peers: PeerPlan;
   cases: BenchCase[];
   plans: { full: Plan; quick: Plan };
-  instructions: { flows: number; rounds: number };
+  /** Counted at each number of flows: the first under the case's own name, another as "l2 of 1". */
+  instructions: { flows: number[]; rounds: number };
 }
 
 /** One line to come. */

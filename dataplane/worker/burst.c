@@ -5,8 +5,9 @@
  *          ▼                ▼              ▼
  *       el_parse         upcall        actions_run
  *
- * Each arrow is a loop over the burst, so that memory asked for in one is there in the next. No locks, system
- * calls, allocation or logs.
+ * Each arrow is a loop over the burst, so that memory asked for in one is there in the next. Where packets of
+ * one flow came in a row, there is nothing to wait for: one loop does all of it, and looks nothing up while
+ * the flow stays the same (handle_train). No locks, system calls, allocation or logs.
  */
 #include "burst.h"
 
@@ -23,6 +24,7 @@
 
 #define AHEAD 4u  /* packets whose headers are asked for before they are parsed */
 #define BEHIND 8u /* packets parsed before the index's answer to one is read */
+#define TRAIN 4u  /* so many packets of one flow in a row are a train, so many flows in a burst are none */
 
 /* A packet between the stages. */
 struct stage {
@@ -120,13 +122,19 @@ static inline __attribute__((always_inline)) void answer(const struct table *t, 
 		classify_recall(t, &s->probe);
 }
 
+static inline const struct brief_endpoints *brief_endpoints(const struct rx_queue *q,
+                                                            const struct burst *burst)
+{
+	return q->port->underlay ? &burst->endpoints->brief : NULL;
+}
+
 /* Briefs of the burst's packets, each with its line on the way. Returns their end: those that cannot be
  * parsed are dropped. */
 static inline __attribute__((always_inline)) struct stage *
 parse(struct lcore *lc, const struct rx_queue *q, struct rte_mbuf **m, uint32_t count, struct burst *burst,
       const struct table *t, const struct table_order *order, const bool one_mask)
 {
-	const struct brief_endpoints *brief = q->port->underlay ? &burst->endpoints->brief : NULL;
+	const struct brief_endpoints *brief = brief_endpoints(q, burst);
 	const struct subtable *only = order->subtable[0];
 	const uint32_t in_port = q->port->id;
 	struct rte_mbuf *const *end = m + count;
@@ -177,7 +185,7 @@ static inline __attribute__((always_inline)) void count_run(struct run *r, uint3
 	r->packets = r->bytes = 0;
 }
 
-static inline __attribute__((always_inline)) void handle(struct lcore *lc, const struct rx_queue *q,
+static inline __attribute__((always_inline)) void handle(struct lcore *lc, struct rx_queue *q,
                                                          struct rte_mbuf **m, uint32_t count,
                                                          const struct table_order *order, const bool one_mask)
 {
@@ -225,6 +233,7 @@ static inline __attribute__((always_inline)) void handle(struct lcore *lc, const
 			outlet.port = EL_PORT_NONE; /* others may have flushed its buffer */
 		}
 	}
+	q->train = run.packets >= TRAIN;
 	count_run(&run, now);
 	if (one_mask)
 		classify_count(only, (uint64_t)(end - burst.stage) - walks);
@@ -233,16 +242,114 @@ static inline __attribute__((always_inline)) void handle(struct lcore *lc, const
 }
 
 /* The same, with what it may rely on known when it is compiled. */
-static void handle_one_mask(struct lcore *lc, const struct rx_queue *q, struct rte_mbuf **m, uint32_t count,
+static void handle_one_mask(struct lcore *lc, struct rx_queue *q, struct rte_mbuf **m, uint32_t count,
                             const struct table_order *order)
 {
 	handle(lc, q, m, count, order, true);
 }
 
-static void handle_masks(struct lcore *lc, const struct rx_queue *q, struct rte_mbuf **m, uint32_t count,
+static void handle_masks(struct lcore *lc, struct rx_queue *q, struct rte_mbuf **m, uint32_t count,
                          const struct table_order *order)
 {
 	handle(lc, q, m, count, order, false);
+}
+
+/* The flow of b, looked up alone; it counts with its mask. */
+static __attribute__((noinline)) struct flow_line *find(struct lcore *lc, const struct table_order *order,
+                                                        const struct brief *b)
+{
+	struct flow_line *line;
+
+	if (order->count == 1)
+		return classify_walk(lc->table, order, b, NULL);
+	classify_burst(lc->table, b, 1, &line);
+	return line;
+}
+
+/* Those that were looked up have counted with their mask. */
+static inline void count_train(struct run *r, struct subtable *mask, uint64_t *found, uint32_t now)
+{
+	if (mask)
+		classify_count(mask, r->packets - *found);
+	*found = 0;
+	count_run(r, now);
+}
+
+/* After a burst that ended in packets of one flow: each packet from parse to tx before the next. It asks for
+ * no table's memory ahead, so that many flows in turn would make it slow: then it was the last. */
+static void handle_train(struct lcore *lc, struct rx_queue *q, struct rte_mbuf **m, uint32_t count,
+                         const struct table_order *order)
+{
+	const struct table *t = lc->table;
+	struct tx_outlet outlet = {.port = EL_PORT_NONE};
+	const uint32_t now = burst_now(lc), in_port = q->port->id;
+	struct rte_mbuf *const *end = m + count;
+	uint64_t bytes = 0, refused = 0, misses = 0, flows = 0, found = 0;
+	const struct brief_endpoints *endpoints;
+	struct subtable *mask = NULL;
+	const struct action *a = NULL;
+	struct run run = {0};
+	struct burst burst;
+
+	burst.endpoints = receive_endpoints(lc);
+	endpoints = brief_endpoints(q, &burst);
+	for (uint32_t i = 0; i < count && i < AHEAD; i++)
+		prefetch_packet(m[i]);
+	for (; m < end; m++) {
+		const uint8_t *data = rte_pktmbuf_mtod(*m, const uint8_t *);
+		uint32_t len = (*m)->data_len;
+		struct brief b; /* its address is nobody's, so that it stays in registers */
+
+		if (m + AHEAD < end)
+			prefetch_packet(m[AHEAD]);
+		b.m = *m;
+		if (unlikely(len != (*m)->pkt_len || !parse_brief(&b, data, len, in_port, endpoints))) {
+			uint16_t reason;
+
+			burst.stage[0].brief.m = *m;
+			reason = parse_whole(q, &burst, 0);
+			b = burst.stage[0].brief;
+			if (reason != EL_DROP_NONE) {
+				refuse(lc, q, b.m, reason);
+				refused++;
+				continue;
+			}
+			len = b.m->pkt_len;
+		}
+		bytes += len;
+		if (unlikely(!mask || !classify_same(t, mask, run.line, &b))) {
+			struct flow_line *line;
+
+			burst.stage[0].brief = b;
+			line = find(lc, order, &burst.stage[0].brief);
+			if (!line) {
+				misses++;
+				flows++;
+				finish_whole(lc, q, &burst, 0, NULL);
+				outlet.port = EL_PORT_NONE;
+				continue;
+			}
+			if (line != run.line) {
+				flows++;
+				count_train(&run, mask, &found, now);
+				run.line = line;
+				mask = classify_mask(t, line);
+				a = action_of(lc, line);
+			}
+			found++;
+		}
+		run.packets++;
+		run.bytes += len;
+		if (unlikely(b.whole || !straight_run(lc, &outlet, &b, &a->straight, q->stats))) {
+			burst.stage[0].brief = b;
+			finish_whole(lc, q, &burst, 0, run.line);
+			outlet.port = EL_PORT_NONE; /* others may have flushed its buffer */
+		}
+	}
+	count_train(&run, mask, &found, now);
+	q->train = flows < TRAIN;
+	q->stats->rx_bytes += bytes;
+	q->stats->hits += count - refused - misses;
 }
 
 /* Before the first flow. */
@@ -261,11 +368,13 @@ static void handle_no_mask(struct lcore *lc, const struct rx_queue *q, struct rt
 	}
 }
 
-void burst_handle(struct lcore *lc, const struct rx_queue *q, struct rte_mbuf **m, uint32_t count)
+void burst_handle(struct lcore *lc, struct rx_queue *q, struct rte_mbuf **m, uint32_t count)
 {
 	const struct table_order *order = classify_order(lc->table);
 
-	if (likely(order->count == 1))
+	if (order->count && q->train)
+		handle_train(lc, q, m, count, order);
+	else if (likely(order->count == 1))
 		handle_one_mask(lc, q, m, count, order);
 	else if (order->count)
 		handle_masks(lc, q, m, count, order);

@@ -6,7 +6,7 @@
 #include "packet.h"
 
 /* Hands each of `count` (1..CLASSIFY_BURST) packets from q on exactly once, in order. */
-void burst_handle(struct lcore *lc, const struct rx_queue *q, struct rte_mbuf **m, uint32_t count);
+void burst_handle(struct lcore *lc, struct rx_queue *q, struct rte_mbuf **m, uint32_t count);
 
 /* Runs the list of p's flow. Consumes p->m. */
 void burst_run(struct lcore *lc, struct packet *p, const struct flow_line *line);

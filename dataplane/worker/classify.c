@@ -2,30 +2,6 @@
  * table.h. */
 #include "classify.h"
 
-/* 16 bytes: the last 2 are the next line's, which main may be writing, and no bits of any mask. */
-static __m128i tunnel_of(const struct table *t, uint32_t line)
-{
-	__m128i tunnel = _mm_setzero_si128();
-
-#if defined(__SANITIZE_THREAD__)
-	__builtin_memcpy(&tunnel, table_tunnel_of(t, line), TABLE_TUNNEL_BYTES);
-#else
-	tunnel = _mm_loadu_si128((const __m128i *)(const void *)table_tunnel_of(t, line));
-#endif
-	return tunnel;
-}
-
-/* Packets of the untunnelled forms come here not at all. */
-static int tunnel_is(const struct table *t, const struct subtable *s, uint32_t line, uint32_t meta,
-                     const struct brief *b)
-{
-	__m128i masked = _mm_and_si128(b->tunnel, s->mask.tunnel);
-
-	if (!(meta & TABLE_HAS_TUNNEL))
-		return compact_is_zero(masked);
-	return compact_is_zero(_mm_and_si128(_mm_xor_si128(b->tunnel, tunnel_of(t, line)), s->mask.tunnel));
-}
-
 static __m128i load(const uint8_t *from)
 {
 	return _mm_load_si128((const __m128i *)(const void *)from);
@@ -52,7 +28,7 @@ int classify_rest(const struct table *t, const struct subtable *s, const struct 
 {
 	uint32_t line = (uint32_t)(l - t->lines);
 
-	if (!tunnel_is(t, s, line, meta, b))
+	if (!classify_in_tunnel(t, s, line, meta, b))
 		return 0;
 	return b->form < COMPACT_OTHER ? (int)(meta >> b->form & 1) : rest_is(t, s, line, meta, b->rest);
 }

@@ -21,6 +21,7 @@ struct worker;
 struct rx_queue {
 	struct port *port;
 	uint16_t queue;
+	bool train; /* the last packets were of one flow: the next ones may be too */
 	struct el_queue_stats *stats;
 };
 

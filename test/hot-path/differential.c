@@ -98,11 +98,11 @@ static void report(uint64_t scenes, double seconds)
 	}
 	printf("\nhot path and slow path agree on %" PRIu64 " packets over %" PRIu64 " scenes: %" PRIu64
 	       " hit, %" PRIu64 " missed, %" PRIu64 " refused by the parser; %" PRIu64 " sent, %" PRIu64
-	       " dropped, %" PRIu64 " upcalls; %" PRIu64 " tagged, %" PRIu64 " chained, %" PRIu64
-	       " damaged; %" PRIu64 " injected, %" PRIu64 " answers; %" PRIu64
+	       " dropped, %" PRIu64 " upcalls; %" PRIu64 " like the one before, %" PRIu64 " tagged, %" PRIu64
+	       " chained, %" PRIu64 " damaged; %" PRIu64 " injected, %" PRIu64 " answers; %" PRIu64
 	       " with another outer id; %.0f s\n",
 	       turn.received, scenes, hits, misses, refused, turn.by_fate[FATE_SENT],
-	       turn.by_fate[FATE_DROPPED], turn.upcalls, turn.tagged, turn.chained, turn.damaged,
+	       turn.by_fate[FATE_DROPPED], turn.upcalls, turn.trains, turn.tagged, turn.chained, turn.damaged,
 	       turn.injected, turn.answers, turn.ids_apart, seconds);
 }
 

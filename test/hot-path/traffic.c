@@ -39,16 +39,19 @@ static void wrong(struct traffic *t, const char *what, uint32_t slot, uint64_t a
 static void feed(struct run *r, uint64_t a)
 {
 	struct traffic *t = r->t;
-	uint32_t room[RIG_PORTS] = {BURST, BURST, BURST, 0};
+	uint32_t room[RIG_PORTS] = {BURST, BURST, BURST, 0}, number = r->window, alike;
 
 	if (dice_roll(&r->d, 1000) == 0)
 		r->window = dice_roll(&r->d, SLOTS);
+	alike = dice_chance(&r->d, 50) ? 0 : 75;
 	for (uint32_t i = 1 + dice_roll(&r->d, 3 * BURST); i; i--) {
-		uint32_t number = (r->window + dice_roll(&r->d, WINDOW)) % SLOTS;
-		struct slot *slot = &t->slots->slot[number];
+		struct slot *slot;
 		struct rte_mbuf *m;
 		uint8_t *data;
 
+		if (!dice_chance(&r->d, alike))
+			number = (r->window + dice_roll(&r->d, WINDOW)) % SLOTS;
+		slot = &t->slots->slot[number];
 		if (!room[slot->port])
 			continue;
 		m = rte_pktmbuf_alloc(t->rig->w.pool);

@@ -46,8 +46,10 @@ static struct input *next_input(struct turn *t)
 {
 	struct scene *s = t->scene;
 	struct input *in = &t->input[t->packets++];
-	uint32_t i = dice_roll(&s->d, SCENE_TEMPLATES);
+	uint32_t i = dice_chance(&s->d, t->alike) ? t->last : dice_roll(&s->d, SCENE_TEMPLATES);
 
+	t->trains += i == t->last;
+	t->last = i;
 	in->way = INPUT_RX;
 	in->action = EL_ID_NONE;
 	in->dropped = 0;
@@ -187,6 +189,8 @@ bool turn_take(struct turn *t, int single)
 	uint32_t burst[RIG_PORTS] = {0}, most, from;
 
 	t->packets = 0;
+	/* Packets of one connection come in a row: seldom, often, or all of them. */
+	t->alike = (uint32_t[]){0, 50, 90, 97}[dice_roll(&s->d, 4)];
 	reference_turn();
 	/* Flows that answers rest on are there before they are given. */
 	for (uint32_t i = 0; i < 8 && i < t->asked - t->answered; i++)

@@ -36,11 +36,13 @@ struct turn {
 	/* FIFO */
 	struct question question[TURN_QUESTIONS];
 	uint32_t asked, answered;
+	uint32_t last;  /* template of the packet before */
+	uint32_t alike; /* percent of packets made from that one too */
 	/* For the report. */
 	uint64_t by_kind[FRAME_KIND_COUNT][3]; /* hit, missed, dropped by the parser */
 	uint64_t by_shape[LIST_SHAPE_COUNT];
 	uint64_t by_fate[3];
-	uint64_t tagged, chained, damaged, upcalls, injected, answers, ids_apart;
+	uint64_t trains, tagged, chained, damaged, upcalls, injected, answers, ids_apart;
 	uint64_t turns, received;
 };
 
