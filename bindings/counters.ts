@@ -15,7 +15,7 @@ import {
   TX_STATS,
   TX_STATS_SIZE,
 } from "./layout.js";
-import { decodeStruct, readU64 } from "./record.js";
+import { decodeStruct, type RecordObject, readU64 } from "./record.js";
 
 /** The ledger of one (port, rx queue) on one lcore; queue QUEUE_INJECT: what the controller injected. */
 export interface QueueSample {
@@ -67,8 +67,28 @@ export interface PortSample {
   txQueues: number;
   linkUp: boolean;
   speedMbps: number;
+  /** Descriptors of one queue, as set up. */
+  rxDesc: number;
+  txDesc: number;
   rxMissed: number;
   rxNombuf: number;
+  /** "X710"; "": none that is known by name. */
+  card: string;
+  /** The driver's names for its paths; "": it does not tell. */
+  rxMode: string;
+  txMode: string;
+  /** By OFFLOAD number, OFFLOAD_COUNT of them. */
+  offloads: OffloadSample[];
+}
+
+/** What became of one wish. */
+export interface OffloadSample {
+  /** OUTCOME. */
+  outcome: number;
+  /** WHY. */
+  why: number;
+  /** PROOF. */
+  proof: number;
 }
 
 export interface CounterSample {
@@ -155,8 +175,14 @@ export class Counters {
         txQueues: info.tx_queues as number,
         linkUp: info.link_up !== 0,
         speedMbps: info.speed_mbps as number,
+        rxDesc: info.rx_desc as number,
+        txDesc: info.tx_desc as number,
         rxMissed: info.rx_missed as number,
         rxNombuf: info.rx_nombuf as number,
+        card: info.card as string,
+        rxMode: info.rx_mode as string,
+        txMode: info.tx_mode as string,
+        offloads: decodeOffloads(info.offloads as readonly RecordObject[]),
       };
     });
   }
@@ -188,6 +214,15 @@ export class Counters {
       remedy: "Attach again with Worker.connect.",
     });
   }
+}
+
+/** Rows of a port's table, without padding. */
+export function decodeOffloads(rows: readonly RecordObject[]): OffloadSample[] {
+  return rows.map(({ outcome, why, proof }) => ({
+    outcome: outcome as number,
+    why: why as number,
+    proof: proof as number,
+  }));
 }
 
 function decodePage(page: DataView, ports: number): LcoreSample {

@@ -24,6 +24,7 @@ extern "C" {
 #include "abi/actions.h"
 #include "abi/offloads.h"
 #include "abi/start.h"
+#include "abi/plan.h"
 #include "abi/handshake.h"
 #include "abi/rings.h"
 #include "abi/commands.h"

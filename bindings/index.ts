@@ -8,6 +8,7 @@ export {
   Counters,
   imbalance,
   type LcoreSample,
+  type OffloadSample,
   type PortSample,
   type QueueSample,
 } from "./counters.js";
@@ -38,6 +39,6 @@ export { nowNs } from "./library.js";
 export type { Welcome } from "./link.js";
 export { type Endpoint, type ParsedPacket, parsePacket } from "./parse.js";
 export { packageRoot } from "./root.js";
-export { encodeStart, type StartConfig, type StartLcore, type StartPort } from "./start.js";
+export { encodeStart, type PortWishes, type StartConfig, type StartLcore, type StartPort } from "./start.js";
 export { Upcall, Upcalls } from "./upcalls.js";
 export { type ConnectOptions, Observer, Worker } from "./worker-link.js";

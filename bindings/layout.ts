@@ -3,7 +3,7 @@
 // objects of numbers with NAME_NAMES for the way back and NAME_TEXT for the sentence.
 
 /** FNV-1a of the header's bytes. */
-export const LAYOUT_HASH = 0x184f4abe;
+export const LAYOUT_HASH = 0xf7d6bf7e;
 export const ABI_VERSION = 1;
 export const ABI_MAGIC = 0x314c4445;
 export const MAX_PORTS = 64;
@@ -34,6 +34,8 @@ export const RSS_KEY_LEN = 52;
 export const RETA_LEN = 128;
 export const MODE_LEN = 32;
 export const OFFLOAD_COUNT = 24;
+export const SENTENCE_LEN = 256;
+export const MAX_PLAN_RULES = 19;
 
 const invert = (of: Record<string, number>): Readonly<Record<number, string>> =>
   Object.fromEntries(Object.entries(of).map(([name, value]) => [value, name]));
@@ -241,6 +243,57 @@ export const OUTCOME_TEXT: Readonly<Record<number, string>> = {
   3: "nobody does it",
 };
 
+/** enum el_why */
+export const WHY = {
+  NONE: 0, ADVERTISED: 1, PROVED: 2, ALWAYS: 3, RULES: 4, NOTHING_NEEDED: 5, LACKS: 6, DRIVER_LACKS: 7,
+  UNTRUSTED: 8, DRIVER_SOFTWARE: 9, WORKER_ONLY: 10, NOT_BUILT: 11, ASKED_SOFTWARE: 12, DISPROVED: 13,
+  DEVICE_REFUSED: 14, COSTS_VECTOR: 15, KERNEL_VXLAN: 16, KERNEL_PORT: 17, ONE_VXLAN_PORT: 18, NOT_DMFS: 19,
+  STATIC_A0: 20, VIRTUAL_FUNCTION: 21, OUTER_IPV4: 22, TUNNEL_KNOWN: 23, NO_PORTS: 24, NO_UNDERLAY: 25,
+  ONE_QUEUE: 26, ONE_STEERED: 27, NO_RSS_TYPE: 28, NEEDS_CHECKSUM: 29, NEEDS_MULTI_SEGS: 30, ONE_MBUF: 31,
+  FIRMWARE: 32, PEER: 33, DESCRIPTORS: 34, THRESHOLD: 35, TX_OFFLOADS: 36, NO_VECTOR: 37,
+} as const;
+export const WHY_NAMES = /* @__PURE__ */ invert(WHY);
+export const WHY_TEXT: Readonly<Record<number, string>> = {
+  0: "",
+  1: "the driver advertises it and is trusted in it",
+  2: "check --wire has proven it on this port",
+  3: "the card does it whatever is asked",
+  4: "rules programmed into the card do it",
+  5: "nothing on this port stands against it",
+  6: "the card cannot do it",
+  7: "the driver has no call for it",
+  8: "the driver claims it for every such card, and no kernel driver of it ever used it",
+  9: "the driver would only do it in software itself",
+  10: "no card does it",
+  11: "this worker does not do it",
+  12: "the profile asks for software",
+  13: "check --wire found wrong bytes",
+  14: "the device refused it at set-up",
+  15: "it would cost the driver's vector path, which FAST_FREE asks for",
+  16: "the card learns of VXLAN by a VXLAN device of the kernel, and none is up",
+  17: "the kernel's VXLAN device is for another UDP port",
+  18: "the card knows one UDP port of VXLAN only",
+  19: "mlx4_core does not run with log_num_mgm_entry_size=-1",
+  20: "mlx4_core steers in static A0 mode, in which the card does not know VXLAN",
+  21: "a virtual function of this card has no tunnel offloads",
+  22: "the card does it under an outer IPv4 header only; under IPv6 the worker does",
+  23: "a recognised tunnel is matched and spread by its inner headers",
+  24: "the profile names no UDP port of VXLAN",
+  25: "no tunnel ends at this port",
+  26: "the port has one queue",
+  27: "a rule of this card steers to one queue, not to several",
+  28: "the device spreads by none of the wanted types",
+  29: "it needs TX_CHECKSUM in the card",
+  30: "it needs MULTI_SEGS in the card",
+  31: "a frame fits into one mbuf",
+  32: "the card's firmware is too old for it",
+  33: "the guest decides when it negotiates",
+  34: "the number of rx descriptors is no power of two",
+  35: "a descriptor threshold lies outside what the vector path takes",
+  36: "a transmit offload other than FAST_FREE is on",
+  37: "the driver has no vector path",
+};
+
 /** enum el_proof */
 export const PROOF = { UNPROVEN: 0, PROVEN: 1, DISPROVED: 2 } as const;
 export const PROOF_NAMES = /* @__PURE__ */ invert(PROOF);
@@ -253,6 +306,26 @@ export const PROOF_TEXT: Readonly<Record<number, string>> = {
 /** enum el_port_flags */
 export const PORT_FLAGS = { UNDERLAY: 1, GATED: 2, PROMISC: 4, UP: 8 } as const;
 export const PORT_FLAGS_NAMES = /* @__PURE__ */ invert(PORT_FLAGS);
+
+/** enum el_rx_full */
+export const RX_FULL = { DEFAULT: 0, DROP: 1, WAIT: 2 } as const;
+export const RX_FULL_NAMES = /* @__PURE__ */ invert(RX_FULL);
+
+/** enum el_steering */
+export const STEERING = { UNKNOWN: 0, B0: 1, DMFS: 2, STATIC_A0: 3 } as const;
+export const STEERING_NAMES = /* @__PURE__ */ invert(STEERING);
+
+/** enum el_rule */
+export const RULE = { OWN_MAC: 1, BROADCAST: 2, MULTICAST: 3, VXLAN: 4 } as const;
+export const RULE_NAMES = /* @__PURE__ */ invert(RULE);
+
+/** enum el_tunnel_kinds */
+export const TUNNEL_KINDS = { VXLAN4: 1, VXLAN6: 2, GRE4: 4, GRE6: 8 } as const;
+export const TUNNEL_KINDS_NAMES = /* @__PURE__ */ invert(TUNNEL_KINDS);
+
+/** enum el_rx_trust */
+export const RX_TRUST = { NONE: 0, ALL: 1, PTYPE: 2, PLAIN: 3 } as const;
+export const RX_TRUST_NAMES = /* @__PURE__ */ invert(RX_TRUST);
 
 /** enum el_role */
 export const ROLE = { CONTROLLER: 1, OBSERVER: 2 } as const;
@@ -306,9 +379,11 @@ export const OFFLOAD_STATE = { outcome: 0, why: 1, proof: 2 } as const;
 export const OFFLOAD_STATE_SIZE = 4;
 export const PORT_CONF = {
   size: 0, port: 4, flags: 6, name: 8, device: 40, rx_queues: 296, rx_desc: 298, tx_desc: 300, mtu: 302,
-  rss_types: 304,
+  rss_types: 304, wanted: 312, software: 316, proven: 320, disproved: 324, vxlan_ports: 328,
+  vxlan_port_count: 360, rss_key_len: 362, reta_len: 364, steer_first: 366, steer_count: 368,
+  rx_free_thresh: 370, tx_rs_thresh: 372, tx_free_thresh: 374, rx_full: 376, rss_key: 380, reta: 432,
 } as const;
-export const PORT_CONF_SIZE = 312;
+export const PORT_CONF_SIZE = 688;
 export const QUEUE_CONF = { port: 0, queue: 2 } as const;
 export const QUEUE_CONF_SIZE = 4;
 export const LCORE_CONF = { size: 0, lcore: 4, queue_count: 6, queues: 8 } as const;
@@ -321,6 +396,27 @@ export const START = {
   idle_timeout_ms: 224, backoff_us: 228, eal_argc: 232, eal_args: 240,
 } as const;
 export const START_SIZE = 12528;
+export const DEVICE = {
+  size: 0, vendor: 4, device: 6, driver: 8, firmware: 40, rx_offloads: 72, rx_queue_offloads: 80,
+  tx_offloads: 88, tx_queue_offloads: 96, rss_types: 104, dev_flags: 112, min_rx_bufsize: 116,
+  max_rx_pktlen: 120, min_mtu: 124, max_mtu: 126, max_rx_queues: 128, max_tx_queues: 130, reta_size: 132,
+  hash_key_size: 134, rx_desc_min: 136, rx_desc_max: 138, rx_desc_align: 140, tx_desc_min: 142,
+  tx_desc_max: 144, tx_desc_align: 146, tx_segments: 148, tx_mtu_segments: 150, steering: 152,
+  kernel_vxlan_port: 154, virtual_function: 156,
+} as const;
+export const DEVICE_SIZE = 160;
+export const PLAN_RULE = { kind: 0, priority: 2, udp_dst: 4, queue: 6, queue_count: 8, mark: 12 } as const;
+export const PLAN_RULE_SIZE = 16;
+export const PORT_PLAN = {
+  size: 0, rx_queues: 4, tx_queues: 6, card: 8, field: 40, sentence: 72, offloads: 328, hardware: 424,
+  software: 428, rx_offloads: 432, tx_offloads: 440, rx_queue_offloads: 448, tx_queue_offloads: 456,
+  rss_types: 464, rx_desc: 472, tx_desc: 474, rx_free_thresh: 476, tx_rs_thresh: 478, tx_free_thresh: 480,
+  rx_drop: 482, mtu: 484, rss_key_len: 486, reta_size: 488, vxlan_port_count: 490, vxlan_port: 492,
+  tunnels: 494, rx_trust: 496, guest: 498, chains: 500, segments: 502, tso_segments: 504, tso_headers: 506,
+  mss_least: 508, mss_most: 510, tso_most: 512, rx_scalar: 516, tx_scalar: 518, isolate: 520, rule_count: 522,
+  rules: 528,
+} as const;
+export const PORT_PLAN_SIZE = 832;
 export const HELLO = { size: 0, magic: 4, version: 8, layout: 12, role: 16, pid: 20 } as const;
 export const HELLO_SIZE = 24;
 export const WELCOME = {
@@ -426,14 +522,15 @@ export const PAGE = {
 export const PAGE_SIZE = 32240;
 export const PORT_INFO = {
   name: 0, driver: 32, mac: 64, flags: 70, mtu: 72, rx_queues: 74, tx_queues: 76, link_up: 78, speed_mbps: 80,
-  rx_missed: 88, rx_nombuf: 96,
+  rx_desc: 84, tx_desc: 86, rx_missed: 88, rx_nombuf: 96, card: 104, rx_mode: 136, tx_mode: 168,
+  offloads: 200,
 } as const;
-export const PORT_INFO_SIZE = 104;
+export const PORT_INFO_SIZE = 296;
 export const COUNTERS = {
   size: 0, magic: 4, lcore_count: 8, port_count: 12, tsc_hz: 16, start_ns: 24, generation: 32, session: 40,
-  flow_count: 48, attached: 52, ports: 64, pages: 6720,
+  flow_count: 48, attached: 52, ports: 64, pages: 19008,
 } as const;
-export const COUNTERS_SIZE = 522560;
+export const COUNTERS_SIZE = 534848;
 export const ENDPOINT = { type: 0, udp_dst: 2, local: 4 } as const;
 export const ENDPOINT_SIZE = 24;
 export const PARSED = {
@@ -498,10 +595,13 @@ export const TYPES = {
   act_meter: "el_act act, u32 meter_id",
   act_ct: "el_act act, u16 zone, u16 flags, u16 resume, u16 rsv0, u32 rsv1",
   offload_state: "u8 outcome, u8 why, u8 proof, u8 rsv0",
-  port_conf: "u32 size, u16 port, u16 flags, char name[32], char device[256], u16 rx_queues, u16 rx_desc, u16 tx_desc, u16 mtu, u64 rss_types",
+  port_conf: "u32 size, u16 port, u16 flags, char name[32], char device[256], u16 rx_queues, u16 rx_desc, u16 tx_desc, u16 mtu, u64 rss_types, u32 wanted, u32 software, u32 proven, u32 disproved, u16 vxlan_ports[16], u16 vxlan_port_count, u16 rss_key_len, u16 reta_len, u16 steer_first, u16 steer_count, u16 rx_free_thresh, u16 tx_rs_thresh, u16 tx_free_thresh, u16 rx_full, u16 rsv0, u8 rss_key[52], u16 reta[128]",
   queue_conf: "u16 port, u16 queue",
   lcore_conf: "u32 size, u16 lcore, u16 queue_count, el_queue_conf queues[32]",
   start: "u32 size, u32 magic, u32 version, u32 layout, char name[32], char socket[108], u32 file_size, u16 port_count, u16 lcore_count, u16 burst, u16 mbuf_headroom, u32 mbuf_count, u32 mbuf_data, u32 max_flows, u32 max_actions, u32 max_tunnels, u32 max_nexthops, u32 max_groups, u32 max_parked, u32 upcall_slots, u32 command_bytes, u32 event_bytes, u32 upcall_rate, u32 upcall_burst, u32 park_timeout_ms, u32 idle_timeout_ms, u32 backoff_us, u32 eal_argc, u32 rsv0, char eal_args[48][256]",
+  device: "u32 size, u16 vendor, u16 device, char driver[32], char firmware[32], u64 rx_offloads, u64 rx_queue_offloads, u64 tx_offloads, u64 tx_queue_offloads, u64 rss_types, u32 dev_flags, u32 min_rx_bufsize, u32 max_rx_pktlen, u16 min_mtu, u16 max_mtu, u16 max_rx_queues, u16 max_tx_queues, u16 reta_size, u16 hash_key_size, u16 rx_desc_min, u16 rx_desc_max, u16 rx_desc_align, u16 tx_desc_min, u16 tx_desc_max, u16 tx_desc_align, u16 tx_segments, u16 tx_mtu_segments, u16 steering, u16 kernel_vxlan_port, u16 virtual_function, u16 rsv0",
+  plan_rule: "u16 kind, u16 priority, u16 udp_dst, u16 queue, u16 queue_count, u16 rsv0, u32 mark",
+  port_plan: "u32 size, u16 rx_queues, u16 tx_queues, char card[32], char field[32], char sentence[256], el_offload_state offloads[24], u32 hardware, u32 software, u64 rx_offloads, u64 tx_offloads, u64 rx_queue_offloads, u64 tx_queue_offloads, u64 rss_types, u16 rx_desc, u16 tx_desc, u16 rx_free_thresh, u16 tx_rs_thresh, u16 tx_free_thresh, u16 rx_drop, u16 mtu, u16 rss_key_len, u16 reta_size, u16 vxlan_port_count, u16 vxlan_port, u16 tunnels, u16 rx_trust, u16 guest, u16 chains, u16 segments, u16 tso_segments, u16 tso_headers, u16 mss_least, u16 mss_most, u32 tso_most, u16 rx_scalar, u16 tx_scalar, u16 isolate, u16 rule_count, u32 rsv0, el_plan_rule rules[19]",
   hello: "u32 size, u32 magic, u32 version, u32 layout, u32 role, u32 pid",
   welcome: "u32 size, u32 magic, u32 version, u32 layout, u32 error, u32 pid, u64 session, u64 generation, u64 rings_bytes, u64 counters_bytes, u32 flow_count, u32 rsv0",
   ring: "u32 head, u32 rsv0[15], u32 tail, u32 armed, u32 rsv1[14], u32 data_offset, u32 capacity, u32 rsv2[14]",
@@ -542,7 +642,7 @@ export const TYPES = {
   queue_stats: "u16 port, u16 queue, u32 rsv0, u64 rx, u64 rx_bytes, u64 injected, u64 cloned, u64 split, u64 tx, u64 tx_bytes, u64 consumed, u64 merged, u64 held, u64 hits, u64 misses, u64 upcalls, u64 drops[96], u64 batch[8]",
   tx_stats: "u64 packets, u64 bytes",
   page: "u32 seq, u32 size, u16 lcore, u16 queue_count, u32 rsv0, u64 time_ns, u64 busy_cycles, u64 idle_cycles, u64 polls, u64 idle_sleeps, u64 rsv1, el_tx_stats tx[64], el_queue_stats queues[33]",
-  port_info: "char name[32], char driver[32], u8 mac[6], u16 flags, u16 mtu, u16 rx_queues, u16 tx_queues, u16 link_up, u32 speed_mbps, u32 rsv0, u64 rx_missed, u64 rx_nombuf",
+  port_info: "char name[32], char driver[32], u8 mac[6], u16 flags, u16 mtu, u16 rx_queues, u16 tx_queues, u16 link_up, u32 speed_mbps, u16 rx_desc, u16 tx_desc, u64 rx_missed, u64 rx_nombuf, char card[32], char rx_mode[32], char tx_mode[32], el_offload_state offloads[24]",
   counters: "u32 size, u32 magic, u32 lcore_count, u32 port_count, u64 tsc_hz, u64 start_ns, u64 generation, u64 session, u32 flow_count, u32 attached, u64 rsv0, el_port_info ports[64], el_page pages[16]",
   endpoint: "u8 type, u8 rsv0, u16 udp_dst, u8 local[16], u32 rsv1",
   parsed: "u16 inner_offset, u16 l3_offset, u16 l4_offset, u16 headers_len, u16 outer_l3_offset, u16 outer_l4_offset, u16 outer_len, u16 rsv0",

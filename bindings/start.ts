@@ -12,7 +12,7 @@ import {
   PORT_CONF_SIZE,
   START_SIZE,
 } from "./layout.js";
-import { encodeStruct } from "./record.js";
+import { encodeStruct, type RecordObject } from "./record.js";
 
 export interface StartPort {
   /** The profile's name, unique; at most 31 bytes. */
@@ -29,6 +29,32 @@ export interface StartPort {
   mtu: number;
   /** RTE_ETH_RSS_* bits wanted; 0 = off. */
   rssTypes: bigint;
+  /** Absent: none, and what suits the card. */
+  wishes?: Partial<PortWishes>;
+}
+
+/** What a port is wished to do by itself: struct el_port_conf. Masks are sums of 1 << OFFLOAD. */
+export interface PortWishes {
+  wanted: number;
+  /** To be done by the worker even where the card could. */
+  software: number;
+  /** By check --wire on this port. */
+  proven: number;
+  disproved: number;
+  /** UDP ports of VXLAN that the card shall know. */
+  vxlanPorts: readonly number[];
+  /** At most 52 bytes; empty: the driver's own. */
+  rssKey: Uint8Array;
+  /** Rx queue of each entry, at most 128; empty: even. */
+  reta: readonly number[];
+  /** Rx queues that tunnels are steered to; count 0: no steering. */
+  steer: { first: number; count: number };
+  /** Descriptors; 0: what suits the card. */
+  rxFreeThresh: number;
+  txRsThresh: number;
+  txFreeThresh: number;
+  /** RX_FULL. */
+  rxFull: number;
 }
 
 export interface StartLcore {
@@ -134,7 +160,30 @@ function encodePort(view: DataView, at: number, port: StartPort, index: number):
     tx_desc: port.txDesc,
     mtu: port.mtu,
     rss_types: port.rssTypes,
+    ...wishFields(port.wishes ?? {}),
   });
+}
+
+/** The bytes around are zero, which is what an absent wish means. */
+function wishFields(wishes: Partial<PortWishes>): RecordObject {
+  return {
+    wanted: wishes.wanted,
+    software: wishes.software,
+    proven: wishes.proven,
+    disproved: wishes.disproved,
+    vxlan_ports: wishes.vxlanPorts,
+    vxlan_port_count: wishes.vxlanPorts?.length,
+    rss_key: wishes.rssKey,
+    rss_key_len: wishes.rssKey?.length,
+    reta: wishes.reta,
+    reta_len: wishes.reta?.length,
+    steer_first: wishes.steer?.first,
+    steer_count: wishes.steer?.count,
+    rx_free_thresh: wishes.rxFreeThresh,
+    tx_rs_thresh: wishes.txRsThresh,
+    tx_free_thresh: wishes.txFreeThresh,
+    rx_full: wishes.rxFull,
+  };
 }
 
 function encodeLcore(view: DataView, at: number, { lcore, queues }: StartLcore): void {

@@ -9,6 +9,7 @@
 
 #include "limits.h"
 #include "lists.h"
+#include "offloads.h"
 
 /* The ledger of one (lcore, port, rx queue), or of what the controller injected by that lcore (queue INJECT).
  * rx + injected + cloned + split = tx + sum(drops) + consumed + merged + held, at every snapshot. */
@@ -67,9 +68,14 @@ struct el_port_info {
 	uint16_t tx_queues;
 	uint16_t link_up;
 	uint32_t speed_mbps;
-	uint32_t rsv0;
+	uint16_t rx_desc; /* of one queue, as set up */
+	uint16_t tx_desc;
 	uint64_t rx_missed; /* the driver's own: packets lost before a queue */
 	uint64_t rx_nombuf;
+	char card[EL_NAME_LEN];    /* "X710"; "" = none that is known by name */
+	char rx_mode[EL_MODE_LEN]; /* the driver's name for its rx path; "" = it does not tell */
+	char tx_mode[EL_MODE_LEN];
+	struct el_offload_state offloads[EL_OFFLOAD_COUNT];
 };
 
 struct el_counters {

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "limits.h"
+#include "offloads.h"
 
 enum el_port_flags {
 	EL_PORT_UNDERLAY = 1, /* tunnels end here: outer headers are looked at */
@@ -16,6 +17,14 @@ enum el_port_flags {
 	EL_PORT_UP = 8,
 };
 
+enum el_rx_full {
+	EL_RX_FULL_DEFAULT = 0, /* what suits the card */
+	EL_RX_FULL_DROP = 1,    /* a full queue drops */
+	EL_RX_FULL_WAIT = 2,    /* a full queue holds up the port */
+};
+
+/* Wishes are bit masks of 1 << enum el_offload. RSS, PROMISCUOUS, VXLAN_PORT, RSS_KEY, RETA and STEER are
+ * wished too by the fields they need; MULTI_SEGS and SCATTER are, unless FAST_FREE is. */
 struct el_port_conf {
 	uint32_t size;               /* sizeof */
 	uint16_t port;               /* id 0..EL_MAX_PORTS-1, = its index */
@@ -28,6 +37,23 @@ struct el_port_conf {
 	uint16_t tx_desc;
 	uint16_t mtu;       /* L3 bytes */
 	uint64_t rss_types; /* RTE_ETH_RSS_* bits wanted; masked by what the device has; 0 = off */
+	uint32_t wanted;    /* wishes */
+	uint32_t software;  /* wishes that the worker shall fulfil even where the card could */
+	uint32_t proven;    /* by check --wire on this port */
+	uint32_t disproved; /* by check --wire on this port: never given to the card */
+	uint16_t vxlan_ports[EL_MAX_VXLAN_PORTS]; /* UDP ports the card shall know, host order, not 0 */
+	uint16_t vxlan_port_count;
+	uint16_t rss_key_len;    /* 0 = the driver's own key */
+	uint16_t reta_len;       /* entries of reta in use; 0 = even */
+	uint16_t steer_first;    /* rx queues that tunnels are steered to: steer_count from steer_first on */
+	uint16_t steer_count;    /* 0 = no steering */
+	uint16_t rx_free_thresh; /* descriptors; thresholds are 0 = what suits the card */
+	uint16_t tx_rs_thresh;
+	uint16_t tx_free_thresh;
+	uint16_t rx_full; /* enum el_rx_full */
+	uint16_t rsv0;
+	uint8_t rss_key[EL_RSS_KEY_LEN];
+	uint16_t reta[EL_RETA_LEN]; /* rx queue of each entry */
 };
 
 struct el_queue_conf {

@@ -2,7 +2,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decodeEvent } from "../events.js";
-import { EV_KIND, EV_KIND_SIZES, LAYOUT_HASH, MAX_PORTS, START, START_SIZE, TYPES } from "../layout.js";
+import {
+  EV_KIND,
+  EV_KIND_SIZES,
+  LAYOUT_HASH,
+  MAX_PORTS,
+  PORT_CONF,
+  START,
+  START_SIZE,
+  TYPES,
+} from "../layout.js";
 import {
   decodeStruct,
   encodeStruct,
@@ -120,7 +129,7 @@ describe("the start file", () => {
     expect(args.map((text) => text.slice(0, text.indexOf("\0")))).toEqual(config.ealArgs);
     const second = decodeStruct(view, START_SIZE + structSize("port_conf"), "port_conf");
     expect(second).toMatchObject({ name: "p1", port: 1, flags: 9, rx_queues: 2, mtu: 9000 });
-    expect(view.getBigUint64(START_SIZE + structSize("port_conf") - 8, true)).toBe(2n ** 63n);
+    expect(view.getBigUint64(START_SIZE + PORT_CONF.rss_types, true)).toBe(2n ** 63n);
     const lcore = decodeStruct(view, START_SIZE + 2 * structSize("port_conf"), "lcore_conf");
     expect(lcore).toMatchObject({ lcore: 1, queue_count: 2 });
     expect((lcore.queues as RecordObject[]).slice(0, 2)).toEqual([

@@ -7,6 +7,7 @@ import { mbufsNeeded, mbufsWanted } from "./mbufs.js";
 import type { Profile } from "./profile.js";
 import { rssBits } from "./rss.js";
 import { type Spread, spreadQueues } from "./spread.js";
+import type { PortWishes } from "./wishes.js";
 
 /** What resolving needs to know of the machine. */
 export interface MachineFacts {
@@ -29,6 +30,8 @@ export interface StartPort {
   mtu: number;
   /** RTE_ETH_RSS_* bits. */
   rssTypes: bigint;
+  /** Absent: none, and what suits the card. */
+  wishes?: Partial<PortWishes>;
 }
 
 /** struct el_lcore_conf. */

@@ -7,6 +7,7 @@
 #define PORT_FLAGS (EL_PORT_UNDERLAY | EL_PORT_GATED | EL_PORT_PROMISC | EL_PORT_UP)
 #define LARGEST_MTU (EL_MAX_FRAME - 14)
 #define LARGEST_LCORE 1023
+#define BIT_OF_OFFLOAD(name, number, text) 1u << number |
 
 static int ranged(uint32_t value, uint32_t least, uint32_t most, const char *place, const char *field,
                   struct fail *f)
@@ -14,6 +15,34 @@ static int ranged(uint32_t value, uint32_t least, uint32_t most, const char *pla
 	if (value >= least && value <= most)
 		return 0;
 	return fail(f, EL_ERR_CONFIG, "%s.%s is %u; it must be %u to %u", place, field, value, least, most);
+}
+
+static int check_wishes(const struct el_port_conf *p, const char *place, struct fail *f)
+{
+	uint32_t known = EL_OFFLOADS(BIT_OF_OFFLOAD) 0;
+	uint32_t unknown = (p->wanted | p->software | p->proven | p->disproved) & ~known;
+
+	if (unknown)
+		return fail(f, EL_ERR_CONFIG, "%s wishes for offload %d, which there is not", place,
+		            __builtin_ctz(unknown));
+	if (ranged(p->vxlan_port_count, 0, EL_MAX_VXLAN_PORTS, place, "vxlan_port_count", f) ||
+	    ranged(p->rss_key_len, 0, EL_RSS_KEY_LEN, place, "rss_key_len", f) ||
+	    ranged(p->reta_len, 0, EL_RETA_LEN, place, "reta_len", f) ||
+	    ranged(p->rx_full, 0, EL_RX_FULL_WAIT, place, "rx_full", f) ||
+	    ranged(p->rsv0, 0, 0, place, "rsv0", f))
+		return -1;
+	for (uint32_t i = 0; i < p->vxlan_port_count; i++)
+		if (ranged(p->vxlan_ports[i], 1, UINT16_MAX, place, "vxlan_ports", f))
+			return -1;
+	for (uint32_t i = 0; i < p->reta_len; i++)
+		if (ranged(p->reta[i], 0, p->rx_queues - 1u, place, "reta", f))
+			return -1;
+	if (p->steer_count &&
+	    (p->steer_count > p->rx_queues || p->steer_first > p->rx_queues - p->steer_count))
+		return fail(f, EL_ERR_CONFIG,
+		            "%s.steer_first is %u and steer_count %u; there are %u rx queues", place,
+		            p->steer_first, p->steer_count, p->rx_queues);
+	return 0;
 }
 
 static int check_port(const struct config *c, uint32_t i, struct fail *f)
@@ -38,7 +67,7 @@ static int check_port(const struct config *c, uint32_t i, struct fail *f)
 	return ranged(p->rx_queues, 1, EL_MAX_QUEUES, place, "rx_queues", f) ||
 	               ranged(p->rx_desc, 32, 16384, place, "rx_desc", f) ||
 	               ranged(p->tx_desc, 32, 16384, place, "tx_desc", f) ||
-	               ranged(p->mtu, 68, LARGEST_MTU, place, "mtu", f)
+	               ranged(p->mtu, 68, LARGEST_MTU, place, "mtu", f) || check_wishes(p, place, f)
 	           ? -1
 	           : 0;
 }

@@ -16,9 +16,11 @@ struct port_offload {
 	uint8_t tso_segments; /* the same with TSO */
 	uint16_t tso_headers; /* bytes of all headers in front of a TSO payload, at most; 0: no limit */
 	uint16_t mss_least;   /* segment sizes it takes */
-	uint16_t mss_most;
-	uint16_t rsv0;
-	uint32_t tso_most; /* bytes of a packet to be segmented, headers included, at most; 0: no limit */
+	uint16_t mss_most;    /* 0: no limit */
+	uint8_t tunnels;      /* enum el_tunnel_kinds: what is inside others is the worker's in any case */
+	uint8_t rx_trust;     /* enum el_rx_trust */
+	uint16_t vxlan_port;  /* `tunnels` holds for this UDP port of VXLAN only, host order; 0: for all */
+	uint32_t tso_most;    /* bytes of a packet to be segmented, headers included, at most; 0: no limit */
 };
 
 #endif
