@@ -192,6 +192,7 @@ static inline __attribute__((always_inline)) void handle(struct lcore *lc, struc
 	const struct table *t = lc->table;
 	struct subtable *only = order->subtable[0];
 	struct tx_outlet outlet = {.port = EL_PORT_NONE};
+	struct wrap_plan plan = {.of = NULL};
 	const uint32_t now = burst_now(lc);
 	uint64_t bytes = 0, walks = 0, misses = 0;
 	const struct action *a = NULL;
@@ -228,7 +229,7 @@ static inline __attribute__((always_inline)) void handle(struct lcore *lc, struc
 		run.packets++;
 		run.bytes += len;
 		if (unlikely(s->brief.whole ||
-		             !straight_run(lc, &outlet, &s->brief, &a->straight, q->stats))) {
+		             !straight_run(lc, &outlet, &plan, &s->brief, &a->straight, q->stats))) {
 			finish_whole(lc, q, &burst, (uint32_t)(s - burst.stage), line);
 			outlet.port = EL_PORT_NONE; /* others may have flushed its buffer */
 		}
@@ -266,13 +267,103 @@ static __attribute__((noinline)) struct flow_line *find(struct lcore *lc, const 
 	return line;
 }
 
-/* Those that were looked up have counted with their mask. */
-static inline void count_train(struct run *r, struct subtable *mask, uint64_t *found, uint32_t now)
+/* Packets of one flow in a row, and what the next is held against: it stays as it is until the lcore's next
+ * quiescent state, even if main takes the line out meanwhile. */
+struct train {
+	struct run run;
+	const struct action *a;
+	struct subtable *mask;
+	__m128i tunnel;   /* of the line */
+	uint64_t shape;   /* of packets that fit if their vectors do; 0: none */
+	uint64_t found;   /* in the run: looked up, and counted with the mask */
+	uint64_t packets; /* of the runs before */
+	uint64_t bytes;   /* likewise, and of packets without a flow */
+	uint32_t flows;   /* so many runs and packets without a flow */
+};
+
+static inline void train_end(struct train *r, uint32_t now)
 {
-	if (mask)
-		classify_count(mask, r->packets - *found);
-	*found = 0;
-	count_run(r, now);
+	if (r->run.packets > r->found)
+		classify_count(r->mask, r->run.packets - r->found);
+	r->found = 0;
+	r->packets += r->run.packets;
+	r->bytes += r->run.bytes;
+	count_run(&r->run, now);
+}
+
+/* b was found to be of this line. */
+static void train_take(struct lcore *lc, struct train *r, struct flow_line *line, const struct brief *b,
+                       uint32_t now)
+{
+	uint32_t meta = __atomic_load_n(&line->meta, __ATOMIC_ACQUIRE);
+
+	if (line != r->run.line) {
+		train_end(r, now);
+		r->flows++;
+		r->run.line = line;
+		r->a = action_of(lc, line);
+	}
+	r->found++;
+	r->shape = 0;
+	/* A dead line does not say any more what it held. */
+	if (b->whole || !(meta & TABLE_LIVE))
+		return;
+	r->mask = classify_mask_of(lc->table, meta);
+	r->tunnel = classify_tunnel(lc->table, line, meta);
+	if (r->mask)
+		r->shape = b->shape;
+}
+
+static inline __attribute__((always_inline)) int train_holds(const struct train *r, const struct brief *b)
+{
+	__m128i differs;
+
+	if (unlikely(b->shape != r->shape))
+		return 0;
+	differs = classify_differs(r->mask, r->run.line, b);
+	if (b->form >= COMPACT_TUNNELLED)
+		differs = _mm_or_si128(
+		    differs, _mm_and_si128(_mm_xor_si128(b->tunnel, r->tunnel), r->mask->mask.tunnel));
+	return compact_is_zero(differs);
+}
+
+/* Looks packet 0 of the burst up, which the train does not hold. 0: it is dealt with, no flow has it or no
+ * straight line takes it. */
+static __attribute__((noinline)) int train_look(struct lcore *lc, const struct rx_queue *q,
+                                                struct burst *burst, const struct table_order *order,
+                                                struct train *r, uint32_t now)
+{
+	struct brief *b = &burst->stage[0].brief;
+	struct flow_line *line = find(lc, order, b);
+
+	if (line) {
+		train_take(lc, r, line, b, now);
+		if (!b->whole)
+			return 1;
+		r->run.packets++;
+		r->run.bytes += b->m->pkt_len;
+	} else {
+		r->flows++;
+		r->bytes += b->m->pkt_len;
+	}
+	finish_whole(lc, q, burst, 0, line);
+	return 0;
+}
+
+/* A packet that parse_brief declined, to its end. */
+static __attribute__((noinline)) void train_whole(struct lcore *lc, const struct rx_queue *q,
+                                                  struct rte_mbuf *m, struct burst *burst,
+                                                  const struct table_order *order, struct train *r,
+                                                  uint32_t now)
+{
+	uint16_t reason;
+
+	burst->stage[0].brief.m = m;
+	reason = parse_whole(q, burst, 0);
+	if (reason == EL_DROP_NONE)
+		train_look(lc, q, burst, order, r, now);
+	else
+		refuse(lc, q, burst->stage[0].brief.m, reason);
 }
 
 /* After a burst that ended in packets of one flow: each packet from parse to tx before the next. It asks for
@@ -280,15 +371,12 @@ static inline void count_train(struct run *r, struct subtable *mask, uint64_t *f
 static void handle_train(struct lcore *lc, struct rx_queue *q, struct rte_mbuf **m, uint32_t count,
                          const struct table_order *order)
 {
-	const struct table *t = lc->table;
-	struct tx_outlet outlet = {.port = EL_PORT_NONE};
-	const uint32_t now = burst_now(lc), in_port = q->port->id;
-	struct rte_mbuf *const *end = m + count;
-	uint64_t bytes = 0, refused = 0, misses = 0, flows = 0, found = 0;
 	const struct brief_endpoints *endpoints;
-	struct subtable *mask = NULL;
-	const struct action *a = NULL;
-	struct run run = {0};
+	const uint32_t now = burst_now(lc), in_port = q->port->id;
+	struct tx_outlet outlet = {.port = EL_PORT_NONE};
+	struct rte_mbuf *const *end = m + count;
+	struct wrap_plan plan = {.of = NULL};
+	struct train train = {.shape = 0};
 	struct burst burst;
 
 	burst.endpoints = receive_endpoints(lc);
@@ -304,52 +392,29 @@ static void handle_train(struct lcore *lc, struct rx_queue *q, struct rte_mbuf *
 			prefetch_packet(m[AHEAD]);
 		b.m = *m;
 		if (unlikely(len != (*m)->pkt_len || !parse_brief(&b, data, len, in_port, endpoints))) {
-			uint16_t reason;
-
-			burst.stage[0].brief.m = *m;
-			reason = parse_whole(q, &burst, 0);
-			b = burst.stage[0].brief;
-			if (reason != EL_DROP_NONE) {
-				refuse(lc, q, b.m, reason);
-				refused++;
-				continue;
-			}
-			len = b.m->pkt_len;
+			train_whole(lc, q, *m, &burst, order, &train, now);
+			outlet.port = EL_PORT_NONE; /* others may have flushed its buffer */
+			continue;
 		}
-		bytes += len;
-		if (unlikely(!mask || !classify_same(t, mask, run.line, &b))) {
-			struct flow_line *line;
-
+		if (unlikely(!train_holds(&train, &b))) {
 			burst.stage[0].brief = b;
-			line = find(lc, order, &burst.stage[0].brief);
-			if (!line) {
-				misses++;
-				flows++;
-				finish_whole(lc, q, &burst, 0, NULL);
+			if (!train_look(lc, q, &burst, order, &train, now)) {
 				outlet.port = EL_PORT_NONE;
 				continue;
 			}
-			if (line != run.line) {
-				flows++;
-				count_train(&run, mask, &found, now);
-				run.line = line;
-				mask = classify_mask(t, line);
-				a = action_of(lc, line);
-			}
-			found++;
 		}
-		run.packets++;
-		run.bytes += len;
-		if (unlikely(b.whole || !straight_run(lc, &outlet, &b, &a->straight, q->stats))) {
+		train.run.packets++;
+		train.run.bytes += len;
+		if (unlikely(!straight_run(lc, &outlet, &plan, &b, &train.a->straight, q->stats))) {
 			burst.stage[0].brief = b;
-			finish_whole(lc, q, &burst, 0, run.line);
-			outlet.port = EL_PORT_NONE; /* others may have flushed its buffer */
+			finish_whole(lc, q, &burst, 0, train.run.line);
+			outlet.port = EL_PORT_NONE;
 		}
 	}
-	count_train(&run, mask, &found, now);
-	q->train = flows < TRAIN;
-	q->stats->rx_bytes += bytes;
-	q->stats->hits += count - refused - misses;
+	train_end(&train, now);
+	q->train = train.flows < TRAIN;
+	q->stats->rx_bytes += train.bytes;
+	q->stats->hits += train.packets;
 }
 
 /* Before the first flow. */

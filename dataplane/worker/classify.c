@@ -28,7 +28,9 @@ int classify_rest(const struct table *t, const struct subtable *s, const struct 
 {
 	uint32_t line = (uint32_t)(l - t->lines);
 
-	if (!classify_in_tunnel(t, s, line, meta, b))
+	__m128i tunnel = _mm_xor_si128(b->tunnel, classify_tunnel(t, l, meta));
+
+	if (!compact_is_zero(_mm_and_si128(tunnel, s->mask.tunnel)))
 		return 0;
 	return b->form < COMPACT_OTHER ? (int)(meta >> b->form & 1) : rest_is(t, s, line, meta, b->rest);
 }

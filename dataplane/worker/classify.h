@@ -121,84 +121,58 @@ static inline void classify_recall(const struct table *t, struct probe *p)
 	classify_candidate(t, p, table_slots(t, p->slots, p->tag));
 }
 
-/* Whether a line lives, is of mask s, and fits b's head; *meta is then its own. What a dead line holds must
- * not be looked at: it may be being written. */
-static inline int classify_head(const struct subtable *s, const struct flow_line *l, const struct brief *b,
-                                uint32_t *meta)
+/* Where b's head, masked, is not the line's. */
+static inline __m128i classify_differs(const struct subtable *s, const struct flow_line *l,
+                                       const struct brief *b)
 {
-	__m128i differs;
-
-	*meta = __atomic_load_n(&l->meta, __ATOMIC_ACQUIRE);
-	if ((*meta ^ s->meta) & (TABLE_MASK_BITS | TABLE_LIVE))
-		return 0;
-	differs = _mm_or_si128(
+	return _mm_or_si128(
 	    _mm_xor_si128(_mm_and_si128(b->head[0], s->mask.head[0]), _mm_load_si128(&l->head[0])),
 	    _mm_xor_si128(_mm_and_si128(b->head[1], s->mask.head[1]), _mm_load_si128(&l->head[1])));
-	return compact_is_zero(differs);
 }
 
-/* Of one of the forms outside tunnels. */
-static inline int classify_plain(uint32_t meta, uint32_t form)
-{
-	return (meta & (TABLE_HAS_TUNNEL | 1u << form)) == 1u << form;
-}
-
-/* Whether this line's flow holds b under mask s. */
+/* Whether this line's flow holds b under mask s. What a dead line holds must not be looked at: it may be
+ * being written. */
 static inline int classify_is(const struct table *t, const struct subtable *s, const struct flow_line *l,
                               const struct brief *b)
 {
-	uint32_t meta;
+	uint32_t meta = __atomic_load_n(&l->meta, __ATOMIC_ACQUIRE);
 
-	if (!classify_head(s, l, b, &meta))
+	if ((meta ^ s->meta) & (TABLE_MASK_BITS | TABLE_LIVE))
+		return 0;
+	if (!compact_is_zero(classify_differs(s, l, b)))
 		return 0;
 	if (likely(b->form < COMPACT_TUNNELLED))
-		return classify_plain(meta, b->form);
+		return (meta & (TABLE_HAS_TUNNEL | 1u << b->form)) == 1u << b->form;
 	return classify_rest(t, s, l, meta, b);
 }
 
-/* 16 bytes: the last 2 are the next line's, which main may be writing, and no bits of any mask. */
-static inline __m128i classify_tunnel(const struct table *t, uint32_t line)
+/* The tunnel of a line whose meta this is. 16 bytes: the last 2 are the next line's, which main may be
+ * writing, and no bits of any mask. */
+static inline __m128i classify_tunnel(const struct table *t, const struct flow_line *l, uint32_t meta)
 {
+	const uint8_t *from = table_tunnel_of(t, (uint32_t)(l - t->lines));
 	__m128i tunnel = _mm_setzero_si128();
 
+	if (!(meta & TABLE_HAS_TUNNEL))
+		return tunnel;
 #if defined(__SANITIZE_THREAD__)
-	__builtin_memcpy(&tunnel, table_tunnel_of(t, line), TABLE_TUNNEL_BYTES);
+	__builtin_memcpy(&tunnel, from, TABLE_TUNNEL_BYTES);
 #else
-	tunnel = _mm_loadu_si128((const __m128i *)(const void *)table_tunnel_of(t, line));
+	tunnel = _mm_loadu_si128((const __m128i *)(const void *)from);
 #endif
 	return tunnel;
 }
 
-/* Whether b, masked, has the tunnel of this line. */
-static inline int classify_in_tunnel(const struct table *t, const struct subtable *s, uint32_t line,
-                                     uint32_t meta, const struct brief *b)
+/* The mask that a line's meta names; NULL: that mask has no flows. */
+static inline struct subtable *classify_mask_of(const struct table *t, uint32_t meta)
 {
-	__m128i want = meta & TABLE_HAS_TUNNEL ? classify_tunnel(t, line) : _mm_setzero_si128();
-
-	return compact_is_zero(_mm_and_si128(_mm_xor_si128(b->tunnel, want), s->mask.tunnel));
+	return __atomic_load_n(&t->by_id[(meta & TABLE_MASK_BITS) >> TABLE_MASK_SHIFT], __ATOMIC_ACQUIRE);
 }
 
-/* classify_is for the packet behind one of this flow: all in line, so that b may stay in registers. It knows
- * the standard forms only; 0 for all others. */
-static inline int classify_same(const struct table *t, const struct subtable *s, const struct flow_line *l,
-                                const struct brief *b)
-{
-	uint32_t meta;
-
-	if (!classify_head(s, l, b, &meta))
-		return 0;
-	if (b->form < COMPACT_TUNNELLED)
-		return classify_plain(meta, b->form);
-	return b->form < COMPACT_OTHER && meta >> b->form & 1 &&
-	       classify_in_tunnel(t, s, (uint32_t)(l - t->lines), meta, b);
-}
-
-/* The mask of a line that is, or was, in the table; NULL: that mask has no flows. */
+/* Of a line that is, or was, in the table. */
 static inline struct subtable *classify_mask(const struct table *t, const struct flow_line *l)
 {
-	uint32_t meta = __atomic_load_n(&l->meta, __ATOMIC_RELAXED);
-
-	return __atomic_load_n(&t->by_id[(meta & TABLE_MASK_BITS) >> TABLE_MASK_SHIFT], __ATOMIC_ACQUIRE);
+	return classify_mask_of(t, __atomic_load_n(&l->meta, __ATOMIC_RELAXED));
 }
 
 #endif

@@ -22,7 +22,30 @@ static inline uint32_t straight_hash(const struct brief *b)
 	return hash_ipv4((uint32_t)(low >> 32), (uint32_t)high, (uint32_t)(high >> 32), (uint8_t)(low >> 8));
 }
 
-/* What an ENCAP needs to know before anything is written. */
+/* What the packets of one ENCAP in a burst have in common, looked up once. */
+struct wrap_plan {
+	const struct straight *of; /* NULL: none yet */
+	const struct tunnel *t;
+	const struct tunnel_way *way; /* the first; NULL: encap.c knows what to do */
+	bool spreads;                 /* over several ways */
+	bool hashes;
+};
+
+static __attribute__((noinline)) void wrap_choose(struct lcore *lc, const struct straight *s,
+                                                  struct wrap_plan *p)
+{
+	const struct tunnel *t = objects_get(&lc->w->tunnels, s->tunnel_id);
+
+	*p = (struct wrap_plan){.of = s, .t = t};
+	if (!t)
+		return;
+	p->spreads = t->nexthop_count > 1;
+	p->hashes = p->spreads || t->type != EL_TUN_GRE;
+	if (p->spreads || (t->way->len && s->key <= t->way->most_key))
+		p->way = t->way;
+}
+
+/* One packet's. */
 struct wrap {
 	const struct tunnel *t;
 	const struct tunnel_way *way;
@@ -30,22 +53,27 @@ struct wrap {
 	uint32_t inner; /* bytes of the packet it wraps */
 };
 
-static inline __attribute__((always_inline)) int
-wrap_plan(struct lcore *lc, const struct brief *b, const struct straight *s, uint32_t cut, struct wrap *w)
+static inline __attribute__((always_inline)) int wrap_ready(struct lcore *lc, struct wrap_plan *p,
+                                                            const struct brief *b, const struct straight *s,
+                                                            uint32_t cut, struct wrap *w)
 {
 	const struct rte_mbuf *m = b->m;
 
-	w->t = objects_get(&lc->w->tunnels, s->tunnel_id);
-	if (unlikely(!w->t))
+	if (unlikely(p->of != s))
+		wrap_choose(lc, s, p);
+	w->t = p->t;
+	w->way = p->way;
+	if (unlikely(!w->way))
 		return 0;
-	w->hash = straight_hash(b);
-	w->way = w->t->way;
-	/* With one next hop, nothing but the source port waits for the hash. */
-	if (unlikely(w->t->nexthop_count > 1))
+	if (p->hashes)
+		w->hash = straight_hash(b);
+	if (unlikely(p->spreads)) {
 		w->way += (uint64_t)w->hash * w->t->nexthop_count >> 32;
+		if (!w->way->len || s->key > w->way->most_key)
+			return 0;
+	}
 	w->inner = m->pkt_len - cut;
-	return likely(w->way->len && s->key <= w->way->most_key && m->pkt_len - b->l3 <= w->way->most &&
-	              m->data_off + cut >= w->way->len);
+	return likely(m->pkt_len - b->l3 <= w->way->most && m->data_off + cut >= w->way->len);
 }
 
 static inline __m128i wrap_load(const struct tunnel_way *way, uint32_t at)
@@ -67,7 +95,7 @@ static inline __attribute__((always_inline)) void wrap_write(const struct wrap *
 	const struct tunnel *t = w->t;
 	const uint32_t len = w->way->len, payload = w->inner + len - ETHER_BYTES - IPV4_BYTES;
 	const uint32_t total = __builtin_bswap16((uint16_t)(payload + IPV4_BYTES));
-	uint32_t sum = w->way->ip_sum + total;
+	uint32_t sum = w->way->ip_sum + total; /* of two words: one carry at most */
 	__m128i second = wrap_load(w->way, 16), last = wrap_load(w->way, len - 16);
 	uint8_t *to;
 
@@ -75,7 +103,6 @@ static inline __attribute__((always_inline)) void wrap_write(const struct wrap *
 	m->data_len = (uint16_t)(w->inner + len);
 	m->pkt_len = w->inner + len;
 	to = rte_pktmbuf_mtod(m, uint8_t *);
-	sum = (sum & 0xffff) + (sum >> 16);
 	second = _mm_insert_epi16(second, (int)total, 0);
 	second = _mm_insert_epi16(second, (int)~(sum + (sum >> 16)), 4);
 	wrap_store(to, wrap_load(w->way, 0));
@@ -114,7 +141,8 @@ static inline void dec_ttl(uint8_t *ip, uint32_t hops)
 
 /* `does` is s->does: a constant for the commonest lists. */
 static inline __attribute__((always_inline)) int straight_as(struct lcore *lc, struct tx_outlet *o,
-                                                             const struct brief *b, const struct straight *s,
+                                                             struct wrap_plan *p, const struct brief *b,
+                                                             const struct straight *s,
                                                              struct el_queue_stats *origin, uint32_t does)
 {
 	struct rte_mbuf *m = b->m;
@@ -131,7 +159,7 @@ static inline __attribute__((always_inline)) int straight_as(struct lcore *lc, s
 	}
 	if (does & STRAIGHT_TTL && unlikely(rte_pktmbuf_mtod(m, uint8_t *)[b->l3 + 8] <= s->hops))
 		return 0;
-	if (does & STRAIGHT_ENCAP && unlikely(!wrap_plan(lc, b, s, cut, &wrap)))
+	if (does & STRAIGHT_ENCAP && unlikely(!wrap_ready(lc, p, b, s, cut, &wrap)))
 		return 0;
 
 	if (does & STRAIGHT_DECAP) {
@@ -156,21 +184,22 @@ static inline __attribute__((always_inline)) int straight_as(struct lcore *lc, s
 	return 1;
 }
 
-/* Runs it on b, parsed by parse_brief. 1: b->m is consumed; 0: declined (also a list that is not straight),
- * nothing is written. */
+/* Runs it on b, parsed by parse_brief. *p is the burst's. 1: b->m is consumed; 0: declined (also a list that
+ * is not straight), nothing is written. */
 static inline __attribute__((always_inline)) int straight_run(struct lcore *lc, struct tx_outlet *o,
-                                                              const struct brief *b, const struct straight *s,
+                                                              struct wrap_plan *p, const struct brief *b,
+                                                              const struct straight *s,
                                                               struct el_queue_stats *origin)
 {
 	const uint32_t does = s->does;
 
 	if (does == STRAIGHT_OUTPUT)
-		return straight_as(lc, o, b, s, origin, STRAIGHT_OUTPUT);
+		return straight_as(lc, o, p, b, s, origin, STRAIGHT_OUTPUT);
 	if (does == (STRAIGHT_OUTPUT | STRAIGHT_ENCAP))
-		return straight_as(lc, o, b, s, origin, STRAIGHT_OUTPUT | STRAIGHT_ENCAP);
+		return straight_as(lc, o, p, b, s, origin, STRAIGHT_OUTPUT | STRAIGHT_ENCAP);
 	if (does == (STRAIGHT_OUTPUT | STRAIGHT_DECAP))
-		return straight_as(lc, o, b, s, origin, STRAIGHT_OUTPUT | STRAIGHT_DECAP);
-	return does && straight_as(lc, o, b, s, origin, does);
+		return straight_as(lc, o, p, b, s, origin, STRAIGHT_OUTPUT | STRAIGHT_DECAP);
+	return does && straight_as(lc, o, p, b, s, origin, does);
 }
 
 #endif
