@@ -15,9 +15,9 @@
 #include "events.h"
 #include "log.h"
 
-#define TICK_NS (IDLE_SWEEP_MS * 1000000u) /* housekeeping at least this often */
-#define SOON_NS 20000u                     /* something waits for an lcore or for the controller */
-#define LINK_TICKS 25u                     /* links are looked at every so many ticks */
+#define TICK_NS 10000000u /* housekeeping this often */
+#define SOON_NS 20000u    /* something waits for an lcore or for the controller */
+#define LINK_TICKS 25u    /* links are looked at every so many ticks */
 #define SORT_TICKS 100u
 #define SHOW_TICKS 10u /* drivers' own counters cost register reads */
 
@@ -94,7 +94,7 @@ static void keep_house(struct control *c)
 			table_sort(c->w->lcores[i]->table);
 	if (c->ticks % SHOW_TICKS == 0)
 		counters_main(c->w);
-	idle_sweep(&c->idle, c->w);
+	idle_due(&c->idle, c->w);
 }
 
 static void begin_session(struct control *c)
@@ -166,7 +166,7 @@ void control_run(struct control *c)
 
 	prctl(PR_SET_TIMERSLACK, 1);
 	for (;;) {
-		long spare_ns = serve_session(c);
+		long spare_ns = serve_session(c), until_ns;
 
 		if (c->commands.shutdown)
 			return;
@@ -174,6 +174,11 @@ void control_run(struct control *c)
 			keep_house(c);
 			kept_ns = now_ns();
 		}
+		if (idle_sweep(&c->idle, c->w))
+			spare_ns = 0;
+		until_ns = (long)(kept_ns + TICK_NS - now_ns());
+		if (spare_ns > until_ns)
+			spare_ns = until_ns > 0 ? until_ns : 0;
 		if (sleep_on(c, spare_ns))
 			return;
 		if (c->w->session)

@@ -232,7 +232,7 @@ static int install(struct worker *w, const struct el_cmd_flow_add *cmd, struct t
 	w->flows.record[cmd->flow_id] = (struct flow_record){
 	    .generation = cmd->generation,
 	    .cookie = cmd->cookie,
-	    .asked = (uint32_t)(now >> TABLE_LAST_SHIFT),
+	    .seen = (uint32_t)(now >> TABLE_LAST_SHIFT),
 	    .place = (line + 1) | (uint32_t)cmd->key.in_port << FLOWS_LINE_BITS,
 	};
 	w->flows.count++;

@@ -17,7 +17,7 @@ struct worker;
 struct flow_record {
 	uint64_t generation;
 	uint64_t cookie;
-	uint32_t asked; /* when FLOW_IDLE was sent last, in a line's units */
+	uint32_t seen;  /* in a line's units: its last packet that was looked at, or its last FLOW_IDLE */
 	uint32_t place; /* line + 1 (26 bits), in_port (6 bits); 0 = free id */
 };
 _Static_assert(EL_MAX_PORTS <= 64, "a place has 6 bits for the port");

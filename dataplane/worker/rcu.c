@@ -63,7 +63,6 @@ bool rcu_retire(struct rcu *rcu, rcu_free free, void *context, void *object)
 	if (rcu->head - rcu->tail == rcu->capacity && !grow(rcu))
 		return false;
 	rcu->ring[rcu->head++ & (rcu->capacity - 1)] = (struct rcu_retired){
-	    .token = rcu_token(rcu),
 	    .free = free,
 	    .context = context,
 	    .object = object,
@@ -82,15 +81,27 @@ void rcu_retire_heap(struct rcu *rcu, void *object)
 	rcu_retire(rcu, free_heap, NULL, object);
 }
 
+static void free_passed(struct rcu *rcu)
+{
+	while (rcu->tail != rcu->sealed && rcu_passed(rcu, rcu->ring[rcu->tail & (rcu->capacity - 1)].token))
+		free_oldest(rcu);
+}
+
 void rcu_reclaim(struct rcu *rcu)
 {
-	while (rcu_pending(rcu) && rcu_passed(rcu, rcu->ring[rcu->tail & (rcu->capacity - 1)].token))
-		free_oldest(rcu);
+	free_passed(rcu);
+	/* What is freed may retire something itself. */
+	while (rcu->sealed != rcu->head && rcu_passed(rcu, rcu_token(rcu)))
+		free_passed(rcu);
 }
 
 uint64_t rcu_token(struct rcu *rcu)
 {
-	return rte_rcu_qsbr_start(rcu->qsbr);
+	uint64_t token = rte_rcu_qsbr_start(rcu->qsbr);
+
+	for (; rcu->sealed != rcu->head; rcu->sealed++)
+		rcu->ring[rcu->sealed & (rcu->capacity - 1)].token = token;
+	return token;
 }
 
 bool rcu_passed(struct rcu *rcu, uint64_t token)

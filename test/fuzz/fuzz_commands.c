@@ -174,6 +174,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (commands_run(&commands) == COMMANDS_BROKEN || commands.shutdown)
 			break;
 		turn();
+		idle_due(&idle, &worker);
 		idle_sweep(&idle, &worker);
 		rings->event.tail = rings->event.head;
 	}

@@ -62,6 +62,7 @@ static void test_its_id_can_be_used_again_when_it_has_left(void **state)
 	(void)state;
 	objects_put(&objects, &rcu, 1, first);
 	objects_remove(&objects, &rcu, 1);
+	rcu_reclaim(&rcu); /* a grace period begins */
 	quiescent();
 	objects_put(&objects, &rcu, 1, second);
 	assert_ptr_equal(objects_get(&objects, 1), second);
@@ -86,6 +87,40 @@ static void test_what_is_leaving_at_the_end_is_freed(void **state)
 	objects_remove(&objects, &rcu, 3);
 }
 
+/* A token is a write to a line that lcores read at each turn. */
+static void test_one_grace_period_serves_all_that_was_retired_before_it(void **state)
+{
+	uint64_t before = rcu.qsbr->token;
+
+	(void)state;
+	for (uint32_t i = 0; i < 5000; i++) /* more than the queue begins with */
+		rcu_retire_heap(&rcu, malloc(16));
+	assert_int_equal(rcu.qsbr->token, before);
+	rcu_reclaim(&rcu);
+	assert_int_equal(rcu.qsbr->token, before + 1);
+	assert_int_equal(rcu.head - rcu.tail, 5000);
+	rcu_retire_heap(&rcu, malloc(16)); /* too late for it */
+	rte_rcu_qsbr_quiescent(rcu.qsbr, 0);
+	rcu_reclaim(&rcu);
+	assert_int_equal(rcu.head - rcu.tail, 1);
+	quiescent();
+	assert_false(rcu_pending(&rcu));
+}
+
+static void test_a_token_covers_what_was_retired_before_it(void **state)
+{
+	uint64_t token;
+
+	(void)state;
+	rcu_retire_heap(&rcu, malloc(16));
+	token = rcu_token(&rcu);
+	assert_false(rcu_passed(&rcu, token));
+	rte_rcu_qsbr_quiescent(rcu.qsbr, 0);
+	assert_true(rcu_passed(&rcu, token));
+	rcu_reclaim(&rcu);
+	assert_false(rcu_pending(&rcu));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -95,6 +130,10 @@ int main(void)
 	                                    tear_down),
 	    cmocka_unit_test_setup_teardown(test_ids_beyond_the_last_have_nothing, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_what_is_leaving_at_the_end_is_freed, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(test_one_grace_period_serves_all_that_was_retired_before_it,
+	                                    set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(test_a_token_covers_what_was_retired_before_it, set_up,
+	                                    tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
