@@ -1,14 +1,19 @@
 // Flow set-up beside forwarding, with commands encoded by the TypeScript classes, on the real worker process.
 import { setTimeout as sleep } from "node:timers/promises";
-import { CMD_FLOW_ADD_SIZE, KEY } from "../bindings/index.js";
-import { CASES, type InstallsRow } from "./cases.js";
-import { addFlows, flowKey } from "./flows.js";
+import { CMD_FLOW_ADD_SIZE, type Commands, KEY } from "../bindings/index.js";
+import { type BenchCase, CASES, type InstallsRow } from "./cases.js";
+import { flowKey } from "./flows.js";
 import { judge } from "./frames.js";
+import { askedRate, judged } from "./installs.js";
 import { type RowLine, round, rowHead, verdict } from "./lines.js";
 import { Loop, type Moment, ROUND } from "./loop.js";
 
 const TOGETHER = 1024;
 const ROOM = TOGETHER * CMD_FLOW_ADD_SIZE;
+/** Looks that the worker's sweep takes at a flow in a time-out. */
+const LOOKS = 4;
+/** Quiet times about an expiry. */
+const QUIETS = 3;
 
 /** Between moments: flows, and what they took. */
 export interface Span {
@@ -37,22 +42,24 @@ export function plus(sum: Span, flows: number, from: Moment, to: Moment, encodeN
 const perPacket = ({ lcoreNs, packets }: Span): number => lcoreNs / packets;
 const rate = (flows: number, ns: number): number => Math.round((flows / ns) * 1e9);
 
-/** The controller and the worker's main thread share a CPU: what both took counts. */
+/** The controller and the worker's main thread share a CPU: what both took counts. `asked`: flows a second. */
 export function spanLine(
   spec: InstallsRow,
   operation: string,
   span: Span,
   quiet: Span,
   wrong: string | undefined,
+  asked?: number,
 ): RowLine {
-  const perSecond = rate(span.flows, span.mainNs + span.encodeNs);
+  const wall = rate(span.flows, span.wallNs);
   const loss = round(1 - perPacket(quiet) / perPacket(span), 3);
   return {
     ...rowHead("installs", spec.work),
     ...{ operation, writer: "typescript", flows: spec.flows, batch: spec.batch },
     placed: "writes in turns with it",
-    per_second: perSecond,
-    per_second_wall: rate(span.flows, span.wallNs),
+    ...(asked !== undefined && { asked }),
+    per_second: rate(span.flows, span.mainNs + span.encodeNs),
+    per_second_wall: wall,
     encoded_per_second: rate(span.flows, span.encodeNs),
     ns_per_packet: round(perPacket(span)),
     mpps: round(1e3 / perPacket(span)),
@@ -60,40 +67,42 @@ export function spanLine(
     packets: span.packets,
     quiet_ns: round(perPacket(quiet)),
     loss,
-    ...(operation === "install" && {
-      bar: `${spec.bar.perSecond / 1e6} M/s, loss ${spec.bar.loss}`,
-      met: perSecond >= spec.bar.perSecond && loss <= spec.bar.loss,
-    }),
+    ...(asked !== undefined && judged(spec, wall, loss)),
     ...verdict(wrong),
   };
 }
 
-/** Published as they are written, and no more than the ring holds. Written in place: one key, renumbered. */
-async function install(loop: Loop, key: Uint8Array, first: number, count: number): Promise<void> {
-  const { commands } = loop.link;
-  for (let flow = first; flow < first + count; flow++) {
-    if (flow % TOGETHER === 0) {
-      commands.publish();
-      await commands.room(ROOM);
-    }
+type Write = (commands: Commands, flow: number) => void;
+
+/** Written in place: one key, renumbered. */
+function adder(key: Uint8Array): Write {
+  return (commands, flow) => {
     key[KEY.ip_dst + 14] = (flow >>> 8) & 255;
     key[KEY.ip_dst + 15] = flow & 255;
     const port = 1024 + (flow >>> 16);
     key[KEY.tp_src] = port >>> 8;
     key[KEY.tp_src + 1] = port & 255;
     commands.flowAdd(flow, 0, 0, 0, flow, key);
-  }
+  };
 }
 
-async function remove(loop: Loop, first: number, count: number): Promise<void> {
+const remove: Write = (commands, flow) => commands.flowDel(flow);
+
+/** Published as they are written, and no more than the ring holds; at most `perSecond`. */
+async function writeAll(loop: Loop, spec: InstallsRow, perSecond: number, write: Write): Promise<void> {
   const { commands } = loop.link;
-  for (let flow = first; flow < first + count; flow++) {
-    if (flow % TOGETHER === 0) {
-      commands.publish();
-      await commands.room(ROOM);
+  const start = performance.now();
+  for (let done = 0; done < spec.batch; ) {
+    const due = Math.min(spec.batch, ((performance.now() - start) / 1e3) * perSecond, done + TOGETHER);
+    if (due < spec.batch && due < done + TOGETHER) {
+      await sleep(1);
+      continue;
     }
-    commands.flowDel(flow);
+    await commands.room(ROOM);
+    for (; done < due; done++) write(commands, spec.flows + done);
+    commands.publish();
   }
+  await loop.link.sync();
 }
 
 const cpuNs = (): number => {
@@ -101,40 +110,99 @@ const cpuNs = (): number => {
   return (user + system) * 1000;
 };
 
-export async function measureInstallsTypescript(spec: InstallsRow, folder: string): Promise<RowLine[]> {
-  const what = CASES.cases.find(({ name }) => name === spec.work)!;
+async function spanOf(sum: Span, loop: Loop, flows: number, work: () => Promise<unknown>): Promise<Span> {
+  const from = loop.now();
+  const cpu = cpuNs();
+  await work();
+  return plus(sum, flows, from, loop.now(), cpuNs() - cpu);
+}
+
+/** Holds the CPU: what others did there meanwhile would count as quiet. */
+async function rest(ms = 100): Promise<void> {
+  const end = performance.now() + ms;
+  for (let spun = 0; performance.now() < end; ) for (const until = spun + 10_000; spun < until; ) spun++;
+}
+
+const KINDS = ["install", "remove", "install-unbounded", "remove-unbounded"] as const;
+
+async function measureWrites(spec: InstallsRow, what: BenchCase, folder: string): Promise<RowLine[]> {
   const loop = await Loop.start(what, spec.flows, spec.flows + spec.batch + 64, folder);
-  const spans = { quiet: NO_SPAN, install: NO_SPAN, remove: NO_SPAN };
-  const take = async (name: keyof typeof spans, flows: number, work: () => Promise<unknown>) => {
-    const from = loop.now();
-    const cpu = cpuNs();
-    await work();
-    spans[name] = plus(spans[name], flows, from, loop.now(), cpuNs() - cpu);
-  };
+  let quiet = NO_SPAN;
+  const spans = Object.fromEntries(KINDS.map((kind) => [kind, NO_SPAN])) as Record<
+    (typeof KINDS)[number],
+    Span
+  >;
+  const asked = askedRate(spec);
   try {
-    const key = flowKey(what, 0, 0);
+    const add = adder(flowKey(what, 0, 0));
+    const writes = (kind: (typeof KINDS)[number]) =>
+      writeAll(
+        loop,
+        spec,
+        kind.endsWith("unbounded") ? Number.POSITIVE_INFINITY : asked,
+        kind.startsWith("install") ? add : remove,
+      );
     // The first batch warms the code and the memory of the ring.
-    await addFlows(loop.link.commands, what, 0, spec.flows, spec.batch);
-    await loop.link.sync();
-    await remove(loop, spec.flows, spec.batch);
-    await loop.link.sync();
-    for (let pass = 0; pass < spec.passes; pass++) {
-      await take("quiet", 0, () => sleep(spec.quietMs ?? 100));
-      await take("install", spec.batch, async () => {
-        await install(loop, key, spec.flows, spec.batch);
-        await loop.link.sync();
-      });
-      await take("quiet", 0, () => sleep(spec.quietMs ?? 100));
-      await take("remove", spec.batch, async () => {
-        await remove(loop, spec.flows, spec.batch);
-        await loop.link.sync();
-      });
-    }
+    await writes("install-unbounded");
+    await writes("remove-unbounded");
+    for (let pass = 0; pass < spec.passes; pass++)
+      for (const kind of KINDS) {
+        quiet = await spanOf(quiet, loop, 0, () => rest(spec.quietMs));
+        spans[kind] = await spanOf(spans[kind], loop, spec.batch, () => writes(kind));
+      }
     const wrong = await loop.audit((frame) => judge(what, { flows: ROUND }, frame));
-    return (["install", "remove"] as const).map((name) =>
-      spanLine(spec, name, spans[name], spans.quiet, wrong),
+    return KINDS.map((kind) =>
+      spanLine(spec, kind, spans[kind], quiet, wrong, kind.endsWith("unbounded") ? undefined : asked),
     );
   } finally {
     await loop.close();
   }
+}
+
+/** All flows that no frame goes round by fall silent; the worker's sweep tells of them at the rate that is asked. */
+async function measureExpiry(spec: InstallsRow, what: BenchCase, folder: string): Promise<RowLine> {
+  const asked = askedRate(spec);
+  const idleMs = Math.floor((LOOKS * 1000 * spec.flows) / asked);
+  const loop = await Loop.start(what, spec.flows, spec.flows + 64, folder, idleMs);
+  const silent = spec.flows - ROUND;
+  let gone = 0;
+  let hear = () => {};
+  const heard = new Promise<void>((resolve) => (hear = resolve));
+  let finish = () => {};
+  const finished = new Promise<void>((resolve) => (finish = resolve));
+  loop.onIdle = (flow) => {
+    if (flow < ROUND) return;
+    loop.link.commands.flowDel(flow);
+    if (++gone === 1) hear();
+    if (gone === silent) finish();
+  };
+  let quiet = NO_SPAN;
+  const rests = async () => {
+    for (let i = 0; i < QUIETS; i++) quiet = await spanOf(quiet, loop, 0, () => rest(spec.quietMs));
+  };
+  try {
+    await rests();
+    const early = gone;
+    await heard;
+    const span = await spanOf(NO_SPAN, loop, silent - early, () => finished.then(() => loop.link.sync()));
+    await rests();
+    const wrong = await loop.audit((frame) => judge(what, { flows: ROUND }, frame));
+    const line = spanLine(
+      spec,
+      "expire",
+      span,
+      quiet,
+      early > 0 ? "flows expired in a quiet time" : wrong,
+      asked,
+    );
+    return { ...line, placed: "answers it" };
+  } finally {
+    await loop.close();
+  }
+}
+
+export async function measureInstallsTypescript(spec: InstallsRow, folder: string): Promise<RowLine[]> {
+  const what = CASES.cases.find(({ name }) => name === spec.work)!;
+  const lines = await measureWrites(spec, what, folder);
+  return spec.expire > 0 ? [...lines, await measureExpiry(spec, what, folder)] : lines;
 }

@@ -13,6 +13,7 @@ import { frameOf } from "./frames.js";
 import { onLeaving } from "./leaving.js";
 import { MEASURED, OTHER } from "./machine.js";
 import { onCoreNs, pinnedThread } from "./oncore.js";
+import { stepAhead, stepBack } from "./setup/priority.js";
 
 const PORT = { loop: 0, proof: 1 } as const;
 /** Frames that go round: the ring has 1024 places. */
@@ -39,12 +40,23 @@ export class Loop {
   readonly #proof: string;
   readonly #gone: () => void;
   readonly refused: string[] = [];
+  /** Hears of silent flows. */
+  onIdle?: (flow: number) => void;
 
-  /** Flows are loaded and frames go round when it resolves. `room`: flows that may be installed in all. */
-  static async start(what: BenchCase, flows: number, room: number, folder: string): Promise<Loop> {
+  /**
+   * Flows are loaded and frames go round when it resolves. `room`: flows that may be installed in all; `flowIdleMs`:
+   * silent that long, a flow is told of, 0 never.
+   */
+  static async start(
+    what: BenchCase,
+    flows: number,
+    room: number,
+    folder: string,
+    flowIdleMs = 0,
+  ): Promise<Loop> {
     const name = `loop-${process.pid}-${serial++}`;
     const proof = join(folder, `${name}.pcap`);
-    const profile = parseProfile(profileOf(name, proof, room), "bench");
+    const profile = parseProfile(profileOf(name, proof, room, flowIdleMs), "bench");
     const config = resolveProfile(profile, { cpus: [OTHER, MEASURED], runDir: folder });
     config.ports[PORT.proof]!.flags &= ~PORT_FLAGS.UP;
     const started = await launch(profile, config, nodeFiles(name, folder), makeLog("error"));
@@ -64,6 +76,8 @@ export class Loop {
     this.#gone = onLeaving(() => started.kill("SIGKILL"));
     this.#lcore = pinnedThread(started.pid, MEASURED)!;
     this.link.onWork(() => this.#work());
+    stepAhead(process.pid);
+    stepAhead(started.pid);
   }
 
   get link(): Worker {
@@ -101,6 +115,7 @@ export class Loop {
   }
 
   async close(): Promise<void> {
+    stepBack(process.pid);
     this.link.close();
     this.#process.kill("SIGTERM");
     const late = setTimeout(() => this.#process.kill("SIGKILL"), END_MS);
@@ -115,19 +130,20 @@ export class Loop {
   }
 
   #work(): void {
-    const { events, upcalls } = this.link;
+    const { events, upcalls, commands } = this.link;
     while (upcalls.take() > 0);
+    const flows = { idle: (flow: number) => this.onIdle?.(flow), flow() {} };
     const take = () =>
       events.take((event) => {
         if (event.kind === "error") this.refused.push(`command ${event.command} was refused: ${event.code}`);
-      });
-    while (take() > 0);
+      }, flows);
+    while (take() > 0) if (this.onIdle) commands.publish();
   }
 }
 
 const received = (page: LcoreSample): number => page.queues.find(({ port }) => port === PORT.loop)!.rx;
 
-function profileOf(name: string, proof: string, flows: number): object {
+function profileOf(name: string, proof: string, flows: number, flowIdleMs: number): object {
   const port = { mtu: 1500, rxDescriptors: 256, txDescriptors: 256, promiscuous: false };
   return {
     ...{ version: 1, host: "bench", name, burst: 32 },
@@ -141,7 +157,7 @@ function profileOf(name: string, proof: string, flows: number): object {
     memory: { hugepages: false, megabytes: MEGABYTES },
     idle: { backoffUs: 0 },
     bounds: { flows, actions: 64, tunnels: 16, nexthops: 16, groups: 16, parked: 64 },
-    timeouts: { flowIdleMs: 0 },
+    timeouts: { flowIdleMs },
     ffi: { commandBytes: 4 * 2 ** 20, eventBytes: 4 * 2 ** 20 },
   };
 }

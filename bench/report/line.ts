@@ -44,6 +44,8 @@ export interface ReportLine {
   bar?: number | string;
   met?: boolean;
   per_second?: number;
+  per_second_wall?: number;
+  asked?: number;
   operation?: string;
   writer?: string;
   batch?: number;

@@ -54,6 +54,7 @@ export function installs(lines: readonly Measured[]): Section {
       { head: "what", cell: operation, text: true },
       { head: "written", cell: writerOf, text: true },
       rate,
+      { head: "by the clock", cell: ({ per_second_wall: wall }) => wall && perSecond(wall) },
       { head: "forwarding lost", cell: ({ loss }) => loss !== undefined && percent(loss) },
       { head: "Mpps meanwhile", cell: ({ mpps }) => mpps && digits(mpps) },
       { head: "wanted", cell: wanted, text: true },

@@ -106,8 +106,8 @@ export function overOneMask(lines: readonly Measured[], line: Measured): number 
   return line.ns_per_packet / one.ns_per_packet;
 }
 
-/** All but the load before packets pass. */
-const whileForwarding = ({ operation }: Measured): boolean => operation !== "load";
+/** Writes at the rate that was asked for; what the main thread can at most is no target. */
+const atAskedRate = ({ asked }: Measured): boolean => asked !== undefined;
 
 function tableTargets(lines: readonly Measured[]): Target[] {
   const own = pick(lines, { peer: "edgelane", march: undefined });
@@ -119,7 +119,6 @@ function tableTargets(lines: readonly Measured[]): Target[] {
       { case: "installs", writer: "c" },
     ],
     ["the same, encoded in TypeScript", 1e6, { case: "installs", writer: "typescript" }],
-    ["simulations of the reference network", 1e6, { case: "simulate" }],
   ];
   return [
     {
@@ -131,15 +130,20 @@ function tableTargets(lines: readonly Measured[]): Target[] {
     },
     ...rates.map(
       ([what, least, wanted]): Target => ({
-        ...{ what, least, format: perSecond, lines: pick(own, wanted).filter(whileForwarding) },
-        value: ({ per_second }) => per_second,
+        ...{ what, least, format: perSecond, lines: pick(own, wanted).filter(atAskedRate) },
+        value: ({ per_second_wall }) => per_second_wall,
       }),
     ),
+    {
+      ...{ what: "simulations of the reference network", least: 1e6, format: perSecond },
+      lines: pick(own, { case: "simulate" }),
+      value: ({ per_second }) => per_second,
+    },
     {
       what: "forwarding lost while flows are written",
       most: writes.loss,
       format: percent,
-      lines: pick(own, { case: "installs" }).filter(whileForwarding),
+      lines: pick(own, { case: "installs" }).filter(atAskedRate),
       value: ({ loss }) => loss,
     },
     ...specs("memory").map(

@@ -1,11 +1,13 @@
 /* Flows set, removed and expired while an lcore forwards at full rate.
  *
  *      measured CPU: lane rounds over the base flows, without a pause
- *      other CPU:    the worker's main thread (control_run) and a controller on the client library, which
- * sleeps while the main thread carries out a batch that lies encoded in the ring
+ *      other CPU:    the worker's main thread (control_run) and a controller on the client library
  *
- * Quiet times and batches alternate. Prints one JSON line, ends with 1 when anything was wrong. Every frame
- * that is forwarded is judged; what was installed is forwarded to once, before it goes.
+ * At a rate that is asked for: the controller writes what is due, and the worker expires at the pace of its
+ * sweep, which the time-out sets. And as fast as the main thread can: the controller sleeps while a batch
+ * that lies encoded in the ring is carried out. Quiet times and batches alternate. Prints one JSON line, ends
+ * with 1 when anything was wrong. Every frame that is forwarded is judged; what was installed is forwarded to
+ * once, before it goes.
  */
 #include <getopt.h>
 #include <pthread.h>
@@ -19,6 +21,7 @@
 
 #include <rte_cycles.h>
 #include <rte_lcore.h>
+#include <rte_pause.h>
 
 #include "clock.h"
 #include "control.h"
@@ -28,17 +31,34 @@
 #include "writer.h"
 
 #define QUIET_US 60000
-#define IDLE_MS 1000u
 #define RING_BYTES (4u << 20) /* stays in the L3 cache */
 #define AT_A_TIME 16384u      /* commands in the ring at once */
+#define DUE_AT_A_TIME 512u    /* at the rate that is asked */
+#define SOON_NS 20000
+#define MOST_SECONDS 300u /* its threads go before all others: it must not stay for ever */
+#define LOOKS 4u          /* that the worker's sweep takes at a flow in a time-out (idle.c) */
 
-enum phase { OTHER, QUIET, INSTALL, INSTALL_TURNS, REMOVE, EXPIRE, PROBE, DONE, PHASES };
+enum phase {
+	OTHER,
+	QUIET,
+	INSTALL,
+	REMOVE,
+	WATCH,
+	EXPIRE,
+	INSTALL_UNBOUNDED,
+	REMOVE_UNBOUNDED,
+	PROBE,
+	DONE,
+	PHASES
+};
 
 static const char *const names[PHASES] = {[QUIET] = "quiet",
                                           [INSTALL] = "install",
-                                          [INSTALL_TURNS] = "install-in-turns",
                                           [REMOVE] = "remove",
-                                          [EXPIRE] = "expire"};
+                                          [WATCH] = "watch",
+                                          [EXPIRE] = "expire",
+                                          [INSTALL_UNBOUNDED] = "install-unbounded",
+                                          [REMOVE_UNBOUNDED] = "remove-unbounded"};
 
 /* What a phase took, over all passes. */
 struct toll {
@@ -57,7 +77,7 @@ struct bench {
 	cpu_set_t other;
 	clockid_t main_clock;
 	pid_t main_id; /* its thread */
-	uint32_t batch, passes, expire;
+	uint32_t batch, passes, expire, rate;
 	int again;     /* for tests: writes a flow's key under another id, which the worker refuses */
 	uint32_t gone; /* expired flows whose removal was written */
 	struct toll toll[PHASES];
@@ -80,12 +100,14 @@ static void enter(struct bench *b, enum phase phase)
 	__atomic_store_n(&b->phase, phase, __ATOMIC_RELEASE);
 }
 
-static void rest(struct bench *b, useconds_t us)
+/* The other CPU is held all the time: what others did there would count as quiet. */
+static void rest(struct bench *b, uint32_t us)
 {
-	struct timespec t = {.tv_sec = us / 1000000, .tv_nsec = (long)(us % 1000000) * 1000};
+	double end = read_clock(CLOCK_MONOTONIC) + us * 1e3;
 
 	enter(b, QUIET);
-	nanosleep(&t, NULL);
+	while (read_clock(CLOCK_MONOTONIC) < end)
+		rte_pause();
 	enter(b, OTHER);
 }
 
@@ -110,18 +132,22 @@ static void end(struct bench *b, struct toll *t, uint32_t flows)
 	enter(b, OTHER);
 }
 
-/* So many lie in the ring before the worker hears of them. */
+static void write_one(struct bench *b, enum phase phase, uint32_t flow)
+{
+	if (phase == REMOVE || phase == REMOVE_UNBOUNDED)
+		writer_del(&b->writer, flow);
+	else
+		writer_add(&b->writer, flow);
+}
+
+/* As fast as it goes: so many lie in the ring before the worker hears of them. */
 static void batch(struct bench *b, enum phase phase, struct toll *t, uint32_t first, uint32_t count)
 {
 	for (uint32_t at = first, end_at; at < first + count; at = end_at) {
 		end_at = first + count - at < AT_A_TIME ? first + count : at + AT_A_TIME;
 		t->encode_ns -= read_clock(CLOCK_THREAD_CPUTIME_ID);
-		for (uint32_t i = at; i < end_at; i++) {
-			if (phase == REMOVE)
-				writer_del(&b->writer, i);
-			else
-				writer_add(&b->writer, i);
-		}
+		for (uint32_t i = at; i < end_at; i++)
+			write_one(b, phase, i);
 		t->encode_ns += read_clock(CLOCK_THREAD_CPUTIME_ID);
 		begin(b, phase, t);
 		writer_sync(&b->writer);
@@ -129,22 +155,28 @@ static void batch(struct bench *b, enum phase phase, struct toll *t, uint32_t fi
 	}
 }
 
-/* The controller writes while the worker reads, both on the one CPU. */
-static void in_turns(struct bench *b, uint32_t first, uint32_t count)
+/* At the rate that is asked, if the worker keeps up with it. */
+static void paced(struct bench *b, enum phase phase, uint32_t first, uint32_t count)
 {
-	struct toll *t = &b->toll[INSTALL_TURNS];
+	struct toll *t = &b->toll[phase];
+	static const struct timespec soon = {.tv_nsec = SOON_NS};
+	double start, each = 1e9 / b->rate;
+	uint32_t done = 0;
 
-	begin(b, INSTALL_TURNS, t);
-	t->encode_ns -= read_clock(CLOCK_THREAD_CPUTIME_ID);
-	for (uint32_t i = first; i < first + count; i++) {
-		if (i % 1024 == 0) {
-			writer_publish(&b->writer);
-			while (!writer_has_room(&b->writer, 1024))
-				sched_yield();
+	begin(b, phase, t);
+	start = read_clock(CLOCK_MONOTONIC);
+	while (done < count) {
+		uint32_t next = count - done < DUE_AT_A_TIME ? count - done : DUE_AT_A_TIME;
+
+		if (read_clock(CLOCK_MONOTONIC) < start + (done + next) * each ||
+		    !writer_has_room(&b->writer, next)) {
+			nanosleep(&soon, NULL);
+			continue;
 		}
-		writer_add(&b->writer, i);
+		for (uint32_t i = 0; i < next; i++)
+			write_one(b, phase, first + done++);
+		writer_publish(&b->writer);
 	}
-	t->encode_ns += read_clock(CLOCK_THREAD_CPUTIME_ID);
 	writer_sync(&b->writer);
 	end(b, t, count);
 }
@@ -159,24 +191,32 @@ static void on_idle(void *context, uint32_t flow)
 	b->gone++;
 }
 
-/* What fell silent is told of by the worker and removed by the controller. */
+static void hear(struct bench *b)
+{
+	writer_hear(&b->writer, 1000);
+	writer_publish(&b->writer);
+}
+
+/* What fell silent is told of by the worker and removed by the controller; before that the worker sees that
+ * the base flows live. */
 static void expire(struct bench *b, uint32_t count)
 {
-	struct toll *t = &b->toll[EXPIRE];
+	uint32_t all = b->r->flows + count, timeout_ms = (uint32_t)(LOOKS * 1000ull * all / b->rate);
 
-	rest(b, (IDLE_MS + 100) * 1000);
 	b->gone = 0;
 	b->writer.on_idle = on_idle;
 	b->writer.context = b;
-	begin(b, EXPIRE, t);
-	__atomic_store_n(&b->r->w.conf.start.idle_timeout_ms, IDLE_MS, __ATOMIC_RELAXED);
-	while (b->gone < count) {
-		writer_hear(&b->writer, 1000);
-		writer_publish(&b->writer);
-	}
+	__atomic_store_n(&b->r->w.conf.start.idle_timeout_ms, timeout_ms, __ATOMIC_RELAXED);
+	begin(b, WATCH, &b->toll[WATCH]);
+	while (b->gone == 0)
+		hear(b);
+	end(b, &b->toll[WATCH], all);
+	begin(b, EXPIRE, &b->toll[EXPIRE]);
+	while (b->gone < count)
+		hear(b);
 	__atomic_store_n(&b->r->w.conf.start.idle_timeout_ms, 0, __ATOMIC_RELAXED);
 	writer_sync(&b->writer);
-	end(b, t, count);
+	end(b, &b->toll[EXPIRE], count);
 	b->writer.on_idle = NULL;
 }
 
@@ -203,21 +243,22 @@ static void *controller(void *bench)
 	__atomic_store_n(&b->loaded, 1, __ATOMIC_RELEASE);
 	rest(b, QUIET_US * 2);
 	for (uint32_t i = 0; i < b->passes; i++) {
-		batch(b, INSTALL, &b->toll[INSTALL], base, b->batch);
+		paced(b, INSTALL, base, b->batch);
 		if (b->again)
 			writer_add_as(&b->writer, base, base + b->batch);
 		if (i == 0)
 			probe(b);
 		rest(b, QUIET_US);
-		batch(b, REMOVE, &b->toll[REMOVE], base, b->batch);
+		paced(b, REMOVE, base, b->batch);
 		rest(b, QUIET_US);
-		in_turns(b, base, b->batch);
+		batch(b, INSTALL_UNBOUNDED, &b->toll[INSTALL_UNBOUNDED], base, b->batch);
 		rest(b, QUIET_US);
-		batch(b, REMOVE, &b->toll[REMOVE], base, b->batch);
+		batch(b, REMOVE_UNBOUNDED, &b->toll[REMOVE_UNBOUNDED], base, b->batch);
 		rest(b, QUIET_US);
 	}
 	for (uint32_t i = 0; i < b->expire; i++) {
-		batch(b, INSTALL, &b->toll[INSTALL], base, b->batch);
+		paced(b, INSTALL, base, b->batch);
+		rest(b, QUIET_US);
 		expire(b, b->batch);
 		rest(b, QUIET_US);
 	}
@@ -341,10 +382,11 @@ int main(int argc, char **argv)
 	static const struct option options[] = {
 	    {"case", 1, NULL, 'c'},   {"flows", 1, NULL, 'f'},  {"batch", 1, NULL, 'b'},
 	    {"passes", 1, NULL, 'p'}, {"expire", 1, NULL, 'e'}, {"socket", 1, NULL, 's'},
-	    {"cpu", 1, NULL, 'o'},    {"again", 0, NULL, 'a'},  {NULL, 0, NULL, 0},
+	    {"cpu", 1, NULL, 'o'},    {"rate", 1, NULL, 'r'},   {"again", 0, NULL, 'a'},
+	    {NULL, 0, NULL, 0},
 	};
 	static struct rig rig = {.f = {.what = CASE_MICROFLOW}, .flows = 100000};
-	static struct bench b = {.r = &rig, .batch = 100000, .passes = 2};
+	static struct bench b = {.r = &rig, .batch = 100000, .passes = 2, .rate = 2000000};
 	const char *socket = "/tmp/bench-installs.sock";
 	uint32_t other = 0;
 	int option;
@@ -360,6 +402,8 @@ int main(int argc, char **argv)
 			b.passes = word_number(optarg);
 		else if (option == 'e')
 			b.expire = word_number(optarg);
+		else if (option == 'r')
+			b.rate = word_number(optarg);
 		else if (option == 's')
 			socket = optarg;
 		else if (option == 'a')
@@ -368,11 +412,13 @@ int main(int argc, char **argv)
 			other = (uint32_t)atoi(optarg);
 		else {
 			fputs("usage: bench-installs [--case CASE] [--flows N] [--batch N] [--passes N] "
-			      "[--expire N] [--socket PATH] [--cpu N] [--again] -- EAL-ARGUMENTS...\n",
+			      "[--expire N] [--rate N] [--socket PATH] [--cpu N] [--again] -- "
+			      "EAL-ARGUMENTS...\n",
 			      stderr);
 			return 2;
 		}
 	}
+	alarm(MOST_SECONDS);
 	b.signals = control_signals();
 	word_eal(argc, argv);
 	configure(&b, socket, other);
