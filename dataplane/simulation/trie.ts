@@ -6,17 +6,30 @@ import type { Reader } from "./reader.js";
 /** Deepest nest of prefixes. */
 const MOST = 130;
 
+/** Words of a node: a cache line holds two. */
+const NODE = 8;
+const BITS = 0;
+const VALUE = 1;
+/** Where the next bit is 0 and 1: two children, -1 none. */
+const CHILD = 2;
+/** The prefix in wire order (the first bit is the highest). */
+const PREFIX = 4;
+/** With fewer whole addresses the walk is as short as the look for one. */
+const FEW = 8;
+
 /** A compressed binary trie over `width` bits; values are small integers, -1 none. */
 export class Trie {
-  /** Prefixes, as words in wire order (the first bit is the highest). */
-  private prefixes = new Int32Array(0);
-  private bits = new Int32Array(0);
-  /** By node, where the next bit is 0 and 1: two children, -1 none. */
-  private children = new Int32Array(0);
-  private value = new Int32Array(0);
+  /** NODE words each; a node is named by its first. */
+  private nodes = new Int32Array(0);
   private count = 0;
   private root = -1;
   private readonly stride: number;
+  /** Whole addresses by hash: nodes, -1 none; empty where there are few. */
+  private hosts = new Int32Array(0);
+  /** Of a node, by its number: the nearest above it that has a value, -1 none. */
+  private above = new Int32Array(0);
+  private hostCount = 0;
+  private sealed = true;
   /** Values that the last lookup matched, shortest prefix first. */
   readonly matched = new Int32Array(MOST);
   matchedCount = 0;
@@ -31,11 +44,13 @@ export class Trie {
     for (let i = 0; i < bits; i += 8) words[i >> 5]! |= prefix[i >> 3]! << (24 - (i & 31));
     if ((bits & 31) !== 0) words[bits >> 5]! &= leading(bits & 31);
     this.root = this.put(this.root, words, bits, value);
+    this.sealed = false;
   }
 
   /** The value of the longest prefix of the field at `offset`, -1 when none; marks what it read. */
   lookup(reader: Reader, offset: number): number {
-    const { prefixes, bits, children, value, matched, stride } = this;
+    if (!this.sealed) this.seal();
+    const { nodes, matched, stride } = this;
     const { address, addressRead } = reader;
     for (let i = 0; i < stride; i++) {
       address[i] = reader.wire(offset + 4 * i);
@@ -43,77 +58,124 @@ export class Trie {
     }
     this.matchedCount = 0;
     let longest = 0;
+    const host = this.hosts.length > 0 ? this.host(address) : -1;
+    if (host >= 0) {
+      this.match(host);
+      longest = this.width;
+    }
     let depth = 0;
-    walk: for (let node = this.root; node >= 0; ) {
-      const to = bits[node]!;
+    walk: for (let node = host >= 0 ? -1 : this.root; node >= 0; ) {
+      const to = nodes[node + BITS]!;
       for (let i = depth >> 5; i << 5 < to; i++) {
-        const differ = (address[i]! ^ prefixes[node * stride + i]!) & leading(to - (i << 5));
+        const differ = (address[i]! ^ nodes[node + PREFIX + i]!) & leading(to - (i << 5));
         if (differ === 0) continue;
         addressRead[i]! |= 0x80000000 >>> Math.clz32(differ);
         break walk;
       }
-      if (value[node]! >= 0) {
-        matched[this.matchedCount++] = value[node]!;
+      const value = nodes[node + VALUE]!;
+      if (value >= 0) {
+        matched[this.matchedCount++] = value;
         longest = to;
       }
       depth = to;
       // With children there is a next bit.
-      if (children[2 * node]! < 0 && children[2 * node + 1]! < 0) break;
+      if (nodes[node + CHILD]! < 0 && nodes[node + CHILD + 1]! < 0) break;
       const next = 0x80000000 >>> (depth & 31);
       addressRead[depth >> 5]! |= next;
-      node = children[2 * node + ((address[depth >> 5]! & next) === 0 ? 0 : 1)]!;
+      node = nodes[node + CHILD + ((address[depth >> 5]! & next) === 0 ? 0 : 1)]!;
     }
     for (let i = 0; i << 5 < longest; i++) addressRead[i]! |= leading(longest - (i << 5));
     for (let i = 0; i < stride; i++) reader.markWire(offset + 4 * i, addressRead[i]!);
     return this.matchedCount === 0 ? -1 : matched[this.matchedCount - 1]!;
   }
 
+  /** The node of this whole address, -1 none. */
+  private host(address: Int32Array): number {
+    const { hosts, nodes, stride } = this;
+    const mask = hosts.length - 1;
+    for (let at = hashed(address, 0, stride) & mask; ; at = (at + 1) & mask) {
+      const node = hosts[at]!;
+      if (node < 0) return -1;
+      let i = 0;
+      while (i < stride && nodes[node + PREFIX + i] === address[i]) i++;
+      if (i === stride) return node;
+    }
+  }
+
+  /** What a walk that ended at this node would have matched. */
+  private match(last: number): void {
+    const { nodes, above, matched } = this;
+    let count = 0;
+    for (let node = last; node >= 0; node = above[node / NODE]!) count++;
+    this.matchedCount = count;
+    for (let node = last; node >= 0; node = above[node / NODE]!) matched[--count] = nodes[node + VALUE]!;
+  }
+
+  /** Makes whole addresses found without a walk: groups of hosts are mostly those. */
+  private seal(): void {
+    this.sealed = true;
+    this.hostCount = 0;
+    this.above = new Int32Array(this.count);
+    this.hosts = new Int32Array(0);
+    if (this.root >= 0) this.visit(this.root, -1, () => this.hostCount++);
+    if (this.hostCount < FEW) return;
+    const mask = 2 ** Math.ceil(Math.log2(2 * this.hostCount)) - 1;
+    const hosts = new Int32Array(mask + 1).fill(-1);
+    this.visit(this.root, -1, (node) => {
+      let at = hashed(this.nodes, node + PREFIX, this.stride) & mask;
+      while (hosts[at]! >= 0) at = (at + 1) & mask;
+      hosts[at] = node;
+    });
+    this.hosts = hosts;
+  }
+
+  private visit(node: number, above: number, host: (node: number) => void): void {
+    const { nodes } = this;
+    this.above[node / NODE] = above;
+    if (nodes[node + BITS] === this.width) host(node);
+    const next = nodes[node + VALUE]! >= 0 ? node : above;
+    for (const child of [nodes[node + CHILD]!, nodes[node + CHILD + 1]!])
+      if (child >= 0) this.visit(child, next, host);
+  }
+
   private put(node: number, prefix: Int32Array, bits: number, value: number): number {
     if (node < 0) return this.create(prefix, bits, value);
-    const have = this.bits[node]!;
+    const have = this.nodes[node + BITS]!;
     const shared = this.common(node, prefix, Math.min(have, bits));
     if (shared === have && shared === bits) {
-      this.value[node] = value;
+      this.nodes[node + VALUE] = value;
       return node;
     }
     if (shared === have) {
-      const side = 2 * node + bitOf(prefix, 0, have);
-      const child = this.put(this.children[side]!, prefix, bits, value);
-      this.children[side] = child;
+      const side = node + CHILD + bitOf(prefix, 0, have);
+      const child = this.put(this.nodes[side]!, prefix, bits, value);
+      this.nodes[side] = child;
       return node;
     }
     const parent = this.create(prefix, shared, shared === bits ? value : -1);
-    const side = bitOf(this.prefixes, node * this.stride, shared);
-    this.children[2 * parent + side] = node;
+    const side = bitOf(this.nodes, node + PREFIX, shared);
+    this.nodes[parent + CHILD + side] = node;
     if (shared === bits) return parent;
     const leaf = this.create(prefix, bits, value);
-    this.children[2 * parent + (side ^ 1)] = leaf;
+    this.nodes[parent + CHILD + (side ^ 1)] = leaf;
     return parent;
   }
 
   private create(prefix: Int32Array, bits: number, value: number): number {
-    const node = this.count++;
-    if (node === this.bits.length) this.grow();
-    const at = node * this.stride;
-    for (let i = 0; i << 5 < bits; i++) this.prefixes[at + i] = prefix[i]! & leading(bits - (i << 5));
-    this.bits[node] = bits;
-    this.value[node] = value;
-    this.children[2 * node] = -1;
-    this.children[2 * node + 1] = -1;
+    const node = this.count++ * NODE;
+    if (node === this.nodes.length) this.nodes = enlarged(this.nodes, Math.max(8 * NODE, 2 * node));
+    const { nodes } = this;
+    nodes[node + BITS] = bits;
+    nodes[node + VALUE] = value;
+    nodes[node + CHILD] = -1;
+    nodes[node + CHILD + 1] = -1;
+    for (let i = 0; i << 5 < bits; i++) nodes[node + PREFIX + i] = prefix[i]! & leading(bits - (i << 5));
     return node;
-  }
-
-  private grow(): void {
-    const room = Math.max(8, this.bits.length * 2);
-    this.prefixes = enlarged(this.prefixes, room * this.stride);
-    this.bits = enlarged(this.bits, room);
-    this.value = enlarged(this.value, room);
-    this.children = enlarged(this.children, room * 2);
   }
 
   private common(node: number, prefix: Int32Array, limit: number): number {
     for (let i = 0; i << 5 < limit; i++) {
-      const differ = this.prefixes[node * this.stride + i]! ^ prefix[i]!;
+      const differ = this.nodes[node + PREFIX + i]! ^ prefix[i]!;
       if (differ !== 0) return Math.min(limit, (i << 5) + Math.clz32(differ));
     }
     return limit;
@@ -125,6 +187,13 @@ const leading = (n: number): number => (n >= 32 ? -1 : ~(-1 >>> n));
 
 const bitOf = (words: Int32Array, at: number, bit: number): number =>
   (words[at + (bit >> 5)]! >>> (31 - (bit & 31))) & 1;
+
+/** Of `count` words from `at` on. */
+function hashed(words: Int32Array, at: number, count: number): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum = Math.imul(sum ^ words[at + i]!, 0x9e3779b1) ^ (sum >>> 15);
+  return sum ^ (sum >>> 15);
+}
 
 function enlarged(from: Int32Array, length: number): Int32Array<ArrayBuffer> {
   const to = new Int32Array(length);
