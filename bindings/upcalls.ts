@@ -8,6 +8,8 @@ import { readU64 } from "./record.js";
 export class Upcall {
   /** 128 bytes, struct el_key. */
   readonly key: Uint8Array;
+  /** The same memory as words in host byte order. */
+  readonly keyWords: Int32Array;
   /** Room of the packet's bytes; the first `snapLength` are meant. */
   readonly room: Uint8Array;
   readonly #view: DataView;
@@ -15,6 +17,7 @@ export class Upcall {
   constructor(memory: ArrayBuffer, at: number) {
     this.#view = new DataView(memory, at, UPCALL_SIZE);
     this.key = new Uint8Array(memory, at + UPCALL.key, KEY_SIZE);
+    this.keyWords = new Int32Array(memory, at + UPCALL.key, KEY_SIZE / 4);
     this.room = new Uint8Array(memory, at + UPCALL.data, SNAP);
   }
 

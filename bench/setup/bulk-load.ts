@@ -59,6 +59,7 @@ export async function bulkLoad(folder: string, work: Work, flows: number, passes
 async function load({ node }: SetupNode, work: Work, keys: Uint8Array, flows: number): Promise<Pass> {
   const { core } = node;
   const { snapshot, generation } = core;
+  const words = new Int32Array(keys.buffer);
   const knowns = new Map<Verdict, SharedVerdict>();
   const simulator = new Simulator();
   const packet = (i: number): Packet => ({
@@ -75,7 +76,7 @@ async function load({ node }: SetupNode, work: Work, keys: Uint8Array, flows: nu
     const one = made?.[i] ?? simulator.simulate(snapshot, core.state, packet(i));
     const known = knowns.get(one) ?? core.flows.known(one, snapshot);
     if (known !== undefined && made !== undefined) knowns.set(one, known);
-    core.flows.install(keys.subarray(i * KEY_BYTES, (i + 1) * KEY_BYTES), one, snapshot, generation, known);
+    core.flows.installWords(words, (i * KEY_BYTES) / 4, one, snapshot, generation, known);
   }
   await core.syncs.all();
   const ns = Number(process.hrtime.bigint() - began);

@@ -150,6 +150,7 @@ export class Core {
       waiting: this.waiting,
       underlay: this.underlay,
       outbox: this.outbox,
+      clock,
       recorder: this.recorder,
       log,
       afterSync: (run) => this.syncs.after(run),

@@ -21,7 +21,7 @@ export function bridge(ctx: Context, device: VDevice, port: VPort): Fate {
   }
   const place = placeOf(ctx, device, vlan);
   if (place === null) return flood(ctx, device, port, false);
-  ctx.stepMac(STEP.STATION, place.port);
+  ctx.stepMacRead(STEP.STATION, place.port);
   if (place.port === port.index) return ctx.drop(DROP.HAIRPIN, SHORT_MS);
   const out = ctx.snapshot.ports[place.port]!;
   ctx.vtepRemote = out.link === LINK.VTEP ? place.remote : -1;

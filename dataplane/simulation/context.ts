@@ -107,9 +107,8 @@ export class Context extends Reader {
     this.state = state;
     this.packet = packet;
     this.exception = exception;
-    this.load(packet.key);
-    this.mask[KEY.in_port] = 0xff;
-    this.mask[KEY.in_port + 1] = 0xff;
+    this.load(packet.key, packet.keyWords);
+    this.exact(KEY.in_port, 2);
     this.inPort = null;
     this.outPort = null;
     this.depth = 0;
@@ -157,9 +156,13 @@ export class Context extends Reader {
     this.pathLength = at + PATH_STRIDE;
   }
 
-  /** A step about a MAC: the one read last, if none is given. */
-  stepMac(kind: number, object: number, mac = this.macRead): void {
+  stepMac(kind: number, object: number, mac: number): void {
     this.step(kind | (Math.floor(mac / 0x100000000) << 8), object, mac | 0);
+  }
+
+  /** A step about the MAC that was read last. */
+  stepMacRead(kind: number, object: number): void {
+    this.step(kind | (this.macHigh << 8), object, this.macLow);
   }
 
   drop(reason: number, lifetimeMs = 0): Fate {

@@ -5,13 +5,11 @@ import { ActionBuffer } from "./actions.js";
 
 /** Fields the virtual network rewrites: bit in `dirty`, place and size in the key in units of 2 bytes. */
 export const WROTE = { ETH_DST: 1, ETH_SRC: 2, IP_SRC: 4, IP_DST: 8, TP_SRC: 16 } as const;
-const FIELDS = [
-  { bit: WROTE.ETH_DST, field: KEY.eth_dst / 2, size: 3 },
-  { bit: WROTE.ETH_SRC, field: KEY.eth_src / 2, size: 3 },
-  { bit: WROTE.IP_SRC, field: KEY.ip_src / 2, size: 8 },
-  { bit: WROTE.IP_DST, field: KEY.ip_dst / 2, size: 8 },
-  { bit: WROTE.TP_SRC, field: KEY.tp_src / 2, size: 1 },
-] as const;
+/** By the bit's number. */
+const FIELD = Uint8Array.of(
+  ...[KEY.eth_dst, KEY.eth_src, KEY.ip_src, KEY.ip_dst, KEY.tp_src].map((offset) => offset / 2),
+);
+const SIZE = Uint8Array.of(3, 3, 8, 8, 1);
 
 const OUTPUT = 0;
 const ENCAP = 1;
@@ -128,9 +126,10 @@ export class Sink {
     const start = to.count;
     if (branch.vlanPopped) to.popVlan();
     if (branch.dirty !== 0) {
-      for (let i = 0; i < FIELDS.length; i++) {
-        const { bit, field, size } = FIELDS[i]!;
-        if ((branch.dirty & bit) !== 0) to.set(field, size, branch.workShorts, branch.writtenShorts);
+      const { dirty, workShorts, writtenShorts } = branch;
+      for (let rest = dirty; rest !== 0; rest &= rest - 1) {
+        const i = 31 - Math.clz32(rest & -rest);
+        to.set(FIELD[i]!, SIZE[i]!, workShorts, writtenShorts);
       }
     }
     for (let i = 0; i < branch.ttlDecrements; i++) to.decTtl();

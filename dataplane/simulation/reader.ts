@@ -23,7 +23,8 @@ const IP6 = shortInWord(KEY.eth_type, ETHER.IP6);
 
 export const highestBit = (byte: number): number => 0x80 >> (Math.clz32(byte) - 24);
 
-/** Where the second and third key begin in Reader.words. */
+/** Where the second and third key begin in Reader.words. They are written by whole words only: a word that is read
+ * right after a byte of it was written waits until that byte has left the store buffer. */
 export const WRITTEN = KEY_SIZE / 4;
 export const MASK = (2 * KEY_SIZE) / 4;
 
@@ -50,9 +51,11 @@ export class Reader {
   macHigh = 0;
   macLow = 0;
 
-  load(key: Uint8Array): void {
-    this.work.set(key);
-    const { longs } = this;
+  /** `keyWords`: the same 128 bytes as words, if there are such; they are copied faster. */
+  load(key: Uint8Array, keyWords?: Int32Array): void {
+    const { words, longs } = this;
+    if (keyWords === undefined) this.work.set(key);
+    else for (let i = 0; i < KEY_SIZE / 4; i++) words[i] = keyWords[i]!;
     for (let i = 0; i < (2 * KEY_SIZE) / 8; i += 4) {
       longs[i] = 0;
       longs[i + 1] = 0;
@@ -82,7 +85,8 @@ export class Reader {
   /** The destination MAC, given as words of the key. */
   dstMacIs(head: number, tail: number): boolean {
     const { words } = this;
-    const [first, second] = [words[DST_MAC]! ^ head, (words[DST_MAC + 1]! ^ tail) & DST_TAIL];
+    const first = words[DST_MAC]! ^ head;
+    const second = (words[DST_MAC + 1]! ^ tail) & DST_TAIL;
     if ((first | second) === 0) {
       words[DST_MAC + MASK]! |= ~words[DST_MAC + WRITTEN]!;
       words[DST_MAC + 1 + MASK]! |= DST_TAIL & ~words[DST_MAC + 1 + WRITTEN]!;
@@ -124,16 +128,22 @@ export class Reader {
 
   /** Marks `bits` of one byte as read. */
   mark(offset: number, bits: number): void {
-    this.mask[offset]! |= bits & ~this.written[offset]!;
+    const word = offset >> 2;
+    this.words[word + MASK]! |= (bits << ((offset & 3) << 3)) & ~this.words[word + WRITTEN]!;
   }
 
   exact(offset: number, bytes: number): void {
-    for (let i = offset; i < offset + bytes; i++) this.mask[i]! |= ~this.written[i]!;
+    const end = offset + bytes;
+    for (let at = offset & ~3; at < end; at += 4) {
+      let bits = at < offset ? -1 << ((offset - at) << 3) : -1;
+      if (end - at < 4) bits &= ~(-1 << ((end - at) << 3));
+      this.words[(at >> 2) + MASK]! |= bits & ~this.words[(at >> 2) + WRITTEN]!;
+    }
   }
 
   markPrefix(offset: number, bits: number): void {
     const whole = offset + (bits >> 3);
-    for (let i = offset; i < whole; i++) this.mask[i]! |= ~this.written[i]!;
+    this.exact(offset, bits >> 3);
     if ((bits & 7) !== 0) this.mark(whole, LEFT[bits & 7]!);
   }
 
@@ -160,7 +170,7 @@ export class Reader {
     if (first >= 0) {
       const care = mask === null ? 0xff : mask[maskAt + first]!;
       const differ = (this.work[offset + first]! ^ value[at + first]!) & care;
-      this.mask[offset + first]! |= highestBit(differ);
+      this.mark(offset + first, highestBit(differ));
       return false;
     }
     for (let i = 0; i < count; i++) this.mark(offset + i, mask === null ? 0xff : mask[maskAt + i]!);
@@ -240,10 +250,10 @@ export class Reader {
   /** A whole MAC, into macHigh and macLow. */
   readMac(offset: number): void {
     this.exact(offset, 6);
-    const work = this.work;
-    this.macHigh = (work[offset]! << 8) | work[offset + 1]!;
-    this.macLow =
-      (work[offset + 2]! << 24) | (work[offset + 3]! << 16) | (work[offset + 4]! << 8) | work[offset + 5]!;
+    const { workShorts } = this;
+    const at = offset >> 1;
+    this.macHigh = swapped(workShorts[at]!);
+    this.macLow = (swapped(workShorts[at + 1]!) << 16) | swapped(workShorts[at + 2]!);
   }
 
   /** That MAC as a number. */
@@ -259,28 +269,26 @@ export class Reader {
 
   /** Writes constant bytes: from here on the field depends on nothing. */
   write(offset: number, value: Uint8Array, at: number, count: number): void {
-    for (let i = 0; i < count; i++) {
-      this.work[offset + i] = value[at + i]!;
-      this.written[offset + i] = 0xff;
-    }
+    for (let i = 0; i < count; i++) this.put(offset + i, 0xff, value[at + i]!);
   }
 
   writeMac(offset: number, mac: number): void {
-    const high = Math.floor(mac / 0x100000000);
-    const low = mac >>> 0;
-    const { work, written } = this;
-    work[offset] = high >> 8;
-    work[offset + 1] = high;
-    work[offset + 2] = low >>> 24;
-    work[offset + 3] = low >>> 16;
-    work[offset + 4] = low >>> 8;
-    work[offset + 5] = low;
-    for (let i = offset; i < offset + 6; i++) written[i] = 0xff;
+    const low = mac | 0;
+    this.put(offset, 0xffff, swapped(Math.floor(mac / 0x100000000)));
+    this.put(offset + 2, 0xffff, swapped(low >>> 16));
+    this.put(offset + 4, 0xffff, swapped(low & 0xffff));
   }
 
   writeZero(offset: number, count: number): void {
-    this.work.fill(0, offset, offset + count);
-    this.written.fill(0xff, offset, offset + count);
+    for (let i = offset; i < offset + count; i++) this.put(i, 0xff, 0);
+  }
+
+  /** Writes one byte, or two at an even offset; `bits` says which. */
+  private put(offset: number, bits: number, value: number): void {
+    const word = offset >> 2;
+    const shift = (offset & 3) << 3;
+    this.words[word] = (this.words[word]! & ~(bits << shift)) | (value << shift);
+    this.words[word + WRITTEN]! |= bits << shift;
   }
 
   /** One of these differing bits is already read, or was written: it proves the difference at no cost. */

@@ -2,20 +2,24 @@
 // every run. A change fires the tags of what changed; two things that collide only cost a needless re-simulation.
 import type { Mac, Tag } from "./verdict.js";
 
+const START = 0x9747b28c | 0;
+const LOW = 0x85ebca6b;
+const HIGH = 0xc2b2ae35;
+
 let low = 0;
 let high = 0;
 
 /** Murmur3's finaliser over two 32-bit lanes, one word in. */
 function absorb(word: number): void {
-  low = Math.imul(low ^ word, 0x85ebca6b);
+  low = Math.imul(low ^ word, LOW);
   low ^= low >>> 13;
-  high = Math.imul(high ^ low, 0xc2b2ae35);
+  high = Math.imul(high ^ low, HIGH);
   high ^= high >>> 16;
   low = (low + high) | 0;
 }
 
 const start = (base: Tag): void => {
-  high = 0x9747b28c;
+  high = START;
   low = base;
 };
 
@@ -32,18 +36,24 @@ export function nameTag(kind: string, ...names: string[]): Tag {
 }
 
 /** `base` with a word added. */
-export function withWord(base: Tag, word: number): Tag {
-  start(base);
-  absorb(word);
-  return finish();
-}
+export const withWord = (base: Tag, word: number): Tag => withWords(base, word, 0, 1);
 
 /** `base` with a MAC (first two bytes, last four) and a VLAN added. */
-export function withMac(base: Tag, high: number, low: number, vlan: number): Tag {
-  start(base);
-  absorb(low);
-  absorb(high | (vlan << 16));
-  return finish();
+export const withMac = (base: Tag, high: number, low: number, vlan: number): Tag =>
+  withWords(base, low, high | (vlan << 16), 2);
+
+/** The lanes as locals: what `absorb` does, up to twice. */
+function withWords(base: Tag, first: number, second: number, count: number): Tag {
+  let one = base;
+  let other = START;
+  for (let i = 0; i < count; i++) {
+    one = Math.imul(one ^ (i === 0 ? first : second), LOW);
+    one ^= one >>> 13;
+    other = Math.imul(other ^ one, HIGH);
+    other ^= other >>> 16;
+    one = (one + other) | 0;
+  }
+  return one ^ other;
 }
 
 export function withText(base: Tag, text: string): Tag {

@@ -18,6 +18,17 @@ export function hashKey(key: Uint32Array, at: Uint8Array, mask: Uint32Array): nu
   return scatter(sum);
 }
 
+/** Of words, in an order that counts; a long list takes the secrets in turn. */
+export function hashWords(h: number, words: Int32Array, count: number): number {
+  let sum = h ^ count;
+  for (let i = 0; i < count; i++) {
+    const word = words[i]!;
+    const at = (2 * i) & (2 * WORDS - 1);
+    sum = (sum + Math.imul(word & 0xffff, secret[at]!) + Math.imul(word >>> 16, secret[at + 1]!)) | 0;
+  }
+  return scatter(sum);
+}
+
 /** Spreads a sum over all bits (murmur3's finaliser). */
 export function scatter(sum: number): number {
   let h = sum ^ (sum >>> 16);

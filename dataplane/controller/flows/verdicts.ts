@@ -3,7 +3,7 @@
 import type { Snapshot } from "../../simulation/snapshot.js";
 import type { Learned, Verdict } from "../../simulation/verdict.js";
 import { stationName } from "../state/stations.js";
-import { equal, mix } from "./hash.js";
+import { equal, hashWords } from "./hash.js";
 import type { ComputedMask } from "./masks.js";
 import type { Acquired } from "./program.js";
 import { emptyList, type SlotList } from "./slots.js";
@@ -105,14 +105,21 @@ export function freshVerdict(verdict: Verdict, snapshot: Snapshot): Fresh {
 
 const isStation = (learned: Learned): learned is Station => learned.kind === "station";
 
-function hashOf(verdict: Verdict): number {
-  const { maskWords, actionWords, tags, path } = verdict;
-  let h = verdict.result.kind === "drop" ? verdict.result.reason : 0;
-  for (let i = 0; i < maskWords.length; i++) h = mix(h, maskWords[i]!);
-  for (let i = 0; i < verdict.actionLength >> 2; i++) h = mix(h, actionWords[i]!);
-  for (let i = 0; i < verdict.tagCount; i++) h = mix(h, tags[i]!);
-  for (let i = 0; i < verdict.pathLength; i++) h = mix(h, path[i]!);
-  return h;
+function hashOf({
+  result,
+  maskWords,
+  actionWords,
+  actionLength,
+  tags,
+  tagCount,
+  path,
+  pathLength,
+}: Verdict): number {
+  let h = result.kind === "drop" ? result.reason : 0;
+  h = hashWords(h, maskWords, maskWords.length);
+  h = hashWords(h, actionWords, actionLength >> 2);
+  h = hashWords(h, tags, tagCount);
+  return hashWords(h, path, pathLength);
 }
 
 function same(shared: SharedVerdict, verdict: Verdict, snapshot: Snapshot): boolean {

@@ -5,6 +5,7 @@ import { DROP } from "../../../bindings/layout.js";
 import { Simulator } from "../../simulation/simulate.js";
 import type { Snapshot } from "../../simulation/snapshot.js";
 import type { Generated, Verdict, Wait } from "../../simulation/verdict.js";
+import type { Clock } from "../clock.js";
 import { relocate, tunnelsIn } from "../flows/relocate.js";
 import { type FlowTable, REFUSED } from "../flows/table.js";
 import type { SharedVerdict } from "../flows/verdicts.js";
@@ -33,6 +34,7 @@ export interface SlowPathParts {
   waiting: Waiting<Kept>;
   underlay: Underlay;
   outbox: Outbox;
+  clock: Clock;
   recorder: Recorder;
   log: Log;
   /** Runs it once all commands so far are in force. */
@@ -53,7 +55,9 @@ export class SlowPath {
   /** The upcalls of the last take, `count` of them. */
   take(upcalls: Upcalls, count: number): void {
     if (count === 0) return;
+    const { flows, clock } = this.parts;
     this.busy = true;
+    flows.moment = clock.now();
     try {
       for (let i = 0; i < count; i++) {
         this.one(upcalls.at(i));
@@ -61,6 +65,7 @@ export class SlowPath {
       }
     } finally {
       this.busy = false;
+      flows.moment = undefined;
     }
   }
 
@@ -163,7 +168,11 @@ export class SlowPath {
     known: SharedVerdict | undefined,
   ): void {
     const { flows, outbox, generation } = this.parts;
-    const slot = flows.install(parked.packet.key, verdict, snapshot, generation(), known);
+    const { key, keyWords } = parked.packet;
+    const slot =
+      keyWords === undefined
+        ? flows.install(key, verdict, snapshot, generation(), known)
+        : flows.installWords(keyWords, 0, verdict, snapshot, generation(), known);
     if (slot === REFUSED) this.once(parked, verdict);
     else if (isParked(parked)) outbox.releaseParked(parked.parkLow, parked.parkHigh);
   }
