@@ -24,8 +24,10 @@ export class Trie {
   private count = 0;
   private root = -1;
   private readonly stride: number;
-  /** Whole addresses by hash: nodes, -1 none; empty where there are few. */
+  /** Whole addresses by hash, all about one in one place: its value, -1 none; the nearest node above it that has a value,
+   * -1 none; its words. Empty where there are few. */
   private hosts = new Int32Array(0);
+  private readonly hostStride: number;
   /** Of a node, by its number: the nearest above it that has a value, -1 none. */
   private above = new Int32Array(0);
   private hostCount = 0;
@@ -36,6 +38,7 @@ export class Trie {
 
   constructor(readonly width: 32 | 128) {
     this.stride = width / 32;
+    this.hostStride = width === 32 ? 4 : 8;
   }
 
   /** `prefix`: bytes from the first significant one on. The value of an equal prefix is replaced. */
@@ -89,26 +92,27 @@ export class Trie {
     return this.matchedCount === 0 ? -1 : matched[this.matchedCount - 1]!;
   }
 
-  /** The node of this whole address, -1 none. */
+  /** Where this whole address stands in `hosts`, -1 nowhere. */
   private host(address: Int32Array): number {
-    const { hosts, nodes, stride } = this;
-    const mask = hosts.length - 1;
-    for (let at = hashed(address, 0, stride) & mask; ; at = (at + 1) & mask) {
-      const node = hosts[at]!;
-      if (node < 0) return -1;
+    const { hosts, hostStride, stride } = this;
+    const mask = hosts.length - hostStride;
+    for (let at = (hashed(address, 0, stride) * hostStride) & mask; ; at = (at + hostStride) & mask) {
+      if (hosts[at]! < 0) return -1;
       let i = 0;
-      while (i < stride && nodes[node + PREFIX + i] === address[i]) i++;
-      if (i === stride) return node;
+      while (i < stride && hosts[at + 2 + i] === address[i]) i++;
+      if (i === stride) return at;
     }
   }
 
-  /** What a walk that ended at this node would have matched. */
-  private match(last: number): void {
-    const { nodes, above, matched } = this;
+  /** What a walk to this host would have matched. */
+  private match(host: number): void {
+    const { nodes, above, hosts, matched } = this;
     let count = 0;
-    for (let node = last; node >= 0; node = above[node / NODE]!) count++;
-    this.matchedCount = count;
-    for (let node = last; node >= 0; node = above[node / NODE]!) matched[--count] = nodes[node + VALUE]!;
+    for (let node = hosts[host + 1]!; node >= 0; node = above[node / NODE]!) count++;
+    matched[count] = hosts[host]!;
+    this.matchedCount = count + 1;
+    for (let node = hosts[host + 1]!; node >= 0; node = above[node / NODE]!)
+      matched[--count] = nodes[node + VALUE]!;
   }
 
   /** Makes whole addresses found without a walk: groups of hosts are mostly those. */
@@ -119,12 +123,15 @@ export class Trie {
     this.hosts = new Int32Array(0);
     if (this.root >= 0) this.visit(this.root, -1, () => this.hostCount++);
     if (this.hostCount < FEW) return;
-    const mask = 2 ** Math.ceil(Math.log2(2 * this.hostCount)) - 1;
-    const hosts = new Int32Array(mask + 1).fill(-1);
+    const { nodes, stride, hostStride } = this;
+    const hosts = new Int32Array(hostStride * 2 ** Math.ceil(Math.log2(2 * this.hostCount))).fill(-1);
+    const mask = hosts.length - hostStride;
     this.visit(this.root, -1, (node) => {
-      let at = hashed(this.nodes, node + PREFIX, this.stride) & mask;
-      while (hosts[at]! >= 0) at = (at + 1) & mask;
-      hosts[at] = node;
+      let at = (hashed(nodes, node + PREFIX, stride) * hostStride) & mask;
+      while (hosts[at]! >= 0) at = (at + hostStride) & mask;
+      hosts[at] = nodes[node + VALUE]!;
+      hosts[at + 1] = this.above[node / NODE]!;
+      for (let i = 0; i < stride; i++) hosts[at + 2 + i] = nodes[node + PREFIX + i]!;
     });
     this.hosts = hosts;
   }
