@@ -157,7 +157,8 @@ static void *map_sealed(int fd, uint64_t bytes, size_t least, int protection)
 	if (fd < 0 || seals < 0 || (seals & F_SEAL_SHRINK) == 0 || fstat(fd, &info) < 0 || info.st_size < 0 ||
 	    bytes > (uint64_t)info.st_size || bytes < least)
 		return NULL;
-	memory = mmap(NULL, bytes, protection, MAP_SHARED, fd, 0);
+	/* All of it is used before long: no fault while packets wait. */
+	memory = mmap(NULL, bytes, protection, MAP_SHARED | MAP_POPULATE, fd, 0);
 	return memory == MAP_FAILED ? NULL : memory;
 }
 

@@ -17,6 +17,12 @@ const KEY_BYTES = 128;
 
 export type Work = "precomputed" | "simulated";
 
+/** A verdict that many flows have. */
+interface Plan {
+  verdict: Verdict;
+  known: SharedVerdict | undefined;
+}
+
 interface Pass {
   perSecond: number;
   controllerNs: number;
@@ -60,7 +66,6 @@ async function load({ node }: SetupNode, work: Work, keys: Uint8Array, flows: nu
   const { core } = node;
   const { snapshot, generation } = core;
   const words = new Int32Array(keys.buffer);
-  const knowns = new Map<Verdict, SharedVerdict>();
   const simulator = new Simulator();
   const packet = (i: number): Packet => ({
     key: keys.subarray(i * KEY_BYTES, (i + 1) * KEY_BYTES),
@@ -71,12 +76,22 @@ async function load({ node }: SetupNode, work: Work, keys: Uint8Array, flows: nu
   const began = process.hrtime.bigint();
   const cpu = process.cpuUsage();
   const mainBegan = onCoreNs(main);
-  for (let i = 0; i < flows; i++) {
-    if (i % BATCH === 0) await core.outbox.room(BATCH);
-    const one = made?.[i] ?? simulator.simulate(snapshot, core.state, packet(i));
-    const known = knowns.get(one) ?? core.flows.known(one, snapshot);
-    if (known !== undefined && made !== undefined) knowns.set(one, known);
-    core.flows.installWords(words, (i * KEY_BYTES) / 4, one, snapshot, generation, known);
+  const install = (i: number): void => {
+    const at = (i * KEY_BYTES) / 4;
+    const plan = made?.[i];
+    if (plan === undefined) {
+      const one = simulator.simulate(snapshot, core.state, packet(i));
+      core.flows.installWords(words, at, one, snapshot, generation);
+    } else {
+      plan.known ??= core.flows.known(plan.verdict, snapshot);
+      core.flows.installWords(words, at, plan.verdict, snapshot, generation, plan.known);
+    }
+  };
+  for (let i = 0; i < flows; i += BATCH) {
+    await core.outbox.room(BATCH);
+    core.flows.batch(() => {
+      for (let one = i; one < Math.min(flows, i + BATCH); one++) install(one);
+    });
   }
   await core.syncs.all();
   const ns = Number(process.hrtime.bigint() - began);
@@ -94,13 +109,13 @@ async function load({ node }: SetupNode, work: Work, keys: Uint8Array, flows: nu
 }
 
 /** A verdict for each flow; equal ones are one object, as a saved table would give them. */
-function precompute({ core }: SetupNode["node"], packet: (i: number) => Packet, flows: number): Verdict[] {
+function precompute({ core }: SetupNode["node"], packet: (i: number) => Packet, flows: number): Plan[] {
   const simulator = new Simulator();
-  const distinct = new Map<string, Verdict>();
+  const distinct = new Map<string, Plan>();
   return Array.from({ length: flows }, (_, i) => {
     const lent = simulator.simulate(core.snapshot, core.state, packet(i));
     const name = `${lent.path.slice(0, lent.pathLength)}`;
-    const there = distinct.get(name) ?? keep(lent);
+    const there = distinct.get(name) ?? { verdict: keep(lent), known: undefined };
     distinct.set(name, there);
     return there;
   });

@@ -150,7 +150,6 @@ export class Core {
       waiting: this.waiting,
       underlay: this.underlay,
       outbox: this.outbox,
-      clock,
       recorder: this.recorder,
       log,
       afterSync: (run) => this.syncs.after(run),

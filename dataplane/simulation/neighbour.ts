@@ -50,8 +50,10 @@ function declaredMac(ctx: Context, { v4, v6 }: Neighbours, gateway: VAddress | n
 export function waitFor(ctx: Context, port: VPort, gateway: VAddress | null): Fate {
   const bytes = gateway === null ? ctx.work.slice(KEY.ip_dst, KEY.ip_dst + 16) : gateway.bytes;
   const address = gateway === null ? destination(ctx) : gateway.text;
+  const first = ctx.generated.length;
   solicit(ctx, port, bytes, address.includes(":") ? 6 : 4);
   ctx.wait = { kind: "neighbour", port: port.id, address };
+  for (let i = first; i < ctx.generated.length; i++) ctx.generated[i]!.asks ??= ctx.wait;
   ctx.step(STEP.WAIT, port.index, 0);
   return FATE.WAITING;
 }

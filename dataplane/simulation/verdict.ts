@@ -57,6 +57,8 @@ export interface Generated {
   data: Uint8Array;
   /** Worker port id it is counted by. */
   port: number;
+  /** It is a request for this neighbour: to be sent only when one is due. */
+  asks?: Wait;
 }
 
 /** The neighbour of a router port; `generated` asks for it (askNeighbour in neighbour.ts asks again). */

@@ -23,7 +23,7 @@ export interface Part {
 export interface Outcome {
   /** Always. */
   sure: Part;
-  /** Once at most: answers that only the packet that made a flow gets. */
+  /** Once at most: answers that only the packet that made a flow gets, requests for neighbours. */
   maybe: Part;
   /** What it teaches; empty of news when the state is settled. */
   learned: Learned[];
@@ -89,7 +89,9 @@ function decide(
     return;
   }
   const installed = exception === undefined && (result.kind === "flow" || result.kind === "drop");
-  for (const one of verdict.generated) generated(on, one, installed ? outcome.maybe : to, round);
+  // A request for a neighbour goes out when one is due: others may have asked just before.
+  for (const one of verdict.generated)
+    generated(on, one, installed || one.asks !== undefined ? outcome.maybe : to, round);
   if (result.kind === "consumed") to.consumed++;
   else if (result.kind === "drop") to.drops.push(result.reason);
   else carryOut(on, verdict, running, to, round);

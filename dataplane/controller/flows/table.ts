@@ -53,8 +53,8 @@ export class FlowTable {
   private readonly definedMasks = new Set<number>();
   private readonly whole = new Uint32Array(32);
   private readonly wholeBytes = new Uint8Array(this.whole.buffer);
-  /** When the installs of a batch happen, the clock's milliseconds; undefined: the clock is asked for each. */
-  moment: number | undefined;
+  /** The clock's milliseconds during a batch. */
+  private moment: number | undefined;
   private live = 0;
   /** A mask about to get a flow. */
   private keeping = NONE;
@@ -148,6 +148,16 @@ export class FlowTable {
     const { whole } = this;
     for (let i = 0; i < whole.length; i++) whole[i] = words[at + i]!;
     return this.installWhole(verdict, snapshot, generation, known);
+  }
+
+  /** All that `run` installs is installed at once: the clock is asked one time. */
+  batch(run: () => void): void {
+    this.moment = this.options.clock.now();
+    try {
+      run();
+    } finally {
+      this.moment = undefined;
+    }
   }
 
   /** A verdict's list for one packet; undefined when the worker has no room for its groups. */

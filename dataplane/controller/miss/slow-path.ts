@@ -5,7 +5,6 @@ import { DROP } from "../../../bindings/layout.js";
 import { Simulator } from "../../simulation/simulate.js";
 import type { Snapshot } from "../../simulation/snapshot.js";
 import type { Generated, Verdict, Wait } from "../../simulation/verdict.js";
-import type { Clock } from "../clock.js";
 import { relocate, tunnelsIn } from "../flows/relocate.js";
 import { type FlowTable, REFUSED } from "../flows/table.js";
 import type { SharedVerdict } from "../flows/verdicts.js";
@@ -34,7 +33,6 @@ export interface SlowPathParts {
   waiting: Waiting<Kept>;
   underlay: Underlay;
   outbox: Outbox;
-  clock: Clock;
   recorder: Recorder;
   log: Log;
   /** Runs it once all commands so far are in force. */
@@ -55,17 +53,16 @@ export class SlowPath {
   /** The upcalls of the last take, `count` of them. */
   take(upcalls: Upcalls, count: number): void {
     if (count === 0) return;
-    const { flows, clock } = this.parts;
     this.busy = true;
-    flows.moment = clock.now();
     try {
-      for (let i = 0; i < count; i++) {
-        this.one(upcalls.at(i));
-        if (this.woken.size > 0) this.wakeUp();
-      }
+      this.parts.flows.batch(() => {
+        for (let i = 0; i < count; i++) {
+          this.one(upcalls.at(i));
+          if (this.woken.size > 0) this.wakeUp();
+        }
+      });
     } finally {
       this.busy = false;
-      flows.moment = undefined;
     }
   }
 
@@ -145,11 +142,17 @@ export class SlowPath {
     }
     const known = this.parts.flows.known(verdict, snapshot);
     if (this.waitForTunnel(parked, verdict, known)) return verdict;
-    if (verdict.generated.length > 0) this.emit(verdict.generated);
+    if (verdict.generated.length > 0) this.emit(verdict.generated.filter((one) => this.due(one)));
     if (verdict.result.kind === "consumed") this.consume(parked);
     else if (verdict.result.kind === "once" || parked.exception !== undefined) this.once(parked, verdict);
     else this.install(parked, verdict, snapshot, known);
     return verdict;
+  }
+
+  /** Every new flow asks for an equal route's next hop that is not known: one request goes out, its repetitions are the
+   * neighbour table's (RFC 1122 2.3.2.1: one a second at most). */
+  private due({ asks }: Generated): boolean {
+    return asks === undefined || this.parts.state.neighbours.want(asks.port, asks.address, true);
   }
 
   private learn({ learned }: Verdict): void {

@@ -60,9 +60,9 @@ story("a bridge of two ports", () => {
     const b = rig.capture("b", "[]");
     const node = await rig.start(rig.profile({ a, b }), bridge(rig.host, "a", "b"));
     const { flows } = node.core;
-    const install = flows.install.bind(flows);
-    flows.install = () => {
-      flows.install = install;
+    const install = flows.installWords.bind(flows);
+    flows.installWords = () => {
+      flows.installWords = install;
       throw new RangeError("planted");
     };
     await rig.feed("a");

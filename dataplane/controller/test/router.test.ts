@@ -125,4 +125,37 @@ story("a router", () => {
       ...["172.16.1.1", "172.16.2.1", "172.16.1.1", "172.16.2.1", "172.16.1.1"],
     ]);
   });
+
+  it("asks once a second for an equal route's next hop, however many flows pass it by", async () => {
+    rig = new Rig();
+    const prefixes = [1, 2, 3, 4];
+    const a = rig.capture("a", `[${udp.replace("10.0.2.2", '172.16.%d.1"%(i+1)+"')} for i in range(4)]`);
+    const b = rig.capture("b", `[${reply}]`);
+    const routes = prefixes.flatMap((prefix) =>
+      [2, 3].map((last) => ({
+        ...{ id: `${prefix}-${last}`, destination: `172.16.${prefix}.0/24` },
+        ...{ port: "r-b", gateway: `10.0.2.${last}` },
+      })),
+    );
+    const clock = new VirtualClock();
+    const timeouts = { parkMs: 30_000, neighbour: { retryMs: 1000, tries: 3 } };
+    const node = await rig.start(rig.profile({ a, b }, { timeouts }), topology(rig.host, { routes }), {
+      clock,
+    });
+    await rig.feed("a");
+    await rig.feed("b");
+    await rig.feed("a", 3);
+    expect(node.status()).toMatchObject({ waiting: 0, flows: 4 });
+    clock.advanceTo(1000);
+    await rig.feed("a", 0);
+    await node.stop();
+    expect(rig.left("b", brief).filter((line) => line.startsWith("who-has"))).toEqual([
+      "who-has 10.0.2.2",
+      "who-has 10.0.2.3",
+      "who-has 10.0.2.3",
+    ]);
+    expect(rig.left("b", "p[IP].dst if IP in p else 'arp'").filter((line) => line !== "arp")).toEqual(
+      prefixes.map((prefix) => `172.16.${prefix}.1`),
+    );
+  });
 });
