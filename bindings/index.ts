@@ -38,6 +38,16 @@ export * from "./layout.js";
 export { nowNs } from "./library.js";
 export type { Welcome } from "./link.js";
 export { type Endpoint, type ParsedPacket, parsePacket } from "./parse.js";
+export {
+  cardDevice,
+  cardNames,
+  type Device,
+  type PlanRefusal,
+  type PlanResult,
+  type PlanRule,
+  type PortPlan,
+  planPort,
+} from "./plan.js";
 export { packageRoot } from "./root.js";
 export { encodeStart, type PortWishes, type StartConfig, type StartLcore, type StartPort } from "./start.js";
 export { Upcall, Upcalls } from "./upcalls.js";

@@ -3,7 +3,7 @@
 // objects of numbers with NAME_NAMES for the way back and NAME_TEXT for the sentence.
 
 /** FNV-1a of the header's bytes. */
-export const LAYOUT_HASH = 0xf7d6bf7e;
+export const LAYOUT_HASH = 0xa354ff03;
 export const ABI_VERSION = 1;
 export const ABI_MAGIC = 0x314c4445;
 export const MAX_PORTS = 64;
@@ -249,8 +249,9 @@ export const WHY = {
   UNTRUSTED: 8, DRIVER_SOFTWARE: 9, WORKER_ONLY: 10, NOT_BUILT: 11, ASKED_SOFTWARE: 12, DISPROVED: 13,
   DEVICE_REFUSED: 14, COSTS_VECTOR: 15, KERNEL_VXLAN: 16, KERNEL_PORT: 17, ONE_VXLAN_PORT: 18, NOT_DMFS: 19,
   STATIC_A0: 20, VIRTUAL_FUNCTION: 21, OUTER_IPV4: 22, TUNNEL_KNOWN: 23, NO_PORTS: 24, NO_UNDERLAY: 25,
-  ONE_QUEUE: 26, ONE_STEERED: 27, NO_RSS_TYPE: 28, NEEDS_CHECKSUM: 29, NEEDS_MULTI_SEGS: 30, ONE_MBUF: 31,
-  FIRMWARE: 32, PEER: 33, DESCRIPTORS: 34, THRESHOLD: 35, TX_OFFLOADS: 36, NO_VECTOR: 37,
+  ONE_QUEUE: 26, ONE_STEERED: 27, NO_RSS_TYPE: 28, NEEDS_CHECKSUM: 29, NEEDS_MULTI_SEGS: 30, NEEDS_OUTER: 31,
+  FIRMWARE: 32, PEER: 33, DESCRIPTORS: 34, THRESHOLD: 35, TX_OFFLOADS: 36, NO_VECTOR: 37, BY_KERNEL: 38,
+  OUTER_UDP: 39, FULL: 40,
 } as const;
 export const WHY_NAMES = /* @__PURE__ */ invert(WHY);
 export const WHY_TEXT: Readonly<Record<number, string>> = {
@@ -285,13 +286,16 @@ export const WHY_TEXT: Readonly<Record<number, string>> = {
   28: "the device spreads by none of the wanted types",
   29: "it needs TX_CHECKSUM in the card",
   30: "it needs MULTI_SEGS in the card",
-  31: "a frame fits into one mbuf",
+  31: "it needs OUTER_IP_CHECKSUM in the card",
   32: "the card's firmware is too old for it",
   33: "the guest decides when it negotiates",
   34: "the number of rx descriptors is no power of two",
   35: "a descriptor threshold lies outside what the vector path takes",
   36: "a transmit offload other than FAST_FREE is on",
-  37: "the driver has no vector path",
+  37: "the driver has no vector path, or does not say how to get it",
+  38: "the kernel's VXLAN device has told the card its UDP port",
+  39: "each segment needs an outer UDP checksum, which the card does not fill in",
+  40: "the card's table is full",
 };
 
 /** enum el_proof */
@@ -414,7 +418,7 @@ export const PORT_PLAN = {
   rx_drop: 482, mtu: 484, rss_key_len: 486, reta_size: 488, vxlan_port_count: 490, vxlan_port: 492,
   tunnels: 494, rx_trust: 496, guest: 498, chains: 500, segments: 502, tso_segments: 504, tso_headers: 506,
   mss_least: 508, mss_most: 510, tso_most: 512, rx_scalar: 516, tx_scalar: 518, isolate: 520, rule_count: 522,
-  rules: 528,
+  set_mtu: 524, rules: 528,
 } as const;
 export const PORT_PLAN_SIZE = 832;
 export const HELLO = { size: 0, magic: 4, version: 8, layout: 12, role: 16, pid: 20 } as const;
@@ -601,7 +605,7 @@ export const TYPES = {
   start: "u32 size, u32 magic, u32 version, u32 layout, char name[32], char socket[108], u32 file_size, u16 port_count, u16 lcore_count, u16 burst, u16 mbuf_headroom, u32 mbuf_count, u32 mbuf_data, u32 max_flows, u32 max_actions, u32 max_tunnels, u32 max_nexthops, u32 max_groups, u32 max_parked, u32 upcall_slots, u32 command_bytes, u32 event_bytes, u32 upcall_rate, u32 upcall_burst, u32 park_timeout_ms, u32 idle_timeout_ms, u32 backoff_us, u32 eal_argc, u32 rsv0, char eal_args[48][256]",
   device: "u32 size, u16 vendor, u16 device, char driver[32], char firmware[32], u64 rx_offloads, u64 rx_queue_offloads, u64 tx_offloads, u64 tx_queue_offloads, u64 rss_types, u32 dev_flags, u32 min_rx_bufsize, u32 max_rx_pktlen, u16 min_mtu, u16 max_mtu, u16 max_rx_queues, u16 max_tx_queues, u16 reta_size, u16 hash_key_size, u16 rx_desc_min, u16 rx_desc_max, u16 rx_desc_align, u16 tx_desc_min, u16 tx_desc_max, u16 tx_desc_align, u16 tx_segments, u16 tx_mtu_segments, u16 steering, u16 kernel_vxlan_port, u16 virtual_function, u16 rsv0",
   plan_rule: "u16 kind, u16 priority, u16 udp_dst, u16 queue, u16 queue_count, u16 rsv0, u32 mark",
-  port_plan: "u32 size, u16 rx_queues, u16 tx_queues, char card[32], char field[32], char sentence[256], el_offload_state offloads[24], u32 hardware, u32 software, u64 rx_offloads, u64 tx_offloads, u64 rx_queue_offloads, u64 tx_queue_offloads, u64 rss_types, u16 rx_desc, u16 tx_desc, u16 rx_free_thresh, u16 tx_rs_thresh, u16 tx_free_thresh, u16 rx_drop, u16 mtu, u16 rss_key_len, u16 reta_size, u16 vxlan_port_count, u16 vxlan_port, u16 tunnels, u16 rx_trust, u16 guest, u16 chains, u16 segments, u16 tso_segments, u16 tso_headers, u16 mss_least, u16 mss_most, u32 tso_most, u16 rx_scalar, u16 tx_scalar, u16 isolate, u16 rule_count, u32 rsv0, el_plan_rule rules[19]",
+  port_plan: "u32 size, u16 rx_queues, u16 tx_queues, char card[32], char field[32], char sentence[256], el_offload_state offloads[24], u32 hardware, u32 software, u64 rx_offloads, u64 tx_offloads, u64 rx_queue_offloads, u64 tx_queue_offloads, u64 rss_types, u16 rx_desc, u16 tx_desc, u16 rx_free_thresh, u16 tx_rs_thresh, u16 tx_free_thresh, u16 rx_drop, u16 mtu, u16 rss_key_len, u16 reta_size, u16 vxlan_port_count, u16 vxlan_port, u16 tunnels, u16 rx_trust, u16 guest, u16 chains, u16 segments, u16 tso_segments, u16 tso_headers, u16 mss_least, u16 mss_most, u32 tso_most, u16 rx_scalar, u16 tx_scalar, u16 isolate, u16 rule_count, u16 set_mtu, u16 rsv0, el_plan_rule rules[19]",
   hello: "u32 size, u32 magic, u32 version, u32 layout, u32 role, u32 pid",
   welcome: "u32 size, u32 magic, u32 version, u32 layout, u32 error, u32 pid, u64 session, u64 generation, u64 rings_bytes, u64 counters_bytes, u32 flow_count, u32 rsv0",
   ring: "u32 head, u32 rsv0[15], u32 tail, u32 armed, u32 rsv1[14], u32 data_offset, u32 capacity, u32 rsv2[14]",

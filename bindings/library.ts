@@ -34,6 +34,9 @@ function load() {
         ["pointer", "uint32", "uint32", "uint16", "pointer", "uint32", "pointer", "pointer"],
       ],
       el_hash_flow: ["uint32", ["pointer"]],
+      el_plan_port: ["int", ["pointer", "pointer", "pointer", "pointer"]],
+      el_card_device: ["int", ["string", "pointer"]],
+      el_card_name: ["string", ["uint32"]],
     });
   } catch (cause) {
     throw new WorkerError("LIBRARY_UNUSABLE", `the client library ${libraryPath} cannot be loaded`, {

@@ -80,13 +80,16 @@
 	X(NO_RSS_TYPE, 28, "the device spreads by none of the wanted types")                                 \
 	X(NEEDS_CHECKSUM, 29, "it needs TX_CHECKSUM in the card")                                            \
 	X(NEEDS_MULTI_SEGS, 30, "it needs MULTI_SEGS in the card")                                           \
-	X(ONE_MBUF, 31, "a frame fits into one mbuf")                                                        \
+	X(NEEDS_OUTER, 31, "it needs OUTER_IP_CHECKSUM in the card")                                         \
 	X(FIRMWARE, 32, "the card's firmware is too old for it")                                             \
 	X(PEER, 33, "the guest decides when it negotiates")                                                  \
 	X(DESCRIPTORS, 34, "the number of rx descriptors is no power of two")                                \
 	X(THRESHOLD, 35, "a descriptor threshold lies outside what the vector path takes")                   \
 	X(TX_OFFLOADS, 36, "a transmit offload other than FAST_FREE is on")                                  \
-	X(NO_VECTOR, 37, "the driver has no vector path")
+	X(NO_VECTOR, 37, "the driver has no vector path, or does not say how to get it")                     \
+	X(BY_KERNEL, 38, "the kernel's VXLAN device has told the card its UDP port")                         \
+	X(OUTER_UDP, 39, "each segment needs an outer UDP checksum, which the card does not fill in")        \
+	X(FULL, 40, "the card's table is full")
 
 /* Whether sent and received bytes were compared. X(NAME, number, sentence). */
 #define EL_PROOFS(X)                                                                                         \

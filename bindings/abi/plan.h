@@ -129,11 +129,12 @@ struct el_port_plan {
 	uint16_t mss_least;
 	uint16_t mss_most;  /* 0 = no limit */
 	uint32_t tso_most;  /* bytes of a packet to be segmented, at most; 0 = no limit */
-	uint16_t rx_scalar; /* enum el_why the driver's rx path will not be a vector path; 0 = it will */
+	uint16_t rx_scalar; /* enum el_why the driver's rx path will be no vector path; 0 = it will */
 	uint16_t tx_scalar;
 	uint16_t isolate; /* 1: rte_flow_isolate before set-up */
 	uint16_t rule_count;
-	uint32_t rsv0;
+	uint16_t set_mtu; /* 1: rte_eth_dev_set_mtu too, before it starts */
+	uint16_t rsv0;
 	struct el_plan_rule rules[EL_MAX_PLAN_RULES];
 };
 
@@ -143,7 +144,8 @@ struct el_port_plan {
 int el_plan_port(const struct el_start *start, const struct el_port_conf *conf,
                  const struct el_device *device, struct el_port_plan *plan);
 /* The documented facts of a card (DPDK 22.11), so that a plan can be shown without the card: "connectx3-pro",
- * "x710", "vhost", "virtio", "tap", or "15b3:1007". 0, or -EL_ERR_UNKNOWN_ID. */
+ * "x710", "vhost", "tap" and so on, or "15b3:1007". What a machine adds to it (steering, kernel_vxlan_port)
+ * is the caller's to fill in. 0, or -EL_ERR_UNKNOWN_ID. */
 int el_card_device(const char *card, struct el_device *device);
 /* The words el_card_device knows, one at a time from 0 on; NULL after the last. */
 const char *el_card_name(uint32_t index);

@@ -23,8 +23,9 @@ enum el_rx_full {
 	EL_RX_FULL_WAIT = 2,    /* a full queue holds up the port */
 };
 
-/* Wishes are bit masks of 1 << enum el_offload. RSS, PROMISCUOUS, VXLAN_PORT, RSS_KEY, RETA and STEER are
- * wished too by the fields they need; MULTI_SEGS and SCATTER are, unless FAST_FREE is. */
+/* Wishes are bit masks of 1 << enum el_offload. Some are implied: RSS, PROMISCUOUS, RSS_KEY, RETA and STEER
+ * by the fields that carry them; SCATTER by an mbuf smaller than a frame; MULTI_SEGS unless FAST_FREE is
+ * wished for; by TSO of any kind what it needs. */
 struct el_port_conf {
 	uint32_t size;               /* sizeof */
 	uint16_t port;               /* id 0..EL_MAX_PORTS-1, = its index */
