@@ -114,9 +114,11 @@ static void check_units(struct model *m, const struct rte_mbuf *b, bool tunnel)
 		                b->outer_l3_len, b->l2_len, b->l3_len, b->l4_len);
 }
 
+/* false: it goes as it is; nothing was asked for, or nobody knows what would come of it. */
 static bool request_of(struct model *m, const struct rte_mbuf *b, const uint8_t *f, struct request *r)
 {
 	uint64_t flags = b->ol_flags, kind = flags & RTE_MBUF_F_TX_TUNNEL_MASK;
+	uint64_t violations;
 	uint32_t at = 0;
 
 	*r = (struct request){.seeded = true};
@@ -155,9 +157,10 @@ static bool request_of(struct model *m, const struct rte_mbuf *b, const uint8_t 
 		model_violation(m, "TSO over IPv4 without IP_CKSUM");
 	if (r->mss && r->tunnel && r->outer_version == 4 && !r->outer_ip_checksum)
 		model_violation(m, "TSO in a tunnel over IPv4 without OUTER_IP_CKSUM");
+	violations = m->account.violations;
 	if (r->ip_checksum || r->l4_checksum || r->mss)
 		transmit_check_lengths(m, b, f, r);
-	return true;
+	return m->account.violations == violations;
 }
 
 /* The card reads at most eight buffers for one frame; the headers count with each. */

@@ -34,10 +34,12 @@ struct model *model_claim(const char *device, enum model_card card, const struct
 
 struct model *model_of(uint16_t port)
 {
-	for (uint32_t i = 0; i < MODELS && models[i]; i++) {
+	for (uint32_t i = 0; i < MODELS; i++) {
 		struct model *m = models[i];
 		uint16_t id;
 
+		if (!m)
+			continue;
 		if (m->port < 0 && rte_eth_dev_get_port_by_name(m->device, &id) == 0)
 			m->port = id;
 		if (m->port == port)
@@ -80,6 +82,19 @@ void model_drop_all(struct model *m)
 	receive_clear(m);
 	for (uint32_t q = 0; q < CARD_QUEUES; q++)
 		tx_ring_release(&m->txq[q], m->txq[q].held_count);
+}
+
+void model_release(struct model *m)
+{
+	for (uint32_t i = 0; i < MODELS; i++)
+		if (models[i] == m)
+			models[i] = NULL;
+	for (uint32_t q = 0; q < CARD_QUEUES; q++) {
+		free(m->rxq[q].ring);
+		free(m->txq[q].held);
+	}
+	free(m->flat);
+	free(m);
 }
 
 void model_violation(struct model *m, const char *format, ...)

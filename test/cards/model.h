@@ -58,5 +58,7 @@ const struct model_account *model_account(const struct model *m);
 void model_account_clear(struct model *m);
 /* Gives back the mbufs it still holds, and frames not yet received. Its port has stopped. */
 void model_drop_all(struct model *m);
+/* Its port is closed: the device name is free again. */
+void model_release(struct model *m);
 
 #endif
