@@ -67,6 +67,7 @@ struct toll {
 	double encode_ns; /* of the controller, on its CPU */
 	double apply_ns;  /* of the worker's main thread, likewise */
 	struct series series;
+	struct series quiet; /* in the rests next to it */
 };
 
 struct bench {
@@ -83,8 +84,9 @@ struct bench {
 	struct toll toll[PHASES];
 	struct toll load;
 	uint32_t loaded;
-	enum phase phase; /* the controller's thread sets it */
-	uint32_t probed;  /* 1: the lane has forwarded to what was installed */
+	enum phase phase;     /* the controller's thread sets it */
+	enum phase beside[2]; /* of a rest: what was before it and what comes */
+	uint32_t probed;      /* 1: the lane has forwarded to what was installed */
 };
 
 static double read_clock(clockid_t clock)
@@ -101,10 +103,12 @@ static void enter(struct bench *b, enum phase phase)
 }
 
 /* The other CPU is held all the time: what others did there would count as quiet. */
-static void rest(struct bench *b, uint32_t us)
+static void rest(struct bench *b, enum phase before, enum phase after)
 {
-	double end = read_clock(CLOCK_MONOTONIC) + us * 1e3;
+	double end = read_clock(CLOCK_MONOTONIC) + QUIET_US * 1e3;
 
+	b->beside[0] = before;
+	b->beside[1] = after;
 	enter(b, QUIET);
 	while (read_clock(CLOCK_MONOTONIC) < end)
 		rte_pause();
@@ -241,27 +245,27 @@ static void *controller(void *bench)
 	for (uint32_t i = 0; i < base; i += b->batch)
 		batch(b, OTHER, &b->load, i, base - i < b->batch ? base - i : b->batch);
 	__atomic_store_n(&b->loaded, 1, __ATOMIC_RELEASE);
-	rest(b, QUIET_US * 2);
 	for (uint32_t i = 0; i < b->passes; i++) {
+		rest(b, REMOVE_UNBOUNDED, INSTALL);
 		paced(b, INSTALL, base, b->batch);
 		if (b->again)
 			writer_add_as(&b->writer, base, base + b->batch);
 		if (i == 0)
 			probe(b);
-		rest(b, QUIET_US);
+		rest(b, INSTALL, REMOVE);
 		paced(b, REMOVE, base, b->batch);
-		rest(b, QUIET_US);
+		rest(b, REMOVE, INSTALL_UNBOUNDED);
 		batch(b, INSTALL_UNBOUNDED, &b->toll[INSTALL_UNBOUNDED], base, b->batch);
-		rest(b, QUIET_US);
+		rest(b, INSTALL_UNBOUNDED, REMOVE_UNBOUNDED);
 		batch(b, REMOVE_UNBOUNDED, &b->toll[REMOVE_UNBOUNDED], base, b->batch);
-		rest(b, QUIET_US);
 	}
 	for (uint32_t i = 0; i < b->expire; i++) {
+		rest(b, i ? EXPIRE : REMOVE_UNBOUNDED, INSTALL);
 		paced(b, INSTALL, base, b->batch);
-		rest(b, QUIET_US);
+		rest(b, WATCH, EXPIRE); /* none between the two: what is told of must be heard */
 		expire(b, b->batch);
-		rest(b, QUIET_US);
 	}
+	rest(b, b->expire ? EXPIRE : REMOVE_UNBOUNDED, b->expire ? EXPIRE : REMOVE_UNBOUNDED);
 	writer_shutdown(&b->writer);
 	enter(b, DONE);
 	return NULL;
@@ -307,6 +311,13 @@ static void forward(struct bench *b)
 		lane_judge(l, 1);
 		if (phase == __atomic_load_n(&b->phase, __ATOMIC_ACQUIRE))
 			series_add(&b->toll[phase].series, s);
+		else
+			continue;
+		if (phase == QUIET) {
+			series_add(&b->toll[b->beside[0]].quiet, s);
+			if (b->beside[1] != b->beside[0])
+				series_add(&b->toll[b->beside[1]].quiet, s);
+		}
 	}
 }
 
@@ -335,6 +346,8 @@ static void print_toll(const char *name, const struct toll *t)
 	printf("\"%s\":{\"flows\":%llu,\"wall_ns\":%.1f,\"encode_ns\":%.1f,\"apply_ns\":%.1f,", name,
 	       (unsigned long long)t->flows, t->wall_ns, t->encode_ns, t->apply_ns);
 	series_print("worker", &t->series);
+	putchar(',');
+	series_print("quiet", &t->quiet);
 	printf("}");
 }
 
