@@ -3,7 +3,7 @@
 // objects of numbers with NAME_NAMES for the way back and NAME_TEXT for the sentence.
 
 /** FNV-1a of the header's bytes. */
-export const LAYOUT_HASH = 0xa354ff03;
+export const LAYOUT_HASH = 0xd12e298f;
 export const ABI_VERSION = 1;
 export const ABI_MAGIC = 0x314c4445;
 export const MAX_PORTS = 64;
@@ -27,6 +27,7 @@ export const BATCH_HIST = 8;
 export const PORT_NONE = 65535;
 export const PORT_TUNNEL = 65534;
 export const QUEUE_INJECT = 65535;
+export const QUEUE_SPREAD = 65280;
 export const ID_NONE = 0xffffffff;
 export const DROP_COUNT = 96;
 export const MAX_VXLAN_PORTS = 16;
@@ -74,7 +75,7 @@ export const DROP_TEXT: Readonly<Record<number, string>> = {
   17: "an action does not apply to this packet",
   18: "the action list ended without an output",
   19: "too many recirculation stages",
-  20: "the ring to the lcore that owns the transmit queue was full",
+  20: "the ring to the lcore that was to send or handle it was full",
   21: "over its rate limit",
   22: "the select group has no member",
   23: "held when the worker stopped",

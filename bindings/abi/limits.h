@@ -32,6 +32,7 @@
 #define EL_PORT_NONE 0xffffu    /* no port */
 #define EL_PORT_TUNNEL 0xfffeu  /* OUTPUT: the port of the next hop that the last ENCAP picked */
 #define EL_QUEUE_INJECT 0xffffu /* pseudo rx queue: packets the controller injected */
+#define EL_QUEUE_SPREAD 0xff00u /* and a lcore's index: what that one received and this one handles */
 #define EL_ID_NONE 0xffffffffu
 
 #endif

@@ -32,7 +32,7 @@
 	X(ACTION_INVALID, 17, "an action does not apply to this packet")                                     \
 	X(NO_ACTION, 18, "the action list ended without an output")                                          \
 	X(STAGES, 19, "too many recirculation stages")                                                       \
-	X(HANDOVER_FULL, 20, "the ring to the lcore that owns the transmit queue was full")                  \
+	X(HANDOVER_FULL, 20, "the ring to the lcore that was to send or handle it was full")                 \
 	X(METER, 21, "over its rate limit")                                                                  \
 	X(GROUP_EMPTY, 22, "the select group has no member")                                                 \
 	X(SHUTDOWN, 23, "held when the worker stopped")                                                      \

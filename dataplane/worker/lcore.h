@@ -17,12 +17,16 @@
 #include "tx.h"
 
 struct worker;
+struct spread;
+struct rte_ring;
 
 struct rx_queue {
 	struct port *port;
 	uint16_t queue;
 	bool train; /* the last packets were of one flow: the next ones may be too */
 	struct el_queue_stats *stats;
+	struct spread *spread; /* whose tunnel packets other lcores share */
+	struct rte_ring *ring; /* not the device's: what another lcore received */
 };
 
 /* Tokens of one port's upcall budget on this lcore. */

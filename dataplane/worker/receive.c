@@ -2,9 +2,11 @@
 #include "receive.h"
 
 #include <rte_ethdev.h>
+#include <rte_ring.h>
 
 #include "burst.h"
 #include "classify.h"
+#include "spread.h"
 #include "worker.h"
 
 #define LARGEST_BURST 256
@@ -56,7 +58,10 @@ uint32_t receive_poll(struct lcore *lc, struct rx_queue *q)
 
 	if (!port_is_up(q->port) || (q->port->gated && (most = take_credit(q->port, most)) == 0))
 		return 0;
-	count = rte_eth_rx_burst(q->port->ethdev, q->queue, m, (uint16_t)most);
+	if (unlikely(q->ring))
+		count = rte_ring_sc_dequeue_burst(q->ring, (void **)m, most, NULL);
+	else
+		count = rte_eth_rx_burst(q->port->ethdev, q->queue, m, (uint16_t)most);
 	if (q->port->gated && count < most)
 		__atomic_fetch_add(&q->port->credit, most - count, __ATOMIC_RELAXED);
 	bucket = count ? 32u - (uint32_t)__builtin_clz(count) : 0;
@@ -65,6 +70,8 @@ uint32_t receive_poll(struct lcore *lc, struct rx_queue *q)
 		return 0;
 	q->stats->rx += count;
 	lc->unpublished = true;
+	if (unlikely(q->spread))
+		count = spread_burst(lc, q, m, count);
 	for (uint32_t done = 0; done < count; done += CLASSIFY_BURST)
 		burst_handle(lc, q, m + done, count - done < CLASSIFY_BURST ? count - done : CLASSIFY_BURST);
 	return count;

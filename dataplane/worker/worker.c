@@ -9,6 +9,7 @@
 #include "handover.h"
 #include "lcore.h"
 #include "mem.h"
+#include "spread.h"
 
 static int make(struct worker *w)
 {
@@ -38,7 +39,7 @@ int worker_init(struct worker *w, struct fail *f)
 	if (make(w))
 		return fail(f, EL_ERR_NO_MEMORY, "out of memory for %u flows, %u actions and %u lcores",
 		            w->conf.start.max_flows, w->conf.start.max_actions, w->lcore_count);
-	return 0;
+	return spread_connect(w, f);
 }
 
 void worker_close(struct worker *w)
@@ -49,6 +50,7 @@ void worker_close(struct worker *w)
 	/* Lcores first: what they hold frees into tables that are still there. */
 	if (w->rcu.ring)
 		rcu_close(&w->rcu);
+	spread_close(w);
 	for (uint32_t i = 0; i < w->lcore_count; i++)
 		lcore_destroy(w->lcores[i]);
 	flows_close(&w->flows);

@@ -17,7 +17,7 @@ export function queueRows(queues: readonly QueueSample[]): Row[] {
   return queues.map((queue) => ({
     lcore: queue.lcore,
     port: queue.portName || "-",
-    queue: queue.queue === "inject" ? "inject" : String(queue.queue),
+    queue: String(queue.queue),
     rx: queue.rx + queue.injected,
     bytes: queue.rxBytes,
     cloned: queue.cloned,

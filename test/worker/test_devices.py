@@ -92,7 +92,7 @@ class Wired(unittest.TestCase):
         server = subprocess.Popen(["ip", "netns", "exec", f"{name}b", "iperf3", "-s", "-1"], stdout=subprocess.DEVNULL,
                                   stderr=subprocess.DEVNULL)
         self.addCleanup(server.kill)
-        time.sleep(0.5)
+        sh(f"ip netns exec {name}b sh -c 'until ss -ltnH sport = :5201 | grep -q .; do sleep 0.1; done'")
         sh(f"ip netns exec {name}a iperf3 -c 10.9.0.2 -t 2 -P 4")
         server.wait(10)
         self.assertGreater(k.settled(held=0)["tx"], 1000)

@@ -5,13 +5,13 @@ import type { ApplySummary } from "../core.js";
 import type { NodeStatus } from "../node.js";
 import { nodeFiles, runDirectory } from "../run-dir.js";
 import type { Ledger } from "../stats/ledger.js";
-import type { LcoreSample, PortSample, QueueSample } from "../stats/sample.js";
+import type { LcoreSample, PortSample, QueueName, QueueSample } from "../stats/sample.js";
 import type { FlowView, NeighbourView, StationView, TunnelView, VerdictView } from "../views.js";
 
 export interface DropRow {
   port: number;
   portName: string;
-  queue: number | "inject";
+  queue: QueueName;
   lcore: number;
   reason: string;
   packets: number;

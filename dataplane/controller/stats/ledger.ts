@@ -1,12 +1,12 @@
 // Sample -> does every packet have a fate? rx + injected + cloned + split = tx + drops + consumed + merged + held.
 import { map, type OperatorFunction } from "rxjs";
-import { dropsOf, type QueueSample, type Sample } from "./sample.js";
+import { dropsOf, type QueueName, type QueueSample, type Sample } from "./sample.js";
 
 export interface LedgerRow {
   lcore: number;
   port: number;
   portName: string;
-  queue: number | "inject";
+  queue: QueueName;
   /** Packets that came to be. */
   in: number;
   /** Packets with a fate, held ones included. */

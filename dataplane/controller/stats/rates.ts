@@ -1,12 +1,12 @@
 // Samples -> packets and bits per second by queue.
 import { map, type OperatorFunction, pairwise } from "rxjs";
-import { dropsOf, type QueueSample, type Sample } from "./sample.js";
+import { dropsOf, type QueueName, type QueueSample, type Sample } from "./sample.js";
 
 export interface QueueRate {
   lcore: number;
   port: number;
   portName: string;
-  queue: number | "inject";
+  queue: QueueName;
   /** Packets per second. */
   rx: number;
   tx: number;

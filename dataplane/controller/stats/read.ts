@@ -1,7 +1,7 @@
 // Counter pages -> Sample: names for numbers, lcores told apart. Pure but for the look itself.
 import type { Counters } from "../../../bindings/index.js";
-import { DROP_NAMES, PORT_FLAGS, QUEUE_INJECT } from "../../../bindings/layout.js";
-import type { QueueSample, Sample } from "./sample.js";
+import { DROP_NAMES, PORT_FLAGS, QUEUE_INJECT, QUEUE_SPREAD } from "../../../bindings/layout.js";
+import type { QueueName, QueueSample, Sample } from "./sample.js";
 
 export function readSample(counters: Counters, time: number): Sample {
   const { ports, lcores, generation, flowCount, attached } = counters.sample();
@@ -22,7 +22,7 @@ export function readSample(counters: Counters, time: number): Sample {
           ...queue,
           lcore,
           portName: queue.queue === QUEUE_INJECT ? "controller" : nameOf(queue.port),
-          queue: queue.queue === QUEUE_INJECT ? "inject" : queue.queue,
+          queue: queueName(queue.queue, lcores),
           drops: named(queue.drops),
         }),
       ),
@@ -44,6 +44,14 @@ export function readSample(counters: Counters, time: number): Sample {
       rxNoMbuf: port.rxNombuf,
     })),
   };
+}
+
+/** A ring between lcores is named after the lcore that fills it. */
+function queueName(queue: number, lcores: readonly { lcore: number }[]): QueueName {
+  if (queue === QUEUE_INJECT) return "inject";
+  return queue < QUEUE_SPREAD
+    ? queue
+    : `spread ${lcores[queue - QUEUE_SPREAD]?.lcore ?? queue - QUEUE_SPREAD}`;
 }
 
 function named(drops: readonly number[]): Record<string, number> {

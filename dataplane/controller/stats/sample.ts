@@ -1,14 +1,16 @@
 // What one look at the counter pages gives, typed. Sums since the worker's start unless said otherwise; all are whole
 // numbers below 2^53. It must never hold a view into shared memory.
 
+/** An rx queue; "inject"; or "spread N": packets which lcore N received and this lcore handles. */
+export type QueueName = number | "inject" | `spread ${number}`;
+
 /** The ledger of one (lcore, port, rx queue); queue INJECT: of what the controller sent by that lcore. */
 export interface QueueSample {
   /** EAL id of the lcore that polls it. */
   lcore: number;
   port: number;
   portName: string;
-  /** rx queue, or "inject". */
-  queue: number | "inject";
+  queue: QueueName;
   rx: number;
   rxBytes: number;
   injected: number;
