@@ -7,6 +7,7 @@ export { type Log, type LogLevel, makeLog } from "./log.js";
 export { EdgeNode, type NodeOptions, type NodeStatus } from "./node.js";
 export { nodeFiles, runDirectory } from "./run-dir.js";
 export { type DropSample, drops } from "./stats/drops.js";
+export { type Finding, findings } from "./stats/findings.js";
 export { type FlowSample, flowRates } from "./stats/flows.js";
 export { type Ledger, ledger, ledgerOf } from "./stats/ledger.js";
 export { queues } from "./stats/queues.js";

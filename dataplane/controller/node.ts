@@ -16,6 +16,7 @@ import { packetOf } from "./packet.js";
 import { type NodeFiles, nodeFiles, prepareRunDir, runDirectory } from "./run-dir.js";
 import { Settler } from "./settle.js";
 import { FileStore, NoStore } from "./state/store.js";
+import type { Finding } from "./stats/findings.js";
 import { readSample } from "./stats/read.js";
 import type { Sample } from "./stats/sample.js";
 import { Streams } from "./stats/streams.js";
@@ -58,6 +59,7 @@ export class EdgeNode {
   private api: ApiServer | undefined;
   private stopping: Promise<void> | undefined;
   private spinning = false;
+  private found: readonly Finding[] = [];
   private failure: ElError | undefined;
   private finish!: (error: ElError | undefined) => void;
 
@@ -123,6 +125,7 @@ export class EdgeNode {
         }));
       },
       periodMs: options.statsMs ?? 1000,
+      tunnels: () => new Set(this.core.snapshot.endpoints.map(({ type }) => type)),
     });
     this.ended = new Promise((resolve) => {
       this.finish = resolve;
@@ -156,6 +159,11 @@ export class EdgeNode {
   /** One look at the counters. */
   sample(): Sample {
     return readSample(this.worker.link.counters, this.clock.now());
+  }
+
+  /** What lasts and should not: of traffic, not of the machine. */
+  findings(): readonly Finding[] {
+    return this.found;
   }
 
   /** All live flows with fresh counters. */
@@ -248,12 +256,21 @@ export class EdgeNode {
   private async begin({ api, spin }: NodeOptions): Promise<void> {
     this.worker.link.onEnd(() => void this.died());
     await this.core.start();
+    this.stats.findings$.subscribe((found) => this.tell(found));
     if (spin === true) this.spin();
     if (api !== false) this.api = await ApiServer.listen(this, this.files.api, this.log);
     this.log.info(
       { name: this.profile.name, worker: this.worker.pid, revision: this.core.revision },
       "node runs",
     );
+  }
+
+  /** Each finding once, when it appears. */
+  private tell(found: readonly Finding[]): void {
+    for (const one of found)
+      if (!this.found.some(({ code, port }) => code === one.code && port === one.port))
+        this.log.warn({ code: one.code, port: one.port, remedy: one.remedy }, one.message);
+    this.found = found;
   }
 
   private spin(): void {

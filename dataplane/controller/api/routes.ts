@@ -22,6 +22,7 @@ export const routes: Readonly<Record<string, Handler>> = {
   "GET queues": (node) => node.sample().queues,
   "GET lcores": (node) => node.sample().lcores,
   "GET ledger": (node) => ledgerOf(node.sample().queues),
+  "GET findings": (node) => node.findings(),
   "GET drops": (node) =>
     node
       .sample()

@@ -3,6 +3,7 @@ import { map } from "rxjs";
 import { type RunHelpers, TestScheduler } from "rxjs/testing";
 import { describe, expect, it } from "vitest";
 import { drops } from "../stats/drops.js";
+import { findings } from "../stats/findings.js";
 import { type FlowSample, flowRates } from "../stats/flows.js";
 import { ledger } from "../stats/ledger.js";
 import { poll } from "../stats/poll.js";
@@ -99,6 +100,26 @@ describe("streams", () => {
       expectObservable(looks.pipe(rates(), skew())).toBe("--b|", {
         b: [{ port: 0, portName: "vm", queues: 2, skew: 1.5 }],
       });
+    }));
+
+  it("find a skew that lasts, and take it back", () =>
+    marbles(({ cold, expectObservable }) => {
+      let rx = [0, 0];
+      const looks = (...shares: [number, number][]) =>
+        shares.map(([a, b], i) => {
+          rx = [rx[0]! + a, rx[1]! + b];
+          return look(i * 1000, { rx: rx[0]! }, { queue: 1, rx: rx[1]! });
+        });
+      const [a, b, c, d, e, f] = looks([0, 0], [900, 100], [5000, 0], [5000, 0], [5000, 100], [2500, 2500]);
+      const seen = cold("a-b-c-d-e-f|", { a, b, c, d, e, f } as Record<string, Sample>).pipe(
+        rates(),
+        findings(() => new Set(["gre"])),
+        map((found) => found.map(({ code, port, message }) => `${code} ${port} ${message}`)),
+      );
+      const said = (share: number) => [
+        `QUEUE_SKEW vm port vm: queue 0 gets ${share} % of the packets of 2 queues: gre gives a NIC no ports to spread by`,
+      ];
+      expectObservable(seen).toBe("--b-c-d-e-f|", { b: [], c: [], d: said(100), e: said(98), f: [] });
     }));
 
   it("find the queue that lost a packet", () =>

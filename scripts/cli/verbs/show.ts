@@ -9,7 +9,17 @@ import { clientOf, nodeName, withNode } from "../node-option.js";
 import { json, table } from "../output.js";
 import { dropRows, flowLines, portRows, queueRows } from "../rows.js";
 
-const WHAT = ["status", "ports", "queues", "flows", "drops", "tunnels", "stations", "neighbours"] as const;
+const WHAT = [
+  "status",
+  "ports",
+  "queues",
+  "flows",
+  "drops",
+  "tunnels",
+  "stations",
+  "neighbours",
+  "findings",
+] as const;
 type What = (typeof WHAT)[number];
 
 interface Options {
@@ -55,5 +65,6 @@ async function asText(what: What, data: Record<string, unknown>[], client: NodeC
   if (what === "queues") return table(queueRows(await client.queues().catch(() => data as never)));
   if (what === "ports") return table(portRows(data as never));
   if (what === "flows") return flowLines(data as never);
+  if (what === "findings" && data.length === 0) return "nothing to mend\n";
   return table(data);
 }
