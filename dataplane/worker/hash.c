@@ -1,20 +1,23 @@
 /* Hash of the connection a key describes: picks group members, next hops, source ports and tx queues.
  *
- * Pure; the same function exists in TypeScript, so it uses 32-bit arithmetic only and must never depend on
- * the compiler or machine. It is no defence against chosen packets: nothing but spreading may rest on it.
+ * Pure; the same function exists in TypeScript, so it must never depend on the compiler or machine. It is no
+ * defence against chosen packets: nothing but spreading may rest on it.
  *
- * Definition. All arithmetic is mod 2^32; words are 4 bytes of struct el_key read as little-endian.
+ * Definition. Numbers have 64 bits; words are 4 or 8 bytes of struct el_key read as little-endian.
  *
- *     mix(h, w) = rotate_left((h ^ w) * 0x9e3779b1, 15)
- *     end(h): h ^= h >> 16; h *= 0x7feb352d; h ^= h >> 15; h *= 0x846ca68b; h ^= h >> 16
+ *     A = 0x9e3779b97f4a7c15, B = 0xd6e8feb86659fd93, C = 0xa0761d6478bd642f
+ *     fold(a, b): the low half of the 128-bit product a * b, xor its high half
+ *     end(h): the high 32 bits of h * C mod 2^64
  *
  *     ports = the word at tp_src (tp_src in its low half, tp_dst in its high half), or 0 when ip_frag is not
  * 0
  *
- *     eth_type 0x0800: h = 4; mix in the word at ip_src + 12, the word at ip_dst + 12, ports, ip_proto
- *     eth_type 0x86dd: h = 6; mix in the 4 words of ip_src, the 4 words of ip_dst, ports, ip_proto
- *     else:            h = 2; mix in the 3 words from eth_dst (6 bytes destination, 6 bytes source),
- *                             then eth_type as the 16-bit little-endian number its two bytes are
+ *     eth_type 0x0800: h = fold(A ^ (ip_proto << 8 | word at ip_src + 12 << 32),
+ *                               B ^ (word at ip_dst + 12 | ports << 32))
+ *     eth_type 0x86dd: h = fold(A ^ first 8 bytes of ip_src, B ^ last 8), then fold(h ^ first 8 of ip_dst,
+ *                      B ^ last 8), then fold(h ^ (ip_proto << 8 | ports << 32), B)
+ *     else:            h = fold(A ^ 8 bytes at eth_dst, B ^ (4 bytes at eth_dst + 8 | eth_type as the
+ *                      16-bit little-endian number its two bytes are << 32))
  *     result: end(h)
  */
 #include "edgelane.h"
@@ -23,28 +26,19 @@
 #include "hash.h"
 #include "protocol.h"
 
-static inline uint32_t mix_words(uint32_t h, const uint8_t *from, int words)
-{
-	for (int i = 0; i < words; i++)
-		h = hash_mix(h, get_raw32(from + 4 * i));
-	return h;
-}
-
 uint32_t el_hash_flow(const struct el_key *key)
 {
 	uint16_t type = __builtin_bswap16(key->eth_type);
-	uint32_t h;
+	uint64_t ports = key->ip_frag == EL_FRAG_NONE ? get_raw32(&key->tp_src) : 0, h;
+	uint64_t last = (uint64_t)key->ip_proto << 8;
 
-	if (type == ETHER_IPV4 || type == ETHER_IPV6) {
-		uint32_t ports = key->ip_frag == EL_FRAG_NONE ? get_raw32(&key->tp_src) : 0;
-
-		if (type == ETHER_IPV4)
-			return hash_ipv4(get_raw32(key->ip_src + 12), get_raw32(key->ip_dst + 12), ports,
-			                 key->ip_proto);
-		h = mix_words(mix_words(6, key->ip_src, 4), key->ip_dst, 4);
-		h = hash_mix(hash_mix(h, ports), key->ip_proto);
-	} else {
-		h = hash_mix(mix_words(2, key->eth_dst, 3), key->eth_type);
-	}
-	return hash_end(h);
+	if (type == ETHER_IPV4)
+		return hash_pair(last | (uint64_t)get_raw32(key->ip_src + 12) << 32,
+		                 get_raw32(key->ip_dst + 12) | ports << 32);
+	if (type != ETHER_IPV6)
+		return hash_pair(get_raw64(key->eth_dst),
+		                 get_raw32(key->eth_dst + 8) | (uint64_t)key->eth_type << 32);
+	h = hash_fold(HASH_A ^ get_raw64(key->ip_src), HASH_B ^ get_raw64(key->ip_src + 8));
+	h = hash_fold(h ^ get_raw64(key->ip_dst), HASH_B ^ get_raw64(key->ip_dst + 8));
+	return hash_end(hash_fold(h ^ (last | ports << 32), HASH_B));
 }

@@ -4,25 +4,27 @@
 
 #include <stdint.h>
 
-static inline uint32_t hash_mix(uint32_t h, uint32_t w)
+#define HASH_A 0x9e3779b97f4a7c15u
+#define HASH_B 0xd6e8feb86659fd93u
+#define HASH_C 0xa0761d6478bd642fu
+
+static inline uint64_t hash_fold(uint64_t a, uint64_t b)
 {
-	h = (h ^ w) * 0x9e3779b1u;
-	return h << 15 | h >> 17;
+	unsigned __int128 product = (unsigned __int128)a * b;
+
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-static inline uint32_t hash_end(uint32_t h)
+static inline uint32_t hash_end(uint64_t h)
 {
-	h ^= h >> 16;
-	h *= 0x7feb352du;
-	h ^= h >> 15;
-	h *= 0x846ca68bu;
-	return h ^ h >> 16;
+	return (uint32_t)(h * HASH_C >> 32);
 }
 
-/* Words as in struct el_key; `ports` 0 for fragments. */
-static inline uint32_t hash_ipv4(uint32_t src, uint32_t dst, uint32_t ports, uint32_t proto)
+/* All of it where two words say what the connection is. IPv4: the protocol in the second byte of `a`, the
+ * source in its high half; destination and ports (0 for fragments) in `b`. */
+static inline uint32_t hash_pair(uint64_t a, uint64_t b)
 {
-	return hash_end(hash_mix(hash_mix(hash_mix(hash_mix(4, src), dst), ports), proto));
+	return hash_end(hash_fold(HASH_A ^ a, HASH_B ^ b));
 }
 
 #endif

@@ -16,10 +16,9 @@
 
 static inline uint32_t straight_hash(const struct brief *b)
 {
-	uint64_t low = (uint64_t)_mm_cvtsi128_si64(b->head[1]),
-	         high = (uint64_t)_mm_extract_epi64(b->head[1], 1);
-
-	return hash_ipv4((uint32_t)(low >> 32), (uint32_t)high, (uint32_t)(high >> 32), (uint8_t)(low >> 8));
+	/* Of the first word, without TTL and TCP flags; of the second, all. */
+	return hash_pair((uint64_t)_mm_cvtsi128_si64(b->head[1]) & 0xffffffff0000ff00,
+	                 (uint64_t)_mm_extract_epi64(b->head[1], 1));
 }
 
 /* What the packets of one ENCAP in a burst have in common, looked up once. */

@@ -75,31 +75,28 @@ ENDPOINTS = [endpoint(VXLAN_T, LOCAL4, 4789), endpoint(VXLAN_T, LOCAL4, ODD_PORT
 
 
 def hash_flow(key):
-    """The definition in hash.c, over 32-bit integers."""
-    u32 = 0xFFFFFFFF
+    """The definition in hash.c, over 64-bit integers."""
+    u64 = 0xFFFFFFFFFFFFFFFF
+    A, B, C = 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F
 
-    def mix(h, w):
-        h = ((h ^ w) * 0x9E3779B1) & u32
-        return (h << 15 | h >> 17) & u32
+    def fold(a, b):
+        return a * b & u64 ^ a * b >> 64
 
-    def words(h, at, n):
-        for w in struct.unpack_from("<%dI" % n, key, at):
-            h = mix(h, w)
-        return h
+    def word(kind, at):
+        return struct.unpack_from("<" + kind, key, at)[0]
 
     eth_type = struct.unpack_from(">H", key, 58)[0]
-    ports = 0 if key[99] else struct.unpack_from("<I", key, 100)[0]
+    ports = 0 if key[99] else word("I", 100)
+    proto = key[96] << 8
     if eth_type == 0x0800:
-        h = mix(mix(words(words(4, 76, 1), 92, 1), ports), key[96])
+        h = fold(A ^ (proto | word("I", 76) << 32), B ^ (word("I", 92) | ports << 32))
     elif eth_type == 0x86DD:
-        h = mix(mix(words(words(6, 64, 4), 80, 4), ports), key[96])
+        h = fold(A ^ word("Q", 64), B ^ word("Q", 72))
+        h = fold(h ^ word("Q", 80), B ^ word("Q", 88))
+        h = fold(h ^ (proto | ports << 32), B)
     else:
-        h = mix(words(2, 40, 3), struct.unpack_from("<H", key, 58)[0])
-    h ^= h >> 16
-    h = h * 0x7FEB352D & u32
-    h ^= h >> 15
-    h = h * 0x846CA68B & u32
-    return h ^ h >> 16
+        h = fold(A ^ word("Q", 40), B ^ (word("I", 48) | word("H", 58) << 32))
+    return (h * C & u64) >> 32
 
 
 class Maker:
