@@ -3,22 +3,24 @@
 // after the change, or those after it not at all, so they are counted by port; the page that counted the last one is
 // stamped by the worker, a millisecond late at most. A new rule counts from when its topology is compiled.
 
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
-import { nowNs, Observer } from "../../bindings/index.js";
+import { fileURLToPath } from "node:url";
+import { nowNs } from "../../bindings/index.js";
 import type { EdgeNode } from "../../dataplane/controller/index.js";
 import { verdict } from "../lines.js";
 import { STATION, setupTopology, writeTuples } from "./network.js";
 import { setupNode } from "./node.js";
 import { percentile } from "./percentile.js";
+import { stepAhead } from "./priority.js";
 
 export type Change = "state" | "rule";
 
 /** Port ids, as the profile has them. */
 const PORT = { out: 1, other: 2 } as const;
-/** Silence after which nothing stale is to come; many times the bar. */
-const QUIET_NS = 60e6;
 const LATE_NS = 30e9;
 const BAR_NS = 10e6;
 
@@ -39,7 +41,7 @@ export async function invalidation(
       replayed: flows,
     },
   });
-  const worker = await Observer.connect(node.files.worker);
+  const watch = await watcher(node.files.worker);
   const taken: number[] = [];
   const kind = change === "state" ? movingStation(node) : closingRule(node);
   let wrong: string | undefined;
@@ -47,15 +49,16 @@ export async function invalidation(
     await kind.begin();
     wrong = await settled(node, flows);
     for (let trial = 0; trial < trials && wrong === undefined; trial++) {
-      const old = kind.stale();
+      await say(watch, kind.stale());
+      const last = heard(watch);
       const changed = await kind.change();
-      taken.push((await lastStale(worker, old)) - changed);
+      taken.push(((await last) as number) - changed);
       wrong = await settled(node, flows);
       if (wrong === undefined && (await kind.back())) wrong = await settled(node, flows);
     }
     if (taken.some((ns) => ns <= 0)) wrong ??= "the stream stood still";
   } finally {
-    worker.close();
+    watch.disconnect();
     await end();
     rmSync(capture, { force: true });
   }
@@ -126,19 +129,20 @@ function closingRule(node: EdgeNode): Kind {
   };
 }
 
-/** When the last packet left by the port, by the stamp of the page that counted it. */
-async function lastStale(worker: Observer, port: number): Promise<number> {
-  let sent = -1;
-  let at = 0;
-  for (;;) {
-    const page = worker.counters.lcore(0);
-    const { packets } = page.tx[port]!;
-    if (packets !== sent) {
-      sent = packets;
-      at = page.timeNs;
-    } else if (page.timeNs - at > QUIET_NS) return at;
-    await turn();
-  }
+/** The watching process, ready. */
+async function watcher(socket: string): Promise<ChildProcess> {
+  const child = fork(fileURLToPath(new URL("watch.js", import.meta.url)), [socket]);
+  await heard(child);
+  stepAhead(child.pid!);
+  return child;
+}
+
+const heard = async (child: ChildProcess): Promise<unknown> => (await once(child, "message"))[0];
+
+/** Resolves when it looks. */
+async function say(child: ChildProcess, port: number): Promise<void> {
+  child.send(port);
+  await heard(child);
 }
 
 /** Waits until every flow is there anew and nothing stale is left. What is wrong when that does not come. */
