@@ -1,7 +1,7 @@
 // `npm start`: the embedded demo. Live where it can be, from captures where it cannot, and it says why.
 import { parseArgs } from "node:util";
 import { diagnose } from "../../dataplane/controller/doctor/diagnose.js";
-import { readMachine } from "../../dataplane/controller/doctor/machine.js";
+import { readMachine } from "../../dataplane/controller/doctor/machine/index.js";
 import { loadProfile } from "../../dataplane/profiles/index.js";
 import { milliseconds } from "../cli/duration.js";
 import { tell, UsageError } from "../cli/exit.js";

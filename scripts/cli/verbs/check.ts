@@ -1,8 +1,11 @@
 // `edgelane check [PROFILE]`: will it run here, and if not, what mends it? Changes nothing.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Command } from "commander";
 import { diagnose } from "../../../dataplane/controller/doctor/diagnose.js";
-import { readMachine } from "../../../dataplane/controller/doctor/machine.js";
+import { readMachine } from "../../../dataplane/controller/doctor/machine/index.js";
 import { loadProfile } from "../../../dataplane/profiles/index.js";
+import { UsageError } from "../exit.js";
 import { json } from "../output.js";
 
 export function addCheck(program: Command): Command {
@@ -10,8 +13,17 @@ export function addCheck(program: Command): Command {
     .command("check")
     .description("find what keeps this machine from running a profile, with the command that mends it")
     .argument("[profile]", "name or path of a profile; without one: what any profile would meet")
-    .action((name: string | undefined, options: { json?: boolean }) => {
-      const findings = diagnose(readMachine(), name === undefined ? undefined : loadProfile(name));
+    .option("--sysfs-root <dir>", "read sys/, proc/ and dev/ below this folder, as captured elsewhere", "/")
+    .action((name: string | undefined, options: { json?: boolean; sysfsRoot: string }) => {
+      if (!existsSync(join(options.sysfsRoot, "sys")))
+        throw new UsageError(
+          `there is no folder sys below ${options.sysfsRoot}`,
+          "edgelane check --sysfs-root DIR, where DIR/sys, DIR/proc and DIR/dev are copies of /sys, /proc and /dev",
+        );
+      const findings = diagnose(
+        readMachine(options.sysfsRoot),
+        name === undefined ? undefined : loadProfile(name),
+      );
       if (options.json) process.stdout.write(json({ findings }));
       else if (findings.length === 0) process.stdout.write("nothing to mend\n");
       for (const finding of options.json ? [] : findings) {
