@@ -20,6 +20,7 @@
 #include "lcore_env.h"
 #include "receive.h"
 #include "straight_run.h"
+#include "wish.h"
 #include "worker.h"
 
 #define AHEAD 4u  /* packets whose headers are asked for before they are parsed */
@@ -149,7 +150,8 @@ parse(struct lcore *lc, const struct rx_queue *q, struct rte_mbuf **m, uint32_t 
 		if (m + AHEAD < end)
 			prefetch_packet(m[AHEAD]);
 		s->brief.m = *m;
-		if (unlikely(len != (*m)->pkt_len || !parse_brief(&s->brief, data, len, in_port, brief))) {
+		if (unlikely(len != (*m)->pkt_len || (*m)->ol_flags & WISH_SIGNS ||
+		             !parse_brief(&s->brief, data, len, in_port, brief))) {
 			uint16_t reason = parse_whole(q, burst, (uint32_t)(s - burst->stage));
 
 			if (reason != EL_DROP_NONE) {
@@ -391,7 +393,8 @@ static void handle_train(struct lcore *lc, struct rx_queue *q, struct rte_mbuf *
 		if (m + AHEAD < end)
 			prefetch_packet(m[AHEAD]);
 		b.m = *m;
-		if (unlikely(len != (*m)->pkt_len || !parse_brief(&b, data, len, in_port, endpoints))) {
+		if (unlikely(len != (*m)->pkt_len || (*m)->ol_flags & WISH_SIGNS ||
+		             !parse_brief(&b, data, len, in_port, endpoints))) {
 			train_whole(lc, q, *m, &burst, order, &train, now);
 			outlet.port = EL_PORT_NONE; /* others may have flushed its buffer */
 			continue;

@@ -49,6 +49,7 @@ uint16_t chain_gather(struct rte_mbuf **m, uint32_t bytes)
 		front->nb_segs = head->nb_segs + 1;
 		front->pkt_len = head->pkt_len;
 		front->port = head->port;
+		front->tx_offload = head->tx_offload;
 		front->ol_flags = head->ol_flags & ~(RTE_MBUF_F_EXTERNAL | RTE_MBUF_F_INDIRECT);
 		*m = head = front;
 	}

@@ -1,10 +1,11 @@
 /* ENCAP: a tunnel's template in front of a packet, with what differs from packet to packet filled in.
  *
- * Must leave no checksum to the hardware: none is asked for anywhere in the worker.
+ * Must leave no checksum to others, but for packets whose inner one is still to be computed (wish.h).
  */
 #include "checksum.h"
 #include "chain.h"
 #include "edit.h"
+#include "finish.h"
 #include "lcore_env.h"
 #include "tunnel.h"
 
@@ -13,7 +14,8 @@ static _Thread_local uint16_t next_ipv4_id;
 
 int tunnel_too_big(const struct tunnel *t, const struct packet *p)
 {
-	return t->mtu && p->m->pkt_len - p->at.l3_offset > t->mtu;
+	return t->mtu && unlikely(p->m->pkt_len - p->at.l3_offset > t->mtu) &&
+	       finish_frame(p->m) - p->at.l3_offset > t->mtu;
 }
 
 /* By the high bits of the hash: its low bits choose source ports and group members. A next hop that has gone
@@ -93,6 +95,17 @@ static void fill_gre(const struct tunnel *t, uint8_t *gre, uint16_t eth_type, ui
 	put_be32(gre + 4, t->type == EL_TUN_NVGRE ? key << 8 | (hash & 0xff) : key);
 }
 
+/* What the last stage has to know to grant p's wishes inside the tunnel. The outer UDP checksum stands on the
+ * inner one, so it is left to the same stage. Segments need an identification each, as fill_ip gave one. */
+static void wrap_wishes(const struct tunnel *t, struct rte_mbuf *m, int udp_checksum)
+{
+	m->ol_flags |= t->type == EL_TUN_VXLAN ? RTE_MBUF_F_TX_TUNNEL_VXLAN : RTE_MBUF_F_TX_TUNNEL_GRE;
+	if (udp_checksum)
+		m->ol_flags |= WISH_OUTER_UDP;
+	if (m->ol_flags & WISH_SEGMENT && m->tso_segsz)
+		next_ipv4_id = (uint16_t)(next_ipv4_id + m->pkt_len / m->tso_segsz);
+}
+
 /* Constant sizes for the two common templates: no call to memcpy. */
 static void copy_template(uint8_t *ip, const struct tunnel *t)
 {
@@ -108,6 +121,7 @@ uint16_t tunnel_encap(struct lcore *lc, struct packet *p, const struct tunnel *t
 {
 	const struct nexthop *n = pick_nexthop(lc, t, p->hash);
 	uint8_t tos = outer_tos(t, p);
+	int udp_checksum = 0;
 
 	if (unlikely(!n))
 		return EL_DROP_TUNNEL_DOWN;
@@ -122,8 +136,14 @@ uint16_t tunnel_encap(struct lcore *lc, struct packet *p, const struct tunnel *t
 			return reason;
 	}
 	uint32_t payload = p->m->pkt_len + t->len - t->l3_len;
-	if (unlikely(payload + t->l3_len > UINT16_MAX))
-		return EL_DROP_OVERSIZED;
+	if (unlikely(payload + t->l3_len > UINT16_MAX)) {
+		if (!(p->m->ol_flags & WISH_SEGMENT))
+			return EL_DROP_OVERSIZED;
+		payload = UINT16_MAX - t->l3_len; /* told anew in each segment */
+	}
+	/* An L4 checksum that waits for another of its kind outside is more than the last stage knows. */
+	if (unlikely(p->m->ol_flags & WISH_TUNNEL))
+		return EL_DROP_ACTION_INVALID;
 	uint8_t *eth = (uint8_t *)rte_pktmbuf_prepend(p->m, (uint16_t)(n->len + t->len));
 	if (unlikely(!eth))
 		return EL_DROP_NO_HEADROOM;
@@ -135,11 +155,14 @@ uint16_t tunnel_encap(struct lcore *lc, struct packet *p, const struct tunnel *t
 	fill_ip(t, ip, tos, payload, p->hash);
 	if (t->type == EL_TUN_VXLAN) {
 		fill_vxlan(t, ip + t->l3_len, payload, p->hash, key);
-		if (t->is_ipv6 ? !(t->flags & EL_TUNNEL_ZERO6) : t->flags & EL_TUNNEL_UDP_CSUM)
+		udp_checksum = t->is_ipv6 ? !(t->flags & EL_TUNNEL_ZERO6) : t->flags & EL_TUNNEL_UDP_CSUM;
+		if (udp_checksum && likely(!(p->m->ol_flags & WISHES)))
 			fill_udp_checksum(t, p->m, n->len + t->l3_len, payload);
 	} else {
 		fill_gre(t, ip + t->l3_len, p->key.eth_type, p->hash, key);
 	}
+	if (unlikely(p->m->ol_flags & WISHES))
+		wrap_wishes(t, p->m, udp_checksum);
 	p->tunnel_port = n->port;
 	p->stale = 1;
 	return EL_DROP_NONE;

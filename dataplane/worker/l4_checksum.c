@@ -5,6 +5,7 @@
 
 #include "checksum.h"
 #include "edit.h"
+#include "wish.h"
 
 /* Where the checksum field is in the transport header; 0 when there is none. */
 static uint32_t field_offset(const struct packet *p)
@@ -31,6 +32,9 @@ void l4_follow_header(struct packet *p, uint32_t diff)
 
 	if (p->at.l4_offset == 0 || offset == 0)
 		return;
+	/* The rest of the header is not in the sum yet. */
+	if (unlikely(wish_is_partial(p->m)))
+		return;
 	uint8_t *field = packet_bytes(p) + p->at.l4_offset + offset;
 	int zero_is_none = p->key.ip_proto == IP_UDP || p->key.ip_proto == IP_UDPLITE;
 	/* Zero says "none" (RFC 768, RFC 6936): it stays, and a computed zero is sent as all ones. */
@@ -39,6 +43,14 @@ void l4_follow_header(struct packet *p, uint32_t diff)
 	csum_apply(field, diff);
 	if (zero_is_none && get_raw16(field) == 0)
 		put_raw16(field, 0xffff);
+}
+
+/* The field of a packet whose checksum is still to be computed is the pseudo header's sum itself. */
+static void follow_partial(struct packet *p, uint32_t diff)
+{
+	uint8_t *field = packet_bytes(p) + p->at.l4_offset + field_offset(p);
+
+	put_raw16(field, csum_fold((uint64_t)get_raw16(field) + diff));
 }
 
 /* Loose or strict source route with hops left (RFC 791 3.1): the pseudo header has the last hop, not ip_dst.
@@ -111,7 +123,10 @@ void l4_follow_address(struct packet *p, int is_dst, const uint8_t *old, const u
 	} else if (unlikely(header > IPV6_BYTES) && ipv6_replaced(ip, header, is_dst)) {
 		return;
 	}
-	l4_follow_header(p, csum_diff(old, now, 8));
+	if (unlikely(wish_is_partial(p->m)))
+		follow_partial(p, csum_diff(old, now, 8));
+	else
+		l4_follow_header(p, csum_diff(old, now, 8));
 }
 
 void l4_follow_sctp_ports(struct packet *p, uint32_t old, uint32_t now)

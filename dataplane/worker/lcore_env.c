@@ -4,7 +4,9 @@
 #include <rte_ether.h>
 #include <rte_mbuf.h>
 
+#include "finish_send.h"
 #include "lcore.h"
+#include "wish.h"
 #include "worker.h"
 
 /* Bytes in front of the L3 header: Ethernet and up to two VLAN tags. */
@@ -21,6 +23,16 @@ static uint32_t l2_length(const struct rte_mbuf *m)
 	return at + 2;
 }
 
+void lcore_pass(struct lcore *lc, struct rte_mbuf *m, struct el_queue_stats *origin, uint16_t port)
+{
+	uint16_t sender = lc->w->ports[port].tx_lcore[lc->index];
+
+	if (sender != lc->index)
+		handover_send(lc, sender, port, m, origin);
+	else
+		tx_add(lc, &lc->tx, port, m, (struct tx_owner){.origin = origin});
+}
+
 void lcore_send(struct lcore *lc, struct rte_mbuf *m, struct el_queue_stats *origin, uint16_t port)
 {
 	const struct worker *w = lc->w;
@@ -31,15 +43,16 @@ void lcore_send(struct lcore *lc, struct rte_mbuf *m, struct el_queue_stats *ori
 		lcore_drop(lc, m, origin, EL_DROP_PORT_DOWN);
 		return;
 	}
+	if (unlikely(m->ol_flags & WISHES)) {
+		finish_send(lc, m, origin, port);
+		return;
+	}
 	mtu = port_mtu(p);
 	if (m->pkt_len > mtu + RTE_ETHER_HDR_LEN && m->pkt_len > mtu + l2_length(m)) {
 		lcore_drop(lc, m, origin, EL_DROP_OVERSIZED);
 		return;
 	}
-	if (p->tx_lcore[lc->index] != lc->index)
-		handover_send(lc, p->tx_lcore[lc->index], port, m, origin);
-	else
-		tx_add(lc, &lc->tx, port, m, (struct tx_owner){.origin = origin});
+	lcore_pass(lc, m, origin, port);
 }
 
 void lcore_drop(struct lcore *lc, struct rte_mbuf *m, struct el_queue_stats *origin, uint16_t reason)

@@ -6,16 +6,21 @@
 
 #include "burst.h"
 #include "classify.h"
+#include "guest.h"
 #include "spread.h"
+#include "wish.h"
 #include "worker.h"
 
 #define LARGEST_BURST 256
 
 uint16_t receive_parse_at(struct packet *p, const struct port *port, const struct endpoints *e)
 {
-	if (!port->underlay)
-		return packet_parse(p, port->id, NULL, 0);
-	return packet_parse(p, port->id, e->endpoint, e->count);
+	uint16_t reason =
+	    packet_parse(p, port->id, port->underlay ? e->endpoint : NULL, port->underlay ? e->count : 0);
+
+	if (unlikely(p->m->ol_flags & WISH_SIGNS) && reason == EL_DROP_NONE)
+		reason = guest_take(p, port->offload.guest);
+	return reason;
 }
 
 uint16_t receive_parse(struct lcore *lc, struct packet *p, const struct port *port)

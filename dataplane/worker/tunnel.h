@@ -65,7 +65,8 @@ int nexthop_render(struct nexthop *n, const struct el_cmd_nexthop_set *cmd, uint
 /* Renders way[i] anew; n may be NULL: the next hop is not known. */
 void tunnel_way_render(struct tunnel *t, uint32_t i, const struct nexthop *n);
 
-/* Whether p, neither tunnelled nor stale, is larger than the tunnel carries. */
+/* Whether p, neither tunnelled nor stale, or a segment it is to be cut into, is larger than the tunnel
+ * carries. */
 int tunnel_too_big(const struct tunnel *t, const struct packet *p);
 
 /* Puts p, neither tunnelled nor stale, into the tunnel; sets p->tunnel_port and p->stale. Returns an el_drop:

@@ -10,6 +10,7 @@
 
 #include <rte_mbuf.h>
 
+#include "finish.h"
 #include "lcore_env.h"
 #include "worker.h"
 
@@ -72,7 +73,7 @@ static void fill(struct lcore *lc, struct el_upcall *u, const struct packet *p, 
 	u->port = p->key.in_port;
 	u->queue = p->origin->queue;
 	u->lcore = lc->index;
-	u->pkt_len = p->m->pkt_len;
+	u->pkt_len = finish_frame(p->m);
 	u->snap_len = snap;
 	u->arg = arg;
 	u->park_id = id;
