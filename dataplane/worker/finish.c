@@ -99,8 +99,7 @@ static int can_cut(const struct rte_mbuf *m, const struct shape *s, const struct
 {
 	const uint32_t mss = m->tso_segsz;
 
-	if (s->outer_l3 ? !s->outer_is_ipv6 && !has(o, EL_OFFLOAD_OUTER_IP_CHECKSUM)
-	                : !has(o, EL_OFFLOAD_TSO))
+	if (!knows_tso(s, o))
 		return 0;
 	if ((o->tso_headers && s->payload > o->tso_headers) || (o->tso_most && m->pkt_len > o->tso_most))
 		return 0;

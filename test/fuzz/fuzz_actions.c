@@ -1,10 +1,14 @@
 /* Any action list that program_check lets pass, on any packet that parses: one end for each packet and copy,
- * nothing lost, headers valid, keys true.
+ * nothing lost, headers valid, keys true; and whatever its sender left undone, what leaves at last is valid
+ * too.
  */
+#include "finish.h"
 #include "fuzz.h"
+#include "guest.h"
 #include "mbufs.h"
 #include "program.h"
 #include "protocol.h"
+#include "segment.h"
 #include "stub_lcore.h"
 
 /* Input: segment size, headroom, mbuf budget, flags and endpoint, mended IPv4 headers, length of the lists;
@@ -17,6 +21,7 @@
 static const struct program_limits limits = {.port_count = 8, .max_tunnels = 8, .max_groups = 4};
 static struct lcore lc;
 static struct el_endpoint endpoint;
+static struct port_offload device;
 static int hidden_tags; /* below the two tags of a key, POP_VLAN may uncover headers nobody has checked */
 
 static void check_packet(const struct rte_mbuf *m, uint16_t in_port, const struct packet *p)
@@ -40,12 +45,52 @@ static void check_packet(const struct rte_mbuf *m, uint16_t in_port, const struc
 	must(!memcmp(&at, &p->at, sizeof(at)), "the offsets are true");
 }
 
+/* What lcore_send does with it: every segment parses, and none is larger than asked. */
+static void check_finished(const struct rte_mbuf *sent)
+{
+	static uint8_t bytes[65536];
+	struct rte_mbuf *m = mbufs_from(lc.pool, bytes, mbufs_to(sent, bytes, sizeof(bytes)), 128, 0);
+	struct segment_cut cut;
+	struct shape s;
+
+	if (!m) /* the budget is spent */
+		return;
+	m->ol_flags = sent->ol_flags;
+	m->tso_segsz = sent->tso_segsz;
+	if (finish_shape(&m, &s) != EL_DROP_NONE) {
+		must(sent->ol_flags & WISH_TUNNEL || hidden_tags || mbufs_budget >= 0,
+		     "only what ENCAP put on can hide a shape");
+	} else if (finish_by_device(m, &s, &device)) {
+		must(m->ol_flags & RTE_MBUF_F_TX_L4_MASK && m->l3_len &&
+		         m->outer_l2_len + m->outer_l3_len + m->l2_len + m->l3_len + m->l4_len == s.payload,
+		     "lengths add up to the headers");
+	} else if (m->ol_flags & WISH_SEGMENT) {
+		segment_open(&cut, m, &s, lc.pool);
+		while (cut.left > 0) {
+			struct rte_mbuf *one = segment_next(&cut);
+
+			if (!one)
+				break;
+			must(one->pkt_len <= (uint32_t)s.payload + m->tso_segsz,
+			     "a segment is no larger than asked");
+			check_packet(one, 3, NULL);
+			rte_pktmbuf_free(one);
+		}
+	} else {
+		finish_checksums(m, &s);
+		check_packet(m, 3, NULL);
+	}
+	rte_pktmbuf_free(m);
+}
+
 static void on_fate(struct lcore *unused, const struct stub_fate *fate)
 {
 	(void)unused;
-	if (fate->kind == STUB_SENT)
+	if (fate->kind == STUB_SENT) {
 		check_packet(fate->m, 3, NULL);
-	else if (fate->kind == STUB_UPCALL)
+		if (fate->m->ol_flags & WISHES)
+			check_finished(fate->m);
+	} else if (fate->kind == STUB_UPCALL)
 		check_packet(fate->m, fate->p->key.in_port, fate->p);
 	else
 		must(fate->reason > 0 && fate->reason < EL_DROP_COUNT, "a drop has a reason");
@@ -190,8 +235,13 @@ static void run(const uint8_t *in, const uint8_t *packet, uint32_t len, const ui
 	memset(&stats, 0, sizeof(stats));
 	lc.fates = 0;
 	p.m = mbufs_from(lc.pool, packet, len, (uint16_t)(in[1] * 2u), in[0]);
+	p.m->ol_flags |=
+	    (in[3] & 0x08 ? RTE_MBUF_F_RX_L4_CKSUM_NONE : 0) | (in[3] & 0x10 ? RTE_MBUF_F_RX_LRO : 0);
+	p.m->tso_segsz = in[4];
+	device = (struct port_offload){.hardware = in[3] & 0x20 ? UINT32_MAX : 0, .tunnels = in[5]};
 	mbufs_budget = in[2] & 1 ? in[2] >> 1 : -1;
-	if (packet_parse(&p, 3, &endpoint, in[3] & 3 ? 1 : 0) == EL_DROP_NONE) {
+	if (packet_parse(&p, 3, &endpoint, in[3] & 3 ? 1 : 0) == EL_DROP_NONE &&
+	    (!(p.m->ol_flags & WISH_SIGNS) || guest_take(&p, 1) == EL_DROP_NONE)) {
 		hidden_tags = is_tpid(get_be16(&p.key.eth_type));
 		actions_run(&lc, &p, acts, act_len);
 		must(lc.fates == 1 + stats.cloned, "one end for each packet and copy");

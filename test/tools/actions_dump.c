@@ -2,18 +2,24 @@
  *
  * Lines in:  endpoint HEX | tunnel ID HEX (el_cmd_tunnel_set) | nexthop ID HEX (el_cmd_nexthop_set)
  *            group ID HEX (el_group_member[]) | action ID HEX | segment BYTES | budget MBUFS
+ *            wish SIGNS SEGSZ (of packets to come: 1 their checksum is not computed, 2 they are to be cut, as
+ *            a guest's driver tells) | device HEX (struct port_offload of the device they leave by)
  *            run IN_PORT PACKET ACTIONS
  * Lines out: each run: `refused CODE OFFSET`, `parse REASON`, or one line a fate, `sent PORT HEX`, `dropped
- * REASON`, `upcall REASON ARG HEX KEY PARSED`; then `end CLONED LIVE HASH`. A refused object: `refused CODE
- * OFFSET`. Exit 2: a line was not understood.
+ * REASON`, `upcall REASON ARG HEX KEY PARSED`; of packets with wishes instead of `sent` what finish made of
+ * them, `cut PORT HEX...` or `told PORT FLAGS OUTER_L2 OUTER_L3 L2 L3 L4 SEGSZ MBUFS HEX`; then `end CLONED
+ * LIVE HASH`. A refused object: `refused CODE OFFSET`. Exit 2: a line was not understood.
  */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "finish.h"
+#include "guest.h"
 #include "hex.h"
 #include "mbufs.h"
 #include "program.h"
+#include "segment.h"
 #include "stub_lcore.h"
 
 #define HEADROOM 128
@@ -25,14 +31,76 @@ static uint32_t endpoint_count;
 static uint32_t segment;
 static long budget = -1;
 static struct lcore lc;
-static _Alignas(8) uint8_t bytes[65536], acts[65536];
+static _Alignas(8) uint8_t bytes[66560], acts[65536], out[66560];
+static uint64_t signs;
+static uint16_t segsz;
+static struct port_offload device;
+
+static void print_mbuf(const struct rte_mbuf *m)
+{
+	rte_mbuf_sanity_check(m, 1);
+	putchar(' ');
+	hex_print(out, mbufs_to(m, out, sizeof(out)));
+}
+
+static void print_segments(const struct rte_mbuf *m, const struct shape *s)
+{
+	struct segment_cut cut;
+
+	segment_open(&cut, m, s, lc.pool);
+	while (cut.left > 0) {
+		struct rte_mbuf *segment = segment_next(&cut);
+
+		if (!segment) {
+			printf(" -");
+			return;
+		}
+		print_mbuf(segment);
+		if (segment->ol_flags)
+			printf(" flags");
+		rte_pktmbuf_free(segment);
+	}
+}
+
+/* What the last stage does with a packet that has wishes. */
+static void print_finished(const struct stub_fate *fate)
+{
+	uint32_t len = mbufs_to(fate->m, out, sizeof(out));
+	struct rte_mbuf *m = mbufs_from(lc.pool, out, len, HEADROOM, segment);
+	struct shape s;
+	uint16_t reason;
+
+	m->ol_flags = fate->m->ol_flags;
+	m->tso_segsz = fate->m->tso_segsz;
+	reason = finish_shape(&m, &s);
+	if (reason != EL_DROP_NONE) {
+		printf("dropped %u", reason);
+	} else if (finish_by_device(m, &s, &device)) {
+		printf("told %u %" PRIx64 " %u %u %u %u %u %u %u", fate->port, m->ol_flags, m->outer_l2_len,
+		       m->outer_l3_len, m->l2_len, m->l3_len, m->l4_len, m->tso_segsz, m->nb_segs);
+		print_mbuf(m);
+	} else {
+		printf("cut %u", fate->port);
+		if (m->ol_flags & WISH_SEGMENT) {
+			print_segments(m, &s);
+		} else {
+			finish_checksums(m, &s);
+			print_mbuf(m);
+		}
+	}
+	putchar('\n');
+	rte_pktmbuf_free(m);
+}
 
 static void print_fate(struct lcore *unused, const struct stub_fate *fate)
 {
-	static uint8_t out[65536];
 	uint32_t len = fate->m ? mbufs_to(fate->m, out, sizeof(out)) : 0;
 
 	(void)unused;
+	if (fate->kind == STUB_SENT && fate->m->ol_flags & WISHES) {
+		print_finished(fate);
+		return;
+	}
 	if (fate->m)
 		rte_mbuf_sanity_check(fate->m, 1);
 	switch (fate->kind) {
@@ -76,7 +144,11 @@ static int run(const char *port, const char *packet, const char *list)
 		refused(error, offset);
 	} else {
 		p.m = mbufs_from(lc.pool, bytes, (uint32_t)len, HEADROOM, segment);
+		p.m->ol_flags |= signs;
+		p.m->tso_segsz = segsz;
 		uint16_t reason = packet_parse(&p, (uint16_t)atoi(port), endpoints, endpoint_count);
+		if (reason == EL_DROP_NONE && signs)
+			reason = guest_take(&p, 1);
 		mbufs_budget = budget;
 		if (reason != EL_DROP_NONE) {
 			printf("parse %u\n", reason);
@@ -126,6 +198,13 @@ static int obey(const char *verb, const char *a, const char *b, const char *c)
 			segment = (uint32_t)atol(a);
 		else
 			budget = atol(a);
+		return 0;
+	}
+	if (!strcmp(verb, "device"))
+		return hex_read(a, (uint8_t *)&device, sizeof(device)) < 0 ? -1 : 0;
+	if (!strcmp(verb, "wish") && b) {
+		signs = (a[0] & 1 ? RTE_MBUF_F_RX_L4_CKSUM_NONE : 0) | (a[0] & 2 ? RTE_MBUF_F_RX_LRO : 0);
+		segsz = (uint16_t)atoi(b);
 		return 0;
 	}
 	if (!strcmp(verb, "endpoint") && endpoint_count < EL_MAX_ENDPOINTS)

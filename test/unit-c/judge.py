@@ -76,6 +76,8 @@ def same_key(s, want):
 
 
 def judge_keys(parse_dump):
+    if not KeyJudge.asked:
+        return []
     lines = ["parse 3 " + raw for raw, _, _ in KeyJudge.asked]
     out = subprocess.run([parse_dump], input="\n".join(lines) + "\n", capture_output=True, text=True, check=True)
     problems = []
