@@ -35,6 +35,7 @@ static void send_segments(struct lcore *lc, struct rte_mbuf *m, const struct sha
 void finish_send(struct lcore *lc, struct rte_mbuf *m, struct el_queue_stats *origin, uint16_t port)
 {
 	const struct port *p = &lc->w->ports[port];
+	const struct port_offload now = port_offload_now(p);
 	struct shape s;
 	uint16_t reason = finish_shape(&m, &s);
 
@@ -48,7 +49,7 @@ void finish_send(struct lcore *lc, struct rte_mbuf *m, struct el_queue_stats *or
 		lcore_drop(lc, m, origin, reason);
 		return;
 	}
-	if (!finish_by_device(m, &s, &p->offload)) {
+	if (!finish_by_device(m, &s, &now)) {
 		if (m->ol_flags & WISH_SEGMENT) {
 			send_segments(lc, m, &s, origin, port);
 			return;

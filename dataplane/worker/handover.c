@@ -20,9 +20,11 @@ struct parcel {
 	uint32_t rsv0;
 };
 
+#define MERGED UINT16_MAX
+
 struct answer {
 	uint16_t entry;
-	uint16_t drop; /* enum el_drop; NONE: sent */
+	uint16_t drop; /* enum el_drop; NONE: sent; or MERGED */
 	uint32_t bytes;
 };
 
@@ -100,7 +102,9 @@ static void take_answers(struct lcore *lc, uint32_t from)
 		struct el_queue_stats *origin = &lc->stats[answers[i].entry];
 
 		origin->held--;
-		if (answers[i].drop) {
+		if (answers[i].drop == MERGED) {
+			origin->merged++;
+		} else if (answers[i].drop) {
 			origin->drops[answers[i].drop]++;
 		} else {
 			origin->tx++;
@@ -150,6 +154,11 @@ static void answer(struct lcore *lc, struct tx_owner owner, uint16_t reason, uin
 void handover_sent(struct lcore *lc, struct tx_owner owner, uint32_t bytes)
 {
 	answer(lc, owner, EL_DROP_NONE, bytes);
+}
+
+void handover_merged(struct lcore *lc, struct tx_owner owner)
+{
+	answer(lc, owner, MERGED, 0);
 }
 
 void handover_drop(struct lcore *lc, struct rte_mbuf *m, struct tx_owner owner, uint16_t reason)

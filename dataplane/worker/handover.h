@@ -39,6 +39,8 @@ uint32_t handover_poll(struct lcore *lc);
 
 /* What became of a packet that owner.lcore handed over. */
 void handover_sent(struct lcore *lc, struct tx_owner owner, uint32_t bytes);
+/* It became a part of another packet. */
+void handover_merged(struct lcore *lc, struct tx_owner owner);
 void handover_drop(struct lcore *lc, struct rte_mbuf *m, struct tx_owner owner, uint16_t reason);
 
 #endif

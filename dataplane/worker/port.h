@@ -34,6 +34,7 @@ struct port {
 	/* Read by lcores, written by main. */
 	uint8_t up; /* admin_up and link_up */
 	uint16_t mtu;
+	uint32_t peer;   /* 1 << EL_OFFLOAD_*: of offload.hardware, what its guest takes now */
 	uint32_t credit; /* GATED: packets it may still receive; lcores take from it */
 	struct port_offload offload;
 	char name[EL_NAME_LEN];
@@ -57,6 +58,15 @@ void port_decide(struct port *p);
 static inline bool port_is_up(const struct port *p)
 {
 	return __atomic_load_n(&p->up, __ATOMIC_RELAXED);
+}
+
+/* What may be left to the device now. */
+static inline struct port_offload port_offload_now(const struct port *p)
+{
+	struct port_offload now = p->offload;
+
+	now.hardware &= __atomic_load_n(&p->peer, __ATOMIC_RELAXED);
+	return now;
 }
 
 static inline uint16_t port_mtu(const struct port *p)

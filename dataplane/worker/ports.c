@@ -14,6 +14,7 @@
 #include <rte_ethdev.h>
 
 #include "eal.h"
+#include "guest_peer.h"
 
 #define PORT_ARGUMENT "port="
 
@@ -186,6 +187,9 @@ bool port_look(struct port *p)
 	else if (rte_eth_link_get_nowait(p->ethdev, &link) != 0)
 		return false;
 	changed = link.link_status != p->link_up || link.link_speed != p->speed_mbps;
+	/* Before lcores may send to a new guest. */
+	__atomic_store_n(&p->peer, strcmp(p->driver, "net_vhost") ? UINT32_MAX : guest_peer_takes(p->ethdev),
+	                 __ATOMIC_RELAXED);
 	p->link_up = link.link_status;
 	p->speed_mbps = link.link_speed;
 	port_decide(p);

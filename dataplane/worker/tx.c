@@ -11,8 +11,10 @@
 #include <rte_ethdev.h>
 #include <rte_mbuf.h>
 
+#include "gro.h"
 #include "lcore.h"
 #include "lcore_env.h"
+#include "wish.h"
 #include "worker.h"
 
 #define MOST_TRIES 8
@@ -38,13 +40,20 @@ void tx_close(struct tx *tx)
 	}
 }
 
-/* Packet i, which is still the buffer's, is out of the count of its run. */
-static void drop(struct lcore *lc, struct tx_buffer *b, uint32_t i, uint16_t reason)
+static struct tx_run *run_of(struct tx_buffer *b, uint32_t i)
 {
 	struct tx_run *run = b->run;
 
 	while (run + 1 < b->run + b->runs && run[1].start <= i)
 		run++;
+	return run;
+}
+
+/* Packet i, which is still the buffer's, is out of the count of its run. */
+static void drop(struct lcore *lc, struct tx_buffer *b, uint32_t i, uint16_t reason)
+{
+	struct tx_run *run = run_of(b, i);
+
 	run->bytes -= b->m[i]->pkt_len;
 	if (run->owner.origin)
 		lcore_drop(lc, b->m[i], run->owner.origin, reason);
@@ -67,12 +76,33 @@ static void close_up(struct tx_buffer *b)
 	b->count = kept;
 }
 
-/* Devices without chained mbufs get one segment, where the room is. */
-static void straighten(struct lcore *lc, struct tx_buffer *b)
+/* As few mbufs as the pool's room allows, in place of packet i. */
+static void compact(struct lcore *lc, struct tx_buffer *b, uint32_t i)
 {
-	for (uint32_t i = 0; i < b->count; i++)
-		if (b->m[i]->nb_segs > 1 && rte_pktmbuf_linearize(b->m[i]) != 0)
+	struct rte_mbuf *copy = lcore_copy(lc, b->m[i]);
+
+	if (copy) {
+		rte_pktmbuf_free(b->m[i]);
+		b->m[i] = copy;
+	}
+}
+
+/* Packets of more mbufs than the device takes get fewer, where the room is; of one, where it knows no chains.
+ * Those it is to segment were counted when that was decided. */
+static void straighten(struct lcore *lc, const struct port *p, struct tx_buffer *b)
+{
+	const uint32_t most = p->offload.chains ? p->offload.segments : 1;
+
+	if (!most)
+		return;
+	for (uint32_t i = 0; i < b->count; i++) {
+		if (b->m[i]->nb_segs <= most || (p->offload.chains && b->m[i]->ol_flags & WISH_SEGMENT))
+			continue;
+		if (most > 1)
+			compact(lc, b, i);
+		if (b->m[i]->nb_segs > most && (most > 1 || rte_pktmbuf_linearize(b->m[i]) != 0))
 			drop(lc, b, i, EL_DROP_TX_PREPARE);
+	}
 	close_up(b);
 }
 
@@ -82,8 +112,8 @@ static void prepare(struct lcore *lc, const struct port *p, struct tx_buffer *b)
 	uint16_t queue = p->tx_queue[lc->index];
 	uint32_t done = 0;
 
-	if (unlikely(b->chained && !p->offload.chains))
-		straighten(lc, b);
+	if (unlikely(b->chained))
+		straighten(lc, p, b);
 	for (;;) {
 		done += rte_eth_tx_prepare(p->ethdev, queue, b->m + done, (uint16_t)(b->count - done));
 		if (likely(done >= b->count))
@@ -112,12 +142,46 @@ static void count_sent(struct lcore *lc, uint16_t port, const struct tx_buffer *
 	lc->sent[port].packets += sent;
 }
 
+/* For a guest that takes large packets: what merges with a packet before it is no packet any more. */
+static void merge(struct lcore *lc, const struct port *p, struct tx_buffer *b)
+{
+	const struct port_offload now = port_offload_now(p);
+	uint16_t taken[TX_BURST];
+	uint32_t length[TX_BURST];
+	uint8_t into[TX_BURST];
+
+	if (b->count < 2 || !(now.hardware >> EL_OFFLOAD_TSO & 1) ||
+	    !(now.hardware >> EL_OFFLOAD_TX_CHECKSUM & 1))
+		return;
+	for (uint32_t i = 0; i < b->count; i++)
+		length[i] = b->m[i]->pkt_len;
+	gro_burst(b->m, b->count, &now, taken, into);
+	for (uint32_t i = 0; i < b->count; i++) {
+		struct tx_run *run;
+
+		if (!taken[i])
+			continue;
+		run = run_of(b, i);
+		run->bytes -= length[i];
+		run_of(b, into[i])->bytes += taken[i];
+		if (run->owner.origin)
+			run->owner.origin->merged++;
+		else
+			handover_merged(lc, run->owner);
+		b->m[i] = NULL;
+		b->chained++;
+	}
+	close_up(b);
+}
+
 void tx_flush_port(struct lcore *lc, uint16_t port)
 {
 	const struct port *p = &lc->w->ports[port];
 	struct tx_buffer *b = lc->tx.buffer[port];
 	uint32_t sent = 0;
 
+	if (unlikely(p->offload.software >> EL_OFFLOAD_GRO & 1))
+		merge(lc, p, b);
 	prepare(lc, p, b);
 	for (int tries = 0; sent < b->count && tries < MOST_TRIES; tries++)
 		sent += rte_eth_tx_burst(p->ethdev, p->tx_queue[lc->index], b->m + sent,
