@@ -4,17 +4,19 @@
  *            group ID HEX (el_group_member[]) | action ID HEX | segment BYTES | budget MBUFS
  *            wish SIGNS SEGSZ (of packets to come: 1 their checksum is not computed, 2 they are to be cut, as
  *            a guest's driver tells) | device HEX (struct port_offload of the device they leave by)
- *            run IN_PORT PACKET ACTIONS
+ *            gro PACKET,PACKET,... (a burst that leaves together) | run IN_PORT PACKET ACTIONS
  * Lines out: each run: `refused CODE OFFSET`, `parse REASON`, or one line a fate, `sent PORT HEX`, `dropped
  * REASON`, `upcall REASON ARG HEX KEY PARSED`; of packets with wishes instead of `sent` what finish made of
- * them, `cut PORT HEX...` or `told PORT FLAGS OUTER_L2 OUTER_L3 L2 L3 L4 SEGSZ MBUFS HEX`; then `end CLONED
- * LIVE HASH`. A refused object: `refused CODE OFFSET`. Exit 2: a line was not understood.
+ * them, `cut PORT HEX...` or (and of what GRO merged, PORT 0) `told PORT FLAGS OUTER_L2 OUTER_L3 L2 L3 L4
+ * SEGSZ MBUFS HEX`; then `end CLONED LIVE HASH`. A refused object: `refused CODE OFFSET`. Exit 2: a line was
+ * not understood.
  */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "finish.h"
+#include "gro.h"
 #include "guest.h"
 #include "hex.h"
 #include "mbufs.h"
@@ -62,6 +64,48 @@ static void print_segments(const struct rte_mbuf *m, const struct shape *s)
 	}
 }
 
+static void print_told(uint16_t port, const struct rte_mbuf *m)
+{
+	printf("told %u %" PRIx64 " %u %u %u %u %u %u %u", port, m->ol_flags, m->outer_l2_len,
+	       m->outer_l3_len, m->l2_len, m->l3_len, m->l4_len, m->tso_segsz, m->nb_segs);
+	print_mbuf(m);
+}
+
+/* Merges a burst; what is left of it, in order. */
+static int gro(char *packets)
+{
+	struct rte_mbuf *m[GRO_MOST];
+	uint16_t taken[GRO_MOST];
+	uint8_t into[GRO_MOST];
+	uint32_t count = 0, merged = 0;
+	char *save;
+
+	for (char *hex = strtok_r(packets, ",", &save); hex; hex = strtok_r(NULL, ",", &save)) {
+		long len = hex_read(hex, bytes, sizeof(bytes));
+
+		if (len < 0 || count == GRO_MOST)
+			return -1;
+		m[count++] = mbufs_from(lc.pool, bytes, (uint32_t)len, HEADROOM, segment);
+	}
+	gro_burst(m, count, &device, taken, into);
+	for (uint32_t i = 0; i < count; i++) {
+		if (taken[i]) {
+			merged++;
+			continue;
+		}
+		if (m[i]->ol_flags) {
+			print_told(0, m[i]);
+		} else {
+			printf("sent 0");
+			print_mbuf(m[i]);
+		}
+		putchar('\n');
+		rte_pktmbuf_free(m[i]);
+	}
+	printf("end %u %ld 0\n", count - merged - 1, mbufs_live);
+	return 0;
+}
+
 /* What the last stage does with a packet that has wishes. */
 static void print_finished(const struct stub_fate *fate)
 {
@@ -76,9 +120,7 @@ static void print_finished(const struct stub_fate *fate)
 	if (reason != EL_DROP_NONE) {
 		printf("dropped %u", reason);
 	} else if (finish_by_device(m, &s, &device)) {
-		printf("told %u %" PRIx64 " %u %u %u %u %u %u %u", fate->port, m->ol_flags, m->outer_l2_len,
-		       m->outer_l3_len, m->l2_len, m->l3_len, m->l4_len, m->tso_segsz, m->nb_segs);
-		print_mbuf(m);
+		print_told(fate->port, m);
 	} else {
 		printf("cut %u", fate->port);
 		if (m->ol_flags & WISH_SEGMENT) {
@@ -191,7 +233,7 @@ static int object(const char *verb, uint32_t id, const char *hex)
 	return 0;
 }
 
-static int obey(const char *verb, const char *a, const char *b, const char *c)
+static int obey(const char *verb, char *a, const char *b, const char *c)
 {
 	if (!strcmp(verb, "segment") || !strcmp(verb, "budget")) {
 		if (verb[0] == 's')
@@ -200,6 +242,8 @@ static int obey(const char *verb, const char *a, const char *b, const char *c)
 			budget = atol(a);
 		return 0;
 	}
+	if (!strcmp(verb, "gro"))
+		return gro(a);
 	if (!strcmp(verb, "device"))
 		return hex_read(a, (uint8_t *)&device, sizeof(device)) < 0 ? -1 : 0;
 	if (!strcmp(verb, "wish") && b) {
@@ -219,7 +263,7 @@ static int obey(const char *verb, const char *a, const char *b, const char *c)
 
 int main(void)
 {
-	static char line[262144];
+	static char line[524288];
 
 	stub_init(&lc, mbufs_pool(HEADROOM + 2048));
 	if (!lc.pool) {

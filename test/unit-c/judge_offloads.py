@@ -287,6 +287,87 @@ def judge_mtu(s, m):
         s.run(left_undone(big), a.encap(tunnel[0], 5) + a.output(a.PORT_TUNNEL), Sent(big, tunnel, 1400, False))
 
 
+def stream(m, v6, sizes):
+    """One connection's segments, as they come off a wire."""
+    ip = m.ipv6() if v6 else m.ipv4(options=False)
+    eth, seq, ports, out = m.ether(m.tags(1)), m.r.getrandbits(32), (m.r.randrange(65536), m.r.randrange(1024, 4000)), []
+    for size in sizes:
+        if not v6:
+            ip.id = (ip.id + 1) & 0xFFFF
+        segment = TCP(sport=ports[0], dport=ports[1], seq=seq, ack=7, flags="A", options=[("Timestamp", (3, 4))])
+        out.append(Ether(bytes(eth / ip / segment / Raw(m.r.randbytes(size)))))
+        seq = (seq + size) & 0xFFFFFFFF
+    return out
+
+
+def after_card(fate):
+    """The frames that a fate comes to."""
+    if fate[0] != "told":
+        return [bytes.fromhex(fate[2])]
+    raw = bytes.fromhex(fate[10])
+    at = l4_at(raw)[1]
+    # A guest is seeded with the length, a card adds it itself.
+    seed = pseudo(ip_of(dissect(raw)), 6, 0)
+    return [renewed(f, False) for f in card(fate[:10] + [(raw[:at + 16] + seed.to_bytes(2, "big") + raw[at + 18:]).hex()])]
+
+
+def merged_into(frames, groups):
+    """A check: packets of so many frames each, which cut again are the frames that came."""
+    def check(fates):
+        got = [after_card(f) for f in fates]
+        if [len(g) for g in got] != groups:
+            return "packets of %s, not %s" % ([len(g) for g in got], groups)
+        for one, frame in zip(sum(got, []), frames):
+            if one != bytes(frame):
+                return "a segment is\n   %s, not\n   %s" % (one.hex(), bytes(frame).hex())
+        for fate in fates:
+            if fate[0] == "told" and left_undone(bytes.fromhex(fate[10])) != bytes.fromhex(fate[10]):
+                return "a large packet is seeded wrongly"
+        return None
+
+    return check
+
+
+def spoilt(frames, at, layer, name, value):
+    frames = [f.copy() for f in frames]
+    setattr(frames[at][layer], name, value)
+    return [Ether(renewed(bytes(f), False)) for f in frames]
+
+
+def judge_gro(s, m, count):
+    """What is merged is, cut again by a card, what came; and what must not be merged is not."""
+    def burst(frames, check):
+        s.lines.append("gro " + ",".join(bytes(f).hex() for f in frames))
+        s.checks.append((b"", b"", check))
+
+    s.say("device", device(ALL, guest=1))
+    for n in range(count):
+        v6 = n % 2 == 1
+        ip, tos, ttl = (IPv6, "tc", "hlim") if v6 else (IP, "tos", "ttl")
+        s.segments_of(m.r.choice((0, 0, 300)))
+        full = stream(m, v6, [1000] * 8)
+        burst(full, merged_into(full, [8]))
+        for sizes, groups in (([1000, 1000, 10, 1000, 1000], [3, 2]), ([100, 1000, 1000], [1, 2]), ([1000, 0, 1000], [1, 1, 1])):
+            frames = stream(m, v6, sizes)
+            burst(frames, merged_into(frames, groups))
+        for change in ((TCP, "ack", 8), (TCP, "window", 9), (TCP, "options", [("Timestamp", (3, 5))]), (TCP, "flags", "AU"),
+                       (TCP, "seq", 5), (TCP, "flags", "AE"), (ip, tos, 3), (ip, ttl, 3)):
+            old = getattr(full[2][change[0]], change[1])
+            odd = spoilt(full[:4], 2, *change)
+            if old != change[2]:
+                burst(odd, merged_into(odd, [2, 1, 1]))
+        push = spoilt(full[:4], 1, TCP, "flags", "PA")
+        burst(push, merged_into(push, [2, 2]))
+        # A checksum that is wrong stays alone, and stays wrong.
+        wrong = [bytes(f) for f in full[:4]]
+        wrong[2] = wrong[2][:-1] + bytes([wrong[2][-1] ^ 1])
+        burst(wrong, lambda f, w=wrong[2]: None if [x[0] for x in f] == ["told", "sent", "sent"] and f[1][2] == w.hex()
+              else "a wrong checksum was merged: %s" % [x[0] for x in f])
+        other = stream(m, v6, [500] * 4)
+        turns = [x for pair in zip(full[:4], other) for x in pair]
+        burst(turns, merged_into(full[:4] + other, [4, 4]))
+
+
 def judge_refusals(s, m):
     """Wishes that a packet cannot bear."""
     tcp = bytes(Ether() / IP(src="10.0.0.1", dst="10.0.0.2") / TCP() / Raw(bytes(500)))
@@ -310,6 +391,7 @@ def main():
     judge_limits(s, m)
     judge_mtu(s, m)
     judge_refusals(s, m)
+    judge_gro(s, m, max(2, count // 10))
     finish(s, actions_dump, parse_dump)
 
 
