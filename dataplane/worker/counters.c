@@ -103,6 +103,12 @@ static void show_port(struct el_port_info *info, struct port *p)
 	info->tx_queues = p->tx_queues;
 	info->link_up = p->link_up;
 	info->speed_mbps = p->speed_mbps;
+	info->rx_desc = p->plan.rx_desc;
+	info->tx_desc = p->plan.tx_desc;
+	memcpy(info->card, p->plan.card, sizeof(info->card));
+	memcpy(info->rx_mode, p->rx_mode, sizeof(info->rx_mode));
+	memcpy(info->tx_mode, p->tx_mode, sizeof(info->tx_mode));
+	memcpy(info->offloads, p->plan.offloads, sizeof(info->offloads));
 	if (rte_eth_stats_get(p->ethdev, &stats) == 0) {
 		info->rx_missed = stats.imissed;
 		info->rx_nombuf = stats.rx_nombuf;

@@ -25,8 +25,7 @@ int plan_refuse(struct plan_job *j, int code, const char *field, const char *for
 static bool sane(const struct el_start *start, const struct el_port_conf *conf,
                  const struct el_device *device)
 {
-	return start->size == sizeof(*start) && conf->size == sizeof(*conf) &&
-	       device->size == sizeof(*device) && conf->vxlan_port_count <= EL_MAX_VXLAN_PORTS &&
+	return device->size == sizeof(*device) && conf->vxlan_port_count <= EL_MAX_VXLAN_PORTS &&
 	       conf->rss_key_len <= EL_RSS_KEY_LEN && conf->reta_len <= EL_RETA_LEN && conf->rx_queues > 0 &&
 	       conf->rx_queues <= EL_MAX_QUEUES && start->lcore_count > 0 &&
 	       strnlen(device->driver, EL_NAME_LEN) < EL_NAME_LEN &&

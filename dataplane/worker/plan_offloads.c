@@ -29,6 +29,7 @@ static const struct {
     [EL_OFFLOAD_MULTI_SEGS] = {.tx = TX(MULTI_SEGS), .by_worker = true},
     [EL_OFFLOAD_SCATTER] = {.rx = RX(SCATTER)},
     [EL_OFFLOAD_FAST_FREE] = {.tx = TX(MBUF_FAST_FREE)},
+    [EL_OFFLOAD_RESPREAD] = {.by_worker = true},
 };
 
 /* An offload that needs others in the card. */
@@ -59,6 +60,13 @@ static struct judgement spreading(const struct plan_job *j, enum el_offload offl
 	return d->reta_size ? can(EL_WHY_ADVERTISED) : cannot(EL_WHY_DRIVER_LACKS);
 }
 
+static struct judgement respreading(const struct plan_job *j)
+{
+	if (!(j->conf->flags & EL_PORT_UNDERLAY))
+		return cannot(EL_WHY_NO_UNDERLAY);
+	return cannot(j->start->lcore_count == 1 ? EL_WHY_ONE_LCORE : EL_WHY_WORKER_ONLY);
+}
+
 static struct judgement by_capability(const struct plan_job *j, enum el_offload offload)
 {
 	const struct el_device *d = j->device;
@@ -72,7 +80,7 @@ static struct judgement by_capability(const struct plan_job *j, enum el_offload 
 	case EL_OFFLOAD_GRO:
 		return cannot(EL_WHY_WORKER_ONLY);
 	case EL_OFFLOAD_RESPREAD:
-		return cannot(EL_WHY_NOT_BUILT);
+		return respreading(j);
 	case EL_OFFLOAD_PROMISCUOUS:
 		return can(EL_WHY_ADVERTISED);
 	case EL_OFFLOAD_LLDP:
@@ -102,7 +110,7 @@ static struct judgement judge(const struct plan_job *j, enum el_offload offload)
 
 static bool worker_does(enum el_offload offload, enum el_why why)
 {
-	return facts[offload].by_worker && why != EL_WHY_NOT_BUILT;
+	return facts[offload].by_worker && why != EL_WHY_NO_UNDERLAY && why != EL_WHY_ONE_LCORE;
 }
 
 static void settle(struct plan_job *j, enum el_offload offload)

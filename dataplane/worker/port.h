@@ -11,6 +11,7 @@
 #include "config.h"
 #include "offload.h"
 
+struct rte_flow;
 struct rte_mempool;
 
 struct port {
@@ -39,6 +40,11 @@ struct port {
 	struct port_offload offload;
 	char name[EL_NAME_LEN];
 	char driver[EL_NAME_LEN];
+	/* Main's alone. */
+	struct el_port_plan plan; /* as it came out: what the device refused is in its table */
+	struct rte_flow *rules[EL_MAX_PLAN_RULES]; /* of plan.rules; NULL: not programmed */
+	char rx_mode[EL_MODE_LEN]; /* the driver's names for its paths; "": it does not tell */
+	char tx_mode[EL_MODE_LEN];
 };
 
 /* Probes the devices of all ports and sets them up, started. 0, or -1 with DEVICE, DEVICE_TAKEN, PERMISSION
@@ -47,7 +53,7 @@ int ports_open(struct port *ports, const struct config *c, struct rte_mempool *p
 /* Stops and closes what was opened. */
 void ports_close(struct port *ports, uint32_t count);
 
-/* Queues, offloads and MTU of one probed ethdev, started. In port_setup.c. */
+/* One probed ethdev planned (abi/plan.h), set up as the plan says, and started. In port_setup.c. */
 int port_setup(struct port *p, const struct config *c, struct rte_mempool *pool, struct fail *f);
 
 /* Looks at the link; true: it changed (or up did). */

@@ -1,16 +1,20 @@
-/* Configures one ethdev as far as it can: queues, RSS, descriptors, MTU, chained mbufs. See port.h.
+/* Sets one ethdev up as its plan says. See port.h.
  *
- * What a device lacks and the worker can do without (RSS bits, promiscuous mode) is left out; what it cannot
- * do without is refused by name.
+ * What a device refuses and the worker can do without is taken out of the plan, with the reason; what it
+ * cannot do without is refused by name.
  */
 #include "port.h"
 
-#include <stdio.h>
+#include <errno.h>
 #include <string.h>
 
 #include <rte_ethdev.h>
 
 #include "log.h"
+#include "plan.h"
+#include "port_device.h"
+#include "port_plan.h"
+#include "port_rules.h"
 
 static int refuse(const struct port *p, struct fail *f, const char *what, int error)
 {
@@ -48,119 +52,161 @@ static void assign_lcores(struct port *p, const struct config *c)
 	}
 }
 
-static void wish_rss(struct rte_eth_conf *conf, const struct port *p, uint64_t types, uint64_t known)
+static int configure(struct port *p, const struct el_port_conf *want, const struct rte_eth_dev_info *info)
 {
-	if (p->rx_queues == 1 || !types)
-		return;
-	if (!(types & known)) {
-		log_line(LOG_LEVEL_WARN, "port \"%s\" (%s) hashes none of the wanted RSS types", p->name,
-		         p->driver);
-		return;
-	}
-	conf->rxmode.mq_mode = RTE_ETH_MQ_RX_RSS;
-	conf->rx_adv_conf.rss_conf.rss_hf = types & known;
-}
-
-/* A device names its largest MTU, its largest frame, or both; ethdev holds it to both. */
-static uint32_t largest_mtu(const struct rte_eth_dev_info *info)
-{
-	uint32_t overhead = RTE_ETHER_HDR_LEN + RTE_ETHER_CRC_LEN;
-
-	if (info->max_mtu != UINT16_MAX && info->max_rx_pktlen > info->max_mtu)
-		return info->max_mtu;
-	if (info->max_rx_pktlen - overhead < info->max_mtu)
-		return info->max_rx_pktlen - overhead;
-	return info->max_mtu;
-}
-
-static int configure(struct port *p, const struct el_port_conf *want, uint16_t lcores, uint32_t room,
-                     const struct rte_eth_dev_info *info, struct fail *f)
-{
-	struct rte_eth_conf conf = {0};
+	struct el_port_plan *plan = &p->plan;
+	uint8_t key[EL_RSS_KEY_LEN];
+	struct rte_eth_conf conf = {
+	    .rxmode = {.mtu = plan->mtu, .offloads = plan->rx_offloads},
+	    .txmode = {.offloads = plan->tx_offloads},
+	};
 	int error;
 
-	if (want->rx_queues > info->max_rx_queues)
-		return fail(f, EL_ERR_PORT_SETUP, "port \"%s\" (%s): rx_queues is %u, the device has %u",
-		            p->name, p->driver, want->rx_queues, info->max_rx_queues);
-	if (want->mtu > largest_mtu(info) || want->mtu < info->min_mtu)
-		return fail(f, EL_ERR_PORT_SETUP, "port \"%s\" (%s): mtu is %u, the device takes %u to %u",
-		            p->name, p->driver, want->mtu, info->min_mtu, largest_mtu(info));
-	if (room < info->min_rx_bufsize)
-		return fail(f, EL_ERR_PORT_SETUP, "port \"%s\" (%s): mbuf_data is %u, the device needs %u",
-		            p->name, p->driver, room, info->min_rx_bufsize);
-	conf.rxmode.mtu = want->mtu;
-	wish_rss(&conf, p, want->rss_types, info->flow_type_rss_offloads);
-	if (want->mtu + RTE_ETHER_HDR_LEN + 2u * RTE_VLAN_HLEN > room)
-		conf.rxmode.offloads |= info->rx_offload_capa & RTE_ETH_RX_OFFLOAD_SCATTER;
-	conf.txmode.offloads |= info->tx_offload_capa & RTE_ETH_TX_OFFLOAD_MULTI_SEGS;
-	/* These two copy or forget what they send, chained or not, and do not say so. */
-	p->offload.chains = (conf.txmode.offloads & RTE_ETH_TX_OFFLOAD_MULTI_SEGS) ||
-	                    strcmp(p->driver, "net_pcap") == 0 || strcmp(p->driver, "net_null") == 0;
-	if (info->dev_flags && *info->dev_flags & RTE_ETH_DEV_INTR_LSC)
-		conf.intr_conf.lsc = 1;
-	p->tx_queues = lcores < info->max_tx_queues ? lcores : info->max_tx_queues;
-	error = rte_eth_dev_configure(p->ethdev, p->rx_queues, p->tx_queues, &conf);
-	if (error && p->tx_queues != p->rx_queues) {
-		/* Some devices (TAP) only have queues in pairs. */
-		p->tx_queues = p->rx_queues;
-		error = rte_eth_dev_configure(p->ethdev, p->rx_queues, p->tx_queues, &conf);
+	if (plan->rss_types) {
+		memcpy(key, want->rss_key, sizeof(key));
+		conf.rxmode.mq_mode = RTE_ETH_MQ_RX_RSS;
+		conf.rx_adv_conf.rss_conf.rss_hf = plan->rss_types;
+		conf.rx_adv_conf.rss_conf.rss_key = plan->rss_key_len ? key : NULL;
+		conf.rx_adv_conf.rss_conf.rss_key_len = (uint8_t)plan->rss_key_len;
 	}
-	return error ? refuse(p, f, "its configuration was refused", error) : 0;
+	conf.intr_conf.lsc = info->dev_flags && *info->dev_flags & RTE_ETH_DEV_INTR_LSC;
+	error = rte_eth_dev_configure(p->ethdev, plan->rx_queues, plan->tx_queues, &conf);
+	if (error && plan->tx_queues != plan->rx_queues) {
+		/* Some devices (TAP) only have queues in pairs. */
+		plan->tx_queues = plan->rx_queues;
+		error = rte_eth_dev_configure(p->ethdev, plan->rx_queues, plan->tx_queues, &conf);
+	}
+	return error;
 }
 
-static int set_up_queues(struct port *p, const struct el_port_conf *want, struct rte_mempool *pool,
-                         struct fail *f)
+static int set_up_queues(struct port *p, const struct el_port_conf *want, const struct rte_eth_dev_info *info,
+                         struct rte_mempool *pool, struct fail *f)
 {
-	uint16_t rx_desc = want->rx_desc, tx_desc = want->tx_desc;
-	int socket = rte_eth_dev_socket_id(p->ethdev);
-	int error = rte_eth_dev_adjust_nb_rx_tx_desc(p->ethdev, &rx_desc, &tx_desc);
+	const struct el_port_plan *plan = &p->plan;
+	int socket = rte_eth_dev_socket_id(p->ethdev), error;
+	struct rte_eth_rxconf rx = info->default_rxconf;
+	struct rte_eth_txconf tx = info->default_txconf;
 
-	if (error)
-		return refuse(p, f, "its descriptors were refused", error);
-	for (uint16_t q = 0; q < p->rx_queues; q++) {
-		error = rte_eth_rx_queue_setup(p->ethdev, q, rx_desc, (unsigned)socket, NULL, pool);
+	rx.offloads = plan->rx_queue_offloads;
+	tx.offloads = plan->tx_queue_offloads;
+	if (plan->rx_free_thresh)
+		rx.rx_free_thresh = plan->rx_free_thresh;
+	if (plan->tx_rs_thresh)
+		tx.tx_rs_thresh = plan->tx_rs_thresh;
+	if (plan->tx_free_thresh)
+		tx.tx_free_thresh = plan->tx_free_thresh;
+	if (plan->rx_drop || want->rx_full == EL_RX_FULL_WAIT)
+		rx.rx_drop_en = (uint8_t)plan->rx_drop;
+	for (uint16_t q = 0; q < plan->rx_queues; q++) {
+		error = rte_eth_rx_queue_setup(p->ethdev, q, plan->rx_desc, (unsigned)socket, &rx, pool);
 		if (error)
 			return refuse(p, f, "an rx queue was refused", error);
 	}
-	for (uint16_t q = 0; q < p->tx_queues; q++) {
-		error = rte_eth_tx_queue_setup(p->ethdev, q, tx_desc, (unsigned)socket, NULL);
+	for (uint16_t q = 0; q < plan->tx_queues; q++) {
+		error = rte_eth_tx_queue_setup(p->ethdev, q, plan->tx_desc, (unsigned)socket, &tx);
 		if (error)
 			return refuse(p, f, "a tx queue was refused", error);
 	}
 	return 0;
 }
 
-int port_setup(struct port *p, const struct config *c, struct rte_mempool *pool, struct fail *f)
+/* As planned; and where the device will not have that, with nothing but what it cannot run without. */
+static int prepare(struct port *p, const struct config *c, const struct rte_eth_dev_info *info,
+                   struct rte_mempool *pool, struct fail *f)
 {
 	const struct el_port_conf *want = &c->ports[p->id];
-	struct rte_ether_addr mac = {0};
-	struct rte_eth_dev_info info;
-	uint16_t mtu = want->mtu;
-	int error = rte_eth_dev_info_get(p->ethdev, &info);
+	int error = configure(p, want, info);
 
+	if (error && port_plan_strip(&p->plan)) {
+		log_line(LOG_LEVEL_WARN, "port \"%s\" (%s) refused its offloads: %s", p->name, p->driver,
+		         strerror(-error));
+		error = configure(p, want, info);
+	}
 	if (error)
-		return refuse(p, f, "it gave no information", error);
-	snprintf(p->driver, sizeof(p->driver), "%s", info.driver_name);
-	/* A TAP is asked by its name, in this process's network namespace: moved to another it would read as
-	 * down. */
-	p->link_unseen = strcmp(p->driver, "net_tap") == 0;
-	if (configure(p, want, c->start.lcore_count, c->start.mbuf_data, &info, f) ||
-	    set_up_queues(p, want, pool, f))
-		return -1;
-	assign_lcores(p, c);
-	error = rte_eth_dev_start(p->ethdev);
-	if (error)
-		return refuse(p, f, "it did not start", error);
-	if (p->promisc && (error = rte_eth_promiscuous_enable(p->ethdev)) != 0 && error != -ENOTSUP)
+		return refuse(p, f, "its configuration was refused", error);
+	p->rx_queues = p->plan.rx_queues;
+	p->tx_queues = p->plan.tx_queues;
+	if (p->plan.set_mtu && (error = rte_eth_dev_set_mtu(p->ethdev, p->plan.mtu)) != 0)
+		return refuse(p, f, "its MTU was refused", error);
+	port_isolate(p);
+	return set_up_queues(p, want, info, pool, f);
+}
+
+static void set_promiscuous(struct port *p)
+{
+	int error;
+
+	if (!plan_has(&p->plan, EL_OFFLOAD_PROMISCUOUS))
+		return;
+	error = rte_eth_promiscuous_enable(p->ethdev);
+	if (error == 0)
+		return;
+	plan_degrade(&p->plan, EL_OFFLOAD_PROMISCUOUS,
+	             error == -ENOTSUP ? EL_WHY_DRIVER_LACKS : EL_WHY_DEVICE_REFUSED);
+	if (error != -ENOTSUP)
 		log_line(LOG_LEVEL_WARN, "port \"%s\" (%s) refused promiscuous mode: %s", p->name, p->driver,
 		         strerror(-error));
+}
+
+static void set_reta(struct port *p, const struct el_port_conf *want)
+{
+	struct rte_eth_rss_reta_entry64 table[RTE_ETH_RSS_RETA_SIZE_512 / RTE_ETH_RETA_GROUP_SIZE] = {0};
+	uint16_t size = RTE_MIN(p->plan.reta_size, RTE_ETH_RSS_RETA_SIZE_512);
+
+	for (uint16_t i = 0; i < size; i++) {
+		table[i / RTE_ETH_RETA_GROUP_SIZE].mask = UINT64_MAX;
+		table[i / RTE_ETH_RETA_GROUP_SIZE].reta[i % RTE_ETH_RETA_GROUP_SIZE] =
+		    want->reta[i % want->reta_len];
+	}
+	if (size && rte_eth_dev_rss_reta_update(p->ethdev, table, size) != 0)
+		plan_degrade(&p->plan, EL_OFFLOAD_RETA, EL_WHY_DEVICE_REFUSED);
+}
+
+static int start(struct port *p, const struct el_port_conf *want, struct fail *f)
+{
+	struct rte_ether_addr mac = {0};
+	uint16_t mtu = want->mtu;
+	int error = rte_eth_dev_start(p->ethdev);
+
+	if (error)
+		return refuse(p, f, "it did not start", error);
+	if (rte_eth_macaddr_get(p->ethdev, &mac) == 0)
+		memcpy(p->mac, mac.addr_bytes, sizeof(p->mac));
+	set_promiscuous(p);
+	set_reta(p, want);
+	port_tunnels_add(p, want);
+	port_rules_add(p);
 	/* Drivers without an MTU of their own keep what was asked for; the worker checks it on the way out.
 	 */
 	if (rte_eth_dev_get_mtu(p->ethdev, &mtu) == 0 && mtu != want->mtu)
 		rte_eth_dev_set_mtu(p->ethdev, want->mtu);
 	p->mtu = want->mtu;
-	if (rte_eth_macaddr_get(p->ethdev, &mac) == 0)
-		memcpy(p->mac, mac.addr_bytes, sizeof(p->mac));
+	return 0;
+}
+
+int port_setup(struct port *p, const struct config *c, struct rte_mempool *pool, struct fail *f)
+{
+	const struct el_port_conf *want = &c->ports[p->id];
+	struct rte_eth_dev_info info;
+	struct el_device device;
+	int error = port_device(p->ethdev, &info, &device);
+
+	if (error)
+		return refuse(p, f, "it gave no information", error);
+	memcpy(p->driver, device.driver, sizeof(p->driver));
+	/* A TAP is asked by its name, in this process's network namespace: moved to another it would read as
+	 * down. */
+	p->link_unseen = strcmp(p->driver, "net_tap") == 0;
+	error = el_plan_port(&c->start, want, &device, &p->plan);
+	if (error)
+		return fail(f, (uint32_t)-error, "port \"%s\" (%s): %s", p->name, p->driver,
+		            p->plan.sentence);
+	if (prepare(p, c, &info, pool, f))
+		return -1;
+	assign_lcores(p, c);
+	if (start(p, want, f))
+		return -1;
+	port_plan_tell(p, want);
 	port_look(p);
 	return 0;
 }

@@ -15,6 +15,7 @@
 
 #include "eal.h"
 #include "guest_peer.h"
+#include "port_rules.h"
 
 #define PORT_ARGUMENT "port="
 
@@ -166,6 +167,7 @@ void ports_close(struct port *ports, uint32_t count)
 	for (uint32_t i = 0; i < count; i++) {
 		if (!ports[i].opened)
 			continue;
+		port_rules_remove(&ports[i]);
 		rte_eth_dev_stop(ports[i].ethdev);
 		rte_eth_dev_close(ports[i].ethdev);
 		ports[i].opened = 0;
