@@ -43,7 +43,7 @@ int el_plan_port(const struct el_start *start, const struct el_port_conf *conf,
 		snprintf(plan->sentence, sizeof(plan->sentence), "a size or a count is out of its range");
 		return -EL_ERR_RANGE;
 	}
-	j.card = card_of(device);
+	j.card = plan_card_of(device);
 	snprintf(plan->card, sizeof(plan->card), "%s", j.card->name(device));
 	if (plan_wishes(&j) || plan_frame(&j) || plan_queues(&j) || j.card->sizes(&j))
 		return j.result;

@@ -39,15 +39,15 @@ struct card {
 	int (*complete)(struct plan_job *j);
 };
 
-extern const struct card card_mlx4, card_i40e, card_virtio, card_plain;
+extern const struct card plan_mlx4, plan_i40e, plan_virtio, plan_plain;
 
 /* Fill `d` with what DPDK 22.11 documents of a card; vendor and device are set already. */
-void describe_mlx4(struct el_device *d);
-void describe_i40e(struct el_device *d);
-void describe_virtio(struct el_device *d);
+void plan_describe_mlx4(struct el_device *d);
+void plan_describe_i40e(struct el_device *d);
+void plan_describe_virtio(struct el_device *d);
 
 /* The card of a device; never NULL. */
-const struct card *card_of(const struct el_device *device);
+const struct card *plan_card_of(const struct el_device *device);
 
 /* Keeps the first refusal. Returns -1. */
 int plan_refuse(struct plan_job *j, int code, const char *field, const char *format, ...)

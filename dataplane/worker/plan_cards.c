@@ -14,27 +14,27 @@ static const struct {
 	const char *driver; /* devices without PCI id */
 	void (*describe)(struct el_device *d);
 } known[] = {
-    {"connectx3-pro", MELLANOX, 0x1007, "", describe_mlx4},
-    {"connectx3", MELLANOX, 0x1003, "", describe_mlx4},
-    {"connectx3-vf", MELLANOX, 0x1004, "", describe_mlx4},
-    {"x710", INTEL, 0x1572, "", describe_i40e},
-    {"xl710", INTEL, 0x1583, "", describe_i40e},
-    {"xxv710", INTEL, 0x158b, "", describe_i40e},
-    {"x722", INTEL, 0x37d0, "", describe_i40e},
-    {"vhost", 0, 0, "net_vhost", describe_virtio},
-    {"tap", 0, 0, "net_tap", describe_virtio},
+    {"connectx3-pro", MELLANOX, 0x1007, "", plan_describe_mlx4},
+    {"connectx3", MELLANOX, 0x1003, "", plan_describe_mlx4},
+    {"connectx3-vf", MELLANOX, 0x1004, "", plan_describe_mlx4},
+    {"x710", INTEL, 0x1572, "", plan_describe_i40e},
+    {"xl710", INTEL, 0x1583, "", plan_describe_i40e},
+    {"xxv710", INTEL, 0x158b, "", plan_describe_i40e},
+    {"x722", INTEL, 0x37d0, "", plan_describe_i40e},
+    {"vhost", 0, 0, "net_vhost", plan_describe_virtio},
+    {"tap", 0, 0, "net_tap", plan_describe_virtio},
 };
 #define KNOWN (sizeof(known) / sizeof(known[0]))
 
-const struct card *card_of(const struct el_device *device)
+const struct card *plan_card_of(const struct el_device *device)
 {
-	static const struct card *const cards[] = {&card_mlx4, &card_i40e, &card_virtio};
+	static const struct card *const cards[] = {&plan_mlx4, &plan_i40e, &plan_virtio};
 
 	for (size_t i = 0; i < sizeof(cards) / sizeof(cards[0]); i++)
 		for (const char *const *driver = cards[i]->drivers; *driver; driver++)
 			if (strcmp(device->driver, *driver) == 0)
 				return cards[i];
-	return &card_plain;
+	return &plan_plain;
 }
 
 static bool is_called(size_t i, const char *card)

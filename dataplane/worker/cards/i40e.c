@@ -180,7 +180,7 @@ static int complete(struct plan_job *j)
 	return 0;
 }
 
-void describe_i40e(struct el_device *d)
+void plan_describe_i40e(struct el_device *d)
 {
 	strcpy(d->driver, drivers[0]);
 	d->rx_offloads = 0x9266f;
@@ -202,4 +202,4 @@ void describe_i40e(struct el_device *d)
 	d->tx_mtu_segments = SEGMENTS;
 }
 
-const struct card card_i40e = {drivers, name, judge, sizes, complete};
+const struct card plan_i40e = {drivers, name, judge, sizes, complete};

@@ -163,7 +163,7 @@ static int complete(struct plan_job *j)
 	return 0;
 }
 
-void describe_mlx4(struct el_device *d)
+void plan_describe_mlx4(struct el_device *d)
 {
 	bool pro = d->device == PRO;
 
@@ -185,4 +185,4 @@ void describe_mlx4(struct el_device *d)
 	d->tx_segments = d->tx_mtu_segments = UINT16_MAX;
 }
 
-const struct card card_mlx4 = {drivers, name, judge, sizes, complete};
+const struct card plan_mlx4 = {drivers, name, judge, sizes, complete};

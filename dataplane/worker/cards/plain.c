@@ -73,4 +73,4 @@ static int complete(struct plan_job *j)
 }
 
 static const char *const drivers[] = {NULL};
-const struct card card_plain = {drivers, name, judge, sizes, complete};
+const struct card plan_plain = {drivers, name, judge, sizes, complete};

@@ -59,7 +59,7 @@ static int complete(struct plan_job *j)
 	return 0;
 }
 
-void describe_virtio(struct el_device *d)
+void plan_describe_virtio(struct el_device *d)
 {
 	bool tap = strcmp(d->driver, "net_tap") == 0;
 
@@ -72,4 +72,4 @@ void describe_virtio(struct el_device *d)
 	d->max_rx_queues = d->max_tx_queues = tap ? 16 : 128;
 }
 
-const struct card card_virtio = {drivers, name, judge, sizes, complete};
+const struct card plan_virtio = {drivers, name, judge, sizes, complete};
