@@ -1,6 +1,6 @@
 // The arguments DPDK's environment starts with. Pure. Facts of DPDK 22.11: --no-huge and --in-memory exclude each
 // other; the main lcore must not poll; rte_eal_init pins the calling thread to the main lcore's CPUs.
-import { isPci } from "./checks/ports.js";
+import { isPci } from "./device.js";
 import type { Profile } from "./profile.js";
 
 /** `polling`: CPUs lcores run on; `cpus`: all this process may use. */

@@ -34,6 +34,9 @@ export function profileNames(): string[] {
     .sort();
 }
 
+/** RFC 7348 5. */
+const VXLAN_PORT = 4789;
+
 function check(profile: Profile, report: Report): void {
   fill(profile);
   checkPorts(profile, report);
@@ -46,6 +49,8 @@ function check(profile: Profile, report: Report): void {
 function fill(profile: Profile): void {
   profile.name ??= profile.host;
   const mtus = new Map(profile.ports.map((port) => [port.name, port.mtu]));
+  const underlay = new Set(profile.underlay.map(({ port }) => port));
+  for (const port of profile.ports) port.vxlanPorts ??= underlay.has(port.name) ? [VXLAN_PORT] : [];
   for (const entry of profile.underlay) entry.mtu ??= mtus.get(entry.port) ?? 1500;
 }
 

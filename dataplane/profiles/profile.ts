@@ -1,8 +1,13 @@
 // A node's profile as the program sees it: every default filled in. Types only; profile.schema.json is the source.
+import type { PortProfile } from "./port.js";
 
 /** How one node runs: its ports, cores, memory, bounds and underlay. */
 export interface Profile {
   version: 1;
+  /** Why it is set so, for people; as in every `notes` below. */
+  notes?: string;
+  /** What it was measured to carry. */
+  envelope?: EnvelopeProfile;
   role: "gateway" | "compute";
   /** Topology host id. */
   host: string;
@@ -18,11 +23,9 @@ export interface Profile {
   burst: number;
   mbufs: MbufProfile;
   memory: MemoryProfile;
-  idle: { /** Longest idle sleep of an lcore, µs; 0 = spin. */ backoffUs: number };
+  idle: { notes?: string /** Longest idle sleep of an lcore, µs; 0 = spin. */; backoffUs: number };
   bounds: BoundsProfile;
   timeouts: TimeoutsProfile;
-  /** Wishes; what is not granted is done in software. */
-  offloads: ("checksum" | "segmentation" | "vlan")[];
   ffi: FfiProfile;
   simulation: { /** Devices and ports one packet may cross. */ maxDevices: number };
   tunnels: TunnelsProfile;
@@ -33,8 +36,20 @@ export interface Profile {
   eal: string[];
 }
 
+/** The measured limits of a profile on one machine. */
+export interface EnvelopeProfile {
+  /** One sentence: what was measured, or that nothing was. */
+  measured: string;
+  machine?: string;
+  /** Measures it again. */
+  command?: string;
+  /** Each with its unit. */
+  figures: string[];
+}
+
 /** One underlay network on one port: the node's own tunnel addresses there. */
 export interface UnderlayProfile {
+  notes?: string;
   /** Name of one of `ports`; being named here is what makes it an underlay port. */
   port: string;
   /** VID 1..4094; absent: untagged. */
@@ -47,33 +62,15 @@ export interface UnderlayProfile {
   mtu: number;
 }
 
-export interface PortProfile {
-  /** The name topology ports bind to (`interface`). */
-  name: string;
-  /** PCI address or DPDK device arguments: "0000:01:00.0", "net_tap0,iface=vm1". */
-  device: string;
-  /** Rx queues. */
-  queues: number;
-  rxDescriptors: number;
-  txDescriptors: number;
-  /** L3 bytes. */
-  mtu: number;
-  /** What RSS spreads by; empty: off. */
-  rss: RssType[];
-  promiscuous: boolean;
-  /** Polled only while it has credit (replay). */
-  gated: boolean;
-}
-
-export type RssType = "ip" | "tcp" | "udp" | "sctp" | "l2";
-
 export interface LcoreProfile {
+  notes?: string;
   /** CPU number. */
   lcore: number;
   queues: { /** Port name. */ port: string; queue: number }[];
 }
 
 export interface MbufProfile {
+  notes?: string;
   /** Absent: what the descriptors, bursts and parking places need. */
   count?: number;
   /** Data room of one mbuf without headroom, bytes. */
@@ -83,6 +80,7 @@ export interface MbufProfile {
 }
 
 export interface MemoryProfile {
+  notes?: string;
   hugepages: boolean;
   /** MiB of the whole worker. */
   megabytes: number;
@@ -91,6 +89,7 @@ export interface MemoryProfile {
 }
 
 export interface BoundsProfile {
+  notes?: string;
   flows: number;
   /** Distinct action lists. */
   actions: number;
@@ -109,6 +108,7 @@ export interface BoundsProfile {
 }
 
 export interface TimeoutsProfile {
+  notes?: string;
   /** A flow without packets for this long ends; 0 = never. */
   flowIdleMs: number;
   parkMs: number;
@@ -135,6 +135,7 @@ export interface FfiProfile {
 }
 
 export interface TunnelsProfile {
+  notes?: string;
   /** VXLAN source ports: min .. min + range - 1; range is a power of two. */
   sourcePortMin: number;
   sourcePortRange: number;

@@ -7,7 +7,7 @@ import { mbufsNeeded, mbufsWanted } from "./mbufs.js";
 import type { Profile } from "./profile.js";
 import { rssBits } from "./rss.js";
 import { type Spread, spreadQueues } from "./spread.js";
-import type { PortWishes } from "./wishes.js";
+import { type PortWishes, wishesOf } from "./wishes.js";
 
 /** What resolving needs to know of the machine. */
 export interface MachineFacts {
@@ -118,6 +118,7 @@ export function resolveProfile(profile: Profile, machine: MachineFacts): StartCo
       mtu: port.mtu,
       // One queue needs no spreading, and some virtual devices refuse the request.
       rssTypes: port.queues > 1 ? rssBits(port.rss) : 0n,
+      wishes: wishesOf(port, profile),
     })),
     lcores,
   };

@@ -1,5 +1,5 @@
 // Profile words → RTE_ETH_RSS_* bits (DPDK 22.11, rte_ethdev.h). The worker masks them by what a device has.
-import type { RssType } from "./profile.js";
+import type { RssType } from "./port.js";
 
 const bits = (...numbers: number[]): bigint => numbers.reduce((sum, bit) => sum | (1n << BigInt(bit)), 0n);
 

@@ -48,4 +48,10 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     noun: "an address with prefix length",
     example: "10.0.0.1/24 or 2001:db8::1/64",
   },
+  "rss-key": {
+    code: "BAD_RSS_KEY",
+    holds: (text) => /^([0-9a-f]{80}|[0-9a-f]{104})$/i.test(text),
+    noun: "an RSS key",
+    example: "80 hex digits (40 bytes) or 104 (52 bytes)",
+  },
 };

@@ -21,6 +21,8 @@ export interface SchemaNode {
   "x-proto"?: number;
   /** An absent list and an empty one differ. */
   "x-proto-presence"?: boolean;
+  /** Keys of former versions, and what to write instead. */
+  "x-removed"?: Record<string, string>;
   /** Absent in the document, always there once parsed. */
   "x-filled"?: boolean;
 }
@@ -34,7 +36,9 @@ export const TOPOLOGY_SCHEMAS = ["topology", "device", "chain"].map(
   (name) => `dataplane/topology/${name}.schema.json`,
 );
 export const RECORD_SCHEMAS = ["dataplane/topology/records.schema.json"];
-export const PROFILE_SCHEMAS = ["profile", "limits"].map((name) => `dataplane/profiles/${name}.schema.json`);
+export const PROFILE_SCHEMAS = ["profile", "port", "limits"].map(
+  (name) => `dataplane/profiles/${name}.schema.json`,
+);
 
 /** Absolute path of a file of this package, from sources and from build output alike. */
 export function packagePath(relative: string): string {

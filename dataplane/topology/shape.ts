@@ -3,7 +3,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.
 import { FORMATS } from "./formats.js";
 import { pointerToken } from "./json.js";
 import { nearest, orList, type Report } from "./report.js";
-import { loadSchemas } from "./schema.js";
+import { loadSchemas, type SchemaNode } from "./schema.js";
 
 /** A judge of one kind of document, compiled once. Fills defaults into the value it judges. */
 export class Shape {
@@ -25,7 +25,7 @@ const BREAKS_TYPES = new Set(["type", "required", "const", "enum"]);
 
 function compile(files: readonly string[]): ValidateFunction {
   const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, useDefaults: true });
-  for (const keyword of ["x-proto", "x-proto-presence", "x-filled"]) ajv.addKeyword(keyword);
+  for (const keyword of ["x-proto", "x-proto-presence", "x-filled", "x-removed"]) ajv.addKeyword(keyword);
   for (const [name, { holds }] of Object.entries(FORMATS)) ajv.addFormat(name, holds);
   const [root, ...others] = loadSchemas(files);
   for (const other of others) ajv.addSchema(other);
@@ -38,6 +38,11 @@ function findingOf(error: ErrorObject): [code: string, path: string, message: st
   const shown = show(data);
   switch (keyword) {
     case "additionalProperties": {
+      const removed = (error.parentSchema as SchemaNode)["x-removed"]?.[params.additionalProperty];
+      if (removed !== undefined) {
+        const place = `${path}/${pointerToken(params.additionalProperty)}`;
+        return ["REMOVED_KEY", place, `The key ${show(params.additionalProperty)} is no more.`, removed];
+      }
       const known = Object.keys((error.parentSchema as { properties: object }).properties);
       const meant = nearest(params.additionalProperty, known);
       return [

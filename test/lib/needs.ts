@@ -52,6 +52,10 @@ const checks = {
     works("/usr/bin/python3", ["-c", "import scapy"])
       ? undefined
       : "scapy is missing: apt-get install python3-scapy",
+  jsonschema: () =>
+    works("/usr/bin/python3", ["-c", "import jsonschema"])
+      ? undefined
+      : "a validator of JSON Schema is missing: apt-get install python3-jsonschema",
   tshark: () => (onPath("tshark") ? undefined : "tshark is missing: apt-get install tshark"),
   iperf3: () => (onPath("iperf3") ? undefined : "iperf3 is missing: apt-get install iperf3"),
   ping: () => (onPath("ping") ? undefined : "ping is missing: apt-get install iputils-ping"),

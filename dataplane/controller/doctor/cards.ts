@@ -1,6 +1,7 @@
 // The cards a profile's ports are on, or, without a profile, all cards of this machine that findings are known for.
-import { isPci } from "../../profiles/checks/ports.js";
-import type { PortProfile, Profile } from "../../profiles/profile.js";
+import { isPci } from "../../profiles/device.js";
+import type { PortProfile } from "../../profiles/port.js";
+import type { Profile } from "../../profiles/profile.js";
 import type { Machine } from "./machine/index.js";
 import type { PciFunction } from "./machine/pci.js";
 

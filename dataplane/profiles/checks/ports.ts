@@ -2,10 +2,12 @@
 
 import { at, eachRepeat } from "../../topology/checks/context.js";
 import type { Report } from "../../topology/report.js";
+import { deviceName, isPci, pciAddress } from "../device.js";
 import { MAX_FRAME, MAX_SEGMENTS } from "../limits.js";
-import type { PortProfile, Profile } from "../profile.js";
+import type { PortProfile } from "../port.js";
+import type { Profile } from "../profile.js";
+import { checkWishes } from "./wishes.js";
 
-const PCI = /^([0-9a-f]{4}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7](?=,|$)/i;
 const VIRTUAL = /^(net_|eth_|virtio_user)[a-z0-9_]*(?=,|$)/;
 /** Ethernet header and one VLAN tag. */
 const L2_BYTES = 18;
@@ -30,6 +32,7 @@ export function checkPorts(profile: Profile, report: Report): void {
       report.add("BAD_DEVICE", `${path}/device`, message, remedy);
     }
     checkFrame(path, port, profile, report);
+    checkWishes(path, port, report);
   }
 }
 
@@ -54,19 +57,9 @@ function checkFrame(path: string, { name, mtu }: PortProfile, { mbufs }: Profile
   }
 }
 
-export function isPci(device: string): boolean {
-  return PCI.test(device);
-}
-
-/** "net_tap0,iface=vm1" → "net_tap0". */
-export function deviceName(device: string): string {
-  return device.split(",", 1)[0]!;
-}
-
 /** One PCI function may have several ethdevs, told apart by the argument port=N. */
 function deviceKey({ device }: PortProfile): string {
-  const name = deviceName(device).toLowerCase();
-  const full = /^[0-9a-f]{2}:/.test(name) ? `0000:${name}` : name;
+  const full = pciAddress(device) ?? deviceName(device).toLowerCase();
   const part = isPci(device) ? /,port=(\d+)/.exec(device) : null;
   return part ? `${full},port=${part[1]}` : full;
 }

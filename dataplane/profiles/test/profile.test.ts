@@ -29,10 +29,70 @@ const queue = (port: string, number: number) => ({ port, queue: number });
 const both = [queue("a", 0), queue("b", 0)];
 const many = <T>(count: number, make: (i: number) => T) => Array.from({ length: count }, (_, i) => make(i));
 
+const port = (more: Json) => ({ ports: [tap("a", more), tap("b")] });
+
 const rows: [name: string, changes: Json, ...expected: string[]][] = [
   ["an unknown key", { port: [] }, "PROFILE_UNKNOWN_KEY /port"],
   ["an unknown key of a section", { memory: { hugepage: true } }, "PROFILE_UNKNOWN_KEY /memory/hugepage"],
   ["a wrong type", { burst: "32" }, "PROFILE_WRONG_TYPE /burst"],
+  ["the former list of offloads", { offloads: ["checksum"] }, "PROFILE_REMOVED_KEY /offloads"],
+  [
+    "an unknown wish",
+    port({ offloads: { checksum: "auto" } }),
+    "PROFILE_UNKNOWN_KEY /ports/0/offloads/checksum",
+  ],
+  [
+    "a wish of no known word",
+    port({ offloads: { tso: "yes" } }),
+    "PROFILE_NOT_ALLOWED /ports/0/offloads/tso",
+  ],
+  [
+    "re-spreading by a card",
+    port({ offloads: { respread: "hardware" } }),
+    "PROFILE_NOT_ALLOWED /ports/0/offloads/respread",
+  ],
+  [
+    "marks by software",
+    port({ offloads: { mark: "software" } }),
+    "PROFILE_NOT_ALLOWED /ports/0/offloads/mark",
+  ],
+  ["a card nobody knows", port({ card: "x520" }), "PROFILE_NOT_ALLOWED /ports/0/card"],
+  ["a card behind a TAP", port({ card: "x710" }), "PROFILE_CARD_OF_VIRTUAL /ports/0/card"],
+  ["a key of 39 bytes", port({ queues: 2, rssKey: "ab".repeat(39) }), "PROFILE_BAD_RSS_KEY /ports/0/rssKey"],
+  [
+    "a key without RSS",
+    port({ queues: 2, rss: [], rssKey: "ab".repeat(52) }),
+    "PROFILE_SPREADS_NOTHING /ports/0/rssKey",
+  ],
+  ["a key for one queue", port({ rssKey: "ab".repeat(52) }), "PROFILE_SPREADS_NOTHING /ports/0/rssKey"],
+  [
+    "a spreading table that leads nowhere",
+    port({ queues: 2, reta: [0, 1, 2] }),
+    "PROFILE_UNKNOWN_QUEUE /ports/0/reta/2",
+  ],
+  [
+    "a spreading table of 129",
+    port({ queues: 2, reta: many(129, () => 1) }),
+    "PROFILE_TOO_MANY /ports/0/reta",
+  ],
+  [
+    "steering to queues that are not there",
+    port({ queues: 2, steer: { first: 1, count: 2 } }),
+    "PROFILE_UNKNOWN_QUEUE /ports/0/steer",
+  ],
+  ["17 VXLAN ports", port({ vxlanPorts: many(17, (i) => 4789 + i) }), "PROFILE_TOO_MANY /ports/0/vxlanPorts"],
+  ["VXLAN port 0", port({ vxlanPorts: [0] }), "PROFILE_OUT_OF_RANGE /ports/0/vxlanPorts/0"],
+  [
+    "segmentation in the card without its checksums",
+    port({ offloads: { txChecksum: "software", tso: "hardware", greTso: "hardware" } }),
+    "PROFILE_TSO_WITHOUT_CHECKSUM /ports/0/offloads/tso",
+    "PROFILE_TSO_WITHOUT_CHECKSUM /ports/0/offloads/greTso",
+  ],
+  [
+    "a threshold as large as its ring",
+    port({ rxDescriptors: 64, thresholds: { rxFree: 64 } }),
+    "PROFILE_OUT_OF_RANGE /ports/0/thresholds/rxFree",
+  ],
   ["no ports", { ports: [] }, "PROFILE_TOO_FEW /ports"],
   ["65 ports", { ports: many(65, (i) => tap(`p${i}`)) }, "PROFILE_TOO_MANY /ports"],
   ["a burst of 257", { burst: 257 }, "PROFILE_OUT_OF_RANGE /burst"],
@@ -247,12 +307,28 @@ it("ports of one PCI function are told apart by their port argument", () => {
 });
 
 it("the profiles that come with edgelane are right; an unknown one is told with its neighbours", () => {
-  expect(profileNames()).toEqual(["demo", "demo-pcap"]);
+  expect(profileNames()).toEqual(["connectx3-pro-40g", "demo", "demo-pcap", "vhost-laptop", "x710-10g"]);
   for (const name of profileNames()) expect(loadProfile(name).name).toBe(name);
   expect(() => loadProfile("demmo")).toThrow(
     expect.objectContaining({ code: "PROFILE_UNKNOWN", remedy: expect.stringContaining('"demo"') }),
   );
   expect(() => loadProfile("./demmo.json")).toThrow(expect.objectContaining({ code: "PROFILE_UNREADABLE" }));
+});
+
+it("the removed list of offloads is told with what to write instead", () => {
+  const wrong = { ...least, offloads: ["checksum", "segmentation"] };
+  expect(() => parseProfile(wrong)).toThrow(
+    expect.objectContaining({
+      remedy: expect.stringMatching(/^Wishes are each port's own .*\/ports\/0\/offloads/),
+    }),
+  );
+});
+
+it("a card is told VXLAN's port on underlay ports only, unless the profile says otherwise", () => {
+  const told = (more: Json) =>
+    parseProfile({ ...least, ...underlay(), ...more }).ports.map(({ vxlanPorts }) => vxlanPorts);
+  expect(told({})).toEqual([[], [4789]]);
+  expect(told({ ports: [tap("a"), tap("b", { vxlanPorts: [8472, 4789] })] })).toEqual([[], [8472, 4789]]);
 });
 
 it("its limits are the header's", () => {
@@ -265,8 +341,10 @@ it("its limits are the header's", () => {
   for (const [name, value] of Object.entries(PORT_FLAG))
     expect(header).toMatch(new RegExp(`EL_PORT_${name} = ${value},`));
   expect(MAX_SEGMENTS * 2048).toBeGreaterThanOrEqual(limits.MAX_FRAME);
-  const schema = JSON.parse(readFileSync(packagePath("dataplane/profiles/profile.schema.json"), "utf8"));
-  const { PortProfile } = schema.$defs;
+  const schemaOf = (part: string) =>
+    JSON.parse(readFileSync(packagePath(`dataplane/profiles/${part}.schema.json`), "utf8"));
+  const schema = schemaOf("profile");
+  const { PortProfile } = schemaOf("port").$defs;
   expect(schema.properties.ports.maxItems).toBe(limits.MAX_PORTS);
   expect(schema.properties.lcores.maxItems).toBe(limits.MAX_LCORES);
   expect(PortProfile.properties.queues.maximum).toBe(limits.MAX_QUEUES);

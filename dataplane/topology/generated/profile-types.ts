@@ -1,9 +1,13 @@
-// Generated from dataplane/profiles/profile.schema.json, dataplane/profiles/limits.schema.json by dataplane/topology/generate.ts; a test fails when it is stale. Do not edit.
+// Generated from dataplane/profiles/profile.schema.json, dataplane/profiles/port.schema.json, dataplane/profiles/limits.schema.json by dataplane/topology/generate.ts; a test fails when it is stale. Do not edit.
 
 /** How one node runs: its ports, cores, memory, bounds and underlay. */
 export interface Profile {
   /** Version of this format. */
   version: 1;
+  /** Why it is set so, for people; nothing reads it. */
+  notes?: string;
+  /** What this profile was measured to carry, and where; or that it was not. */
+  envelope?: EnvelopeProfile;
   /** gateway: joins foreign networks; compute: carries VM ports. Told by status; decides nothing. */
   role: "gateway" | "compute";
   /** Topology host id. */
@@ -30,8 +34,6 @@ export interface Profile {
   bounds: BoundsProfile;
   /** How long things last. */
   timeouts: TimeoutsProfile;
-  /** Wishes. This version grants none: all is done in software. */
-  offloads: ("checksum" | "segmentation" | "vlan")[];
   /** Between controller and worker. */
   ffi: FfiProfile;
   /** Limits of the simulation. */
@@ -46,8 +48,22 @@ export interface Profile {
   eal: string[];
 }
 
+/** The measured limits of a profile on one machine. */
+export interface EnvelopeProfile {
+  /** One sentence: what was measured, or that nothing was measured on this card. */
+  measured: string;
+  /** Where: CPU, memory, kernel. */
+  machine?: string;
+  /** The command that measures it again. */
+  command?: string;
+  /** What came out, each with its unit. */
+  figures: string[];
+}
+
 /** One underlay network on one port: the node's own tunnel addresses there. */
 export interface UnderlayProfile {
+  /** Why it is set so, for people; nothing reads it. */
+  notes?: string;
   /** Name of one of ports; being named here makes it an underlay port. */
   port: string;
   /** VID; untagged when absent. */
@@ -60,30 +76,10 @@ export interface UnderlayProfile {
   mtu: number;
 }
 
-/** A port of the worker. */
-export interface PortProfile {
-  /** What topology ports bind to as their interface. */
-  name: string;
-  /** PCI address or DPDK device arguments, for example 0000:01:00.0 or net_tap0,iface=vm1. */
-  device: string;
-  /** Rx queues. */
-  queues: number;
-  /** Of each rx queue. */
-  rxDescriptors: number;
-  /** Of each tx queue. */
-  txDescriptors: number;
-  /** L3 bytes. */
-  mtu: number;
-  /** What receive side scaling spreads by; empty: off. */
-  rss: ("ip" | "tcp" | "udp" | "sctp" | "l2")[];
-  /** Receive frames for every MAC. */
-  promiscuous: boolean;
-  /** Poll only while the controller gave credit (replay). */
-  gated: boolean;
-}
-
 /** What one lcore polls. */
 export interface LcoreProfile {
+  /** Why it is set so, for people; nothing reads it. */
+  notes?: string;
   /** CPU number. */
   lcore: number;
   /** Polled in order. */
@@ -98,8 +94,106 @@ export interface QueueProfile {
   queue: number;
 }
 
+/** A port of the worker. */
+export interface PortProfile {
+  /** What topology ports bind to as their interface. */
+  name: string;
+  /** Why it is set so, for people; nothing reads it. */
+  notes?: string;
+  /** PCI address or DPDK device arguments, for example 0000:01:00.0 or net_tap0,iface=vm1. */
+  device: string;
+  /** The card this port is written for. The device found must be one (kernel: PCI ids; DPDK: driver), else the node does not start; without the device, edgelane check plans for this card. */
+  card?: "connectx3-pro" | "x710";
+  /** Rx queues, each polled by one lcore. A ConnectX-3 spreads over powers of two only; an X710 has 64. */
+  queues: number;
+  /** Of each rx queue: how long an lcore may look away. X710: a multiple of 32 from 64 to 4096, a power of two for its vector path. ConnectX-3: a power of two up to 8192. */
+  rxDescriptors: number;
+  /** Of each tx queue. Chained packets and offloads take more than one. Limits as of rxDescriptors. */
+  txDescriptors: number;
+  /** When descriptors are given back and taken. */
+  thresholds: ThresholdsProfile;
+  /** true: a full rx queue drops what arrives for it; false: it holds up the whole port where the card can. Absent: what suits the card. */
+  rxDrop?: boolean;
+  /** L3 bytes, tunnel headers included on an underlay port. An X710 takes at most 9702. */
+  mtu: number;
+  /** What receive side scaling spreads by; empty: off. */
+  rss: ("ip" | "tcp" | "udp" | "sctp" | "l2")[];
+  /** A spreading key of one's own as hex digits, as long as the card's: 52 bytes on X710; ConnectX-3 has a fixed one. Absent: the driver's. */
+  rssKey?: string;
+  /** Queue of each hash remainder, repeated over the card's table (X710: 512 entries). ConnectX-3 has none. Absent: even. */
+  reta?: number[];
+  /** UDP ports the card is told of, so that it looks into tunnels: 16 on X710; one on ConnectX-3, by a kernel device. Absent: 4789 on an underlay port, else none. */
+  vxlanPorts: number[];
+  /** Rx queues that tunnelled packets are steered to by flow rules, so that other traffic cannot crowd them out. Absent: none. */
+  steer?: SteerProfile;
+  /** Receive frames for every MAC. */
+  promiscuous: boolean;
+  /** Poll only while the controller gave credit (replay). */
+  gated: boolean;
+  /** What the card is wished to do; what became of each wish is told by edgelane check and show offloads. */
+  offloads: OffloadsProfile;
+}
+
+/** Descriptor thresholds; 0 leaves each to the driver. */
+export interface ThresholdsProfile {
+  /** Why it is set so, for people; nothing reads it. */
+  notes?: string;
+  /** Rx descriptors that are refilled at once. X710: 32 or more keeps the vector path; it divides rxDescriptors. */
+  rxFree: number;
+  /** Free tx descriptors below which sent ones are taken back. */
+  txFree: number;
+  /** Sent descriptors per completion report. X710: 32 to 64 keeps the vector path; it divides txDescriptors and is no larger than txFree. */
+  txRs: number;
+}
+
+/** Wishes of one port. auto: the card where it does it and does it right, else the worker where packets need it. hardware: the card, else the node does not start. software: the worker. off: nobody. */
+export interface OffloadsProfile {
+  /** Why it is set so, for people; nothing reads it. */
+  notes?: string;
+  /** Checksums of what arrives are judged by the card, and believed as far as that card deserves. */
+  rxChecksum: "auto" | "hardware" | "software" | "off";
+  /** Transport and inner IPv4 checksums are filled in by the card. On X710 this gives up the vector tx path: small packets are faster with software. */
+  txChecksum: "auto" | "hardware" | "software" | "off";
+  /** The outer IPv4 header's checksum is filled in by the card; in software it comes from the tunnel's template at no cost. */
+  outerIpChecksum: "auto" | "hardware" | "software" | "off";
+  /** The outer UDP checksum is filled in by the card. Neither ConnectX-3 nor X710 can: hardware is refused there, auto means the worker does it where tunnels ask for it. */
+  outerUdpChecksum: "auto" | "hardware" | "software" | "off";
+  /** TCP segments larger than the MTU are cut by the card. Needs txChecksum. */
+  tso: "auto" | "hardware" | "software" | "off";
+  /** The same inside VXLAN. */
+  vxlanTso: "auto" | "hardware" | "software" | "off";
+  /** The same inside GRE. On ConnectX-3 auto means software: nobody has proved that card right. */
+  greTso: "auto" | "hardware" | "software" | "off";
+  /** TCP segments for a guest are merged on their way in. */
+  gro: "auto" | "hardware" | "software" | "off";
+  /** Sent mbufs go back to their pool unseen, which X710's vector tx path needs. It rules out chained packets, and with them TSO, tx checksums in the card and an MTU above the mbuf size. */
+  fastFree: "auto" | "hardware" | "off";
+  /** Tunnelled packets are spread by their inner headers. */
+  rssInner: "auto" | "hardware" | "off";
+  /** The card is told of vxlanPorts, so that it sees into tunnels. ConnectX-3 learns of one by a kernel VXLAN device; two are refused. On X710 steer and mark work only with off: a tunnel it knows is matched by its inner headers. */
+  vxlanPort: "auto" | "hardware" | "off";
+  /** Nothing arrives but what flow rules ask for; the kernel keeps the rest. ConnectX-3 only. */
+  isolate: "auto" | "hardware" | "off";
+  /** The card marks packets of known tunnels, which spares the worker a look. X710 only. */
+  mark: "auto" | "hardware" | "off";
+  /** LLDP frames reach the node: the card's firmware stops keeping them. X710 only. */
+  lldp: "auto" | "hardware" | "off";
+  /** Tunnels without entropy of their own (GRE) are spread again between lcores by their inner headers, in software. */
+  respread: "auto" | "software" | "off";
+}
+
+/** Consecutive rx queues for tunnels. ConnectX-3: a power of two of them, the first a multiple of that; X710: one. */
+export interface SteerProfile {
+  /** Their first queue. */
+  first: number;
+  /** How many. */
+  count: number;
+}
+
 /** The packet buffers. */
 export interface MbufProfile {
+  /** Why it is set so, for people; nothing reads it. */
+  notes?: string;
   /** Buffers; what descriptors, bursts and parking places need when absent. */
   count?: number;
   /** Data room of one buffer without headroom, bytes. */
@@ -110,6 +204,8 @@ export interface MbufProfile {
 
 /** The worker's memory. */
 export interface MemoryProfile {
+  /** Why it is set so, for people; nothing reads it. */
+  notes?: string;
   /** false: ordinary pages, slower, needs no set-up. */
   hugepages: boolean;
   /** MiB of the whole worker. */
@@ -120,12 +216,16 @@ export interface MemoryProfile {
 
 /** What an lcore does without packets. */
 export interface IdleProfile {
+  /** Why it is set so, for people; nothing reads it. */
+  notes?: string;
   /** Longest sleep, µs; 0 = spin. */
   backoffUs: number;
 }
 
 /** How much of everything. */
 export interface BoundsProfile {
+  /** Why it is set so, for people; nothing reads it. */
+  notes?: string;
   /** Installed flows. */
   flows: number;
   /** Distinct action lists. */
@@ -160,6 +260,8 @@ export interface NeighbourProfile {
 
 /** How long things last. */
 export interface TimeoutsProfile {
+  /** Why it is set so, for people; nothing reads it. */
+  notes?: string;
   /** A flow without packets ends, ms; 0 = never. */
   flowIdleMs: number;
   /** A parked packet's longest wait, ms. */
@@ -188,6 +290,8 @@ export interface SimulationProfile {
 
 /** Outer headers. */
 export interface TunnelsProfile {
+  /** Why it is set so, for people; nothing reads it. */
+  notes?: string;
   /** First VXLAN source port. */
   sourcePortMin: number;
   /** Number of VXLAN source ports; a power of two. */

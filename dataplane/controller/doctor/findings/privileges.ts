@@ -1,5 +1,5 @@
 // May this process open its ports at all?
-import { isPci } from "../../../profiles/checks/ports.js";
+import { isPci } from "../../../profiles/device.js";
 import { type Finding, finding } from "../codes.js";
 import type { Capability } from "../machine/process.js";
 import type { Situation } from "./situation.js";

@@ -1,5 +1,6 @@
 // Which setting costs an X710 its vector paths (net_i40e of DPDK 22.11)? One bad queue disqualifies the whole port.
-import type { PortProfile, Profile } from "../../../profiles/profile.js";
+import type { PortProfile } from "../../../profiles/port.js";
+import type { Profile } from "../../../profiles/profile.js";
 import { type Finding, finding } from "../codes.js";
 import type { Cpus } from "../machine/cpus.js";
 import type { Situation } from "./situation.js";
