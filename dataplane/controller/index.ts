@@ -2,9 +2,13 @@
 export { type DropRow, NodeClient } from "./api/client.js";
 export { type Clock, RealClock, type Timer, VirtualClock } from "./clock.js";
 export type { ApplySummary } from "./core.js";
+export { deviceFindings, pciDevices, refuseMissingDevices } from "./devices.js";
 export { launch, type SpawnWorker, type WorkerProcess } from "./launch.js";
 export { type Log, type LogLevel, makeLog } from "./log.js";
 export { EdgeNode, type NodeOptions, type NodeStatus } from "./node.js";
+export { surroundings } from "./offloads/device.js";
+export { type PlannedPort, plannedOffloads } from "./offloads/plan.js";
+export type { OffloadRow } from "./offloads/rows.js";
 export { nodeFiles, runDirectory } from "./run-dir.js";
 export { type DropSample, drops } from "./stats/drops.js";
 export { type Finding, findings } from "./stats/findings.js";

@@ -9,9 +9,11 @@ import { ApiServer } from "./api/server.js";
 import { type Clock, RealClock } from "./clock.js";
 import { type ApplySummary, Core } from "./core.js";
 import { allowedCpus } from "./cpus.js";
+import { pciDevices, refuseMissingDevices } from "./devices.js";
 import { end } from "./ending.js";
 import { launch, type SpawnWorker, spawnWorker, type WorkerProcess } from "./launch.js";
 import { type Log, makeLog } from "./log.js";
+import { refuseImpossible, refuseUnmet } from "./offloads/plan.js";
 import { packetOf } from "./packet.js";
 import { type NodeFiles, nodeFiles, prepareRunDir, runDirectory } from "./run-dir.js";
 import { Settler } from "./settle.js";
@@ -69,13 +71,17 @@ export class EdgeNode {
     const topology = typeof options.topology === "string" ? loadTopology(options.topology) : options.topology;
     const runDir = options.runDir ?? runDirectory();
     const log = options.log ?? makeLog();
+    const devices = pciDevices();
+    refuseMissingDevices(profile, devices);
     const config = resolveProfile(profile, { cpus: options.cpus ?? allowedCpus(), runDir });
     const files = nodeFiles(profile.name, runDir);
     checkFit(topology, profile);
+    refuseImpossible(profile, config, { devices });
     prepareRunDir(runDir);
     const worker = await launch(profile, config, files, log, options.spawnWorker ?? spawnWorker);
     let node: EdgeNode;
     try {
+      refuseUnmet(profile, worker.link.counters.ports());
       node = new EdgeNode(profile, topology, worker, files, log, options);
     } catch (cause) {
       await end(worker, files, log, false);

@@ -1,6 +1,7 @@
 // Counter pages -> Sample: names for numbers, lcores told apart. Pure but for the look itself.
 import type { Counters } from "../../../bindings/index.js";
 import { DROP_NAMES, PORT_FLAGS, QUEUE_INJECT, QUEUE_SPREAD } from "../../../bindings/layout.js";
+import { offloadRows } from "../offloads/rows.js";
 import type { QueueName, QueueSample, Sample } from "./sample.js";
 
 export function readSample(counters: Counters, time: number): Sample {
@@ -36,8 +37,14 @@ export function readSample(counters: Counters, time: number): Sample {
       up: port.linkUp,
       underlay: (port.flags & PORT_FLAGS.UNDERLAY) !== 0,
       speedMbps: port.speedMbps,
+      card: port.card,
+      rxMode: port.rxMode,
+      txMode: port.txMode,
+      offloads: offloadRows(port.name, port.offloads),
       rxQueues: port.rxQueues,
       txQueues: port.txQueues,
+      rxDescriptors: port.rxDesc,
+      txDescriptors: port.txDesc,
       txPackets: sent(port.port, "packets"),
       txBytes: sent(port.port, "bytes"),
       rxMissed: port.rxMissed,

@@ -1,5 +1,6 @@
 // What one look at the counter pages gives, typed. Sums since the worker's start unless said otherwise; all are whole
 // numbers below 2^53. It must never hold a view into shared memory.
+import type { OffloadRow } from "../offloads/rows.js";
 
 /** An rx queue; "inject"; or "spread N": packets which lcore N received and this lcore handles. */
 export type QueueName = number | "inject" | `spread ${number}`;
@@ -48,8 +49,18 @@ export interface PortSample {
   up: boolean;
   underlay: boolean;
   speedMbps: number;
+  /** "X710"; "": none that is known by name. */
+  card: string;
+  /** The driver's names for its paths; "": it does not tell. */
+  rxMode: string;
+  txMode: string;
+  /** What became of each wish. */
+  offloads: readonly OffloadRow[];
   rxQueues: number;
   txQueues: number;
+  /** Descriptors of one queue, as set up. */
+  rxDescriptors: number;
+  txDescriptors: number;
   /** Sent by any lcore. */
   txPackets: number;
   txBytes: number;
