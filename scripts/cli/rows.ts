@@ -74,6 +74,9 @@ export function portRows(ports: readonly PortSample[]): Row[] {
   return ports.map((port) => ({
     port: port.name,
     driver: port.driver,
+    card: port.card || "-",
+    "rx path": port.rxMode || "-",
+    "tx path": port.txMode || "-",
     mac: port.mac,
     mtu: port.mtu,
     link: port.up ? "up" : "down",

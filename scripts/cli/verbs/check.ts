@@ -4,8 +4,10 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { diagnose } from "../../../dataplane/controller/doctor/diagnose.js";
 import { readMachine } from "../../../dataplane/controller/doctor/machine/index.js";
+import { deviceFindings, plannedOffloads, surroundings } from "../../../dataplane/controller/index.js";
 import { loadProfile } from "../../../dataplane/profiles/index.js";
 import { UsageError } from "../exit.js";
+import { plannedLines } from "../offloads.js";
 import { json } from "../output.js";
 
 export function addCheck(program: Command): Command {
@@ -20,17 +22,29 @@ export function addCheck(program: Command): Command {
           `there is no folder sys below ${options.sysfsRoot}`,
           "edgelane check --sysfs-root DIR, where DIR/sys, DIR/proc and DIR/dev are copies of /sys, /proc and /dev",
         );
-      const findings = diagnose(
-        readMachine(options.sysfsRoot),
-        name === undefined ? undefined : loadProfile(name),
-      );
-      if (options.json) process.stdout.write(json({ findings }));
+      const machine = readMachine(options.sysfsRoot);
+      const profile = name === undefined ? undefined : loadProfile(name);
+      const around = surroundings(machine);
+      const offloads = profile ? plannedOffloads(profile, machine.cpus.allowed, around) : [];
+      const ofProfile = profile
+        ? [
+            // That a device is missing, the doctor tells.
+            ...deviceFindings(profile, around.devices).filter(({ code }) => code !== "DEVICE_MISSING"),
+            ...offloads.flatMap((port) => port.findings),
+          ]
+        : [];
+      const findings = [
+        ...ofProfile.map((finding) => ({ ...finding, level: "error" as const })),
+        ...diagnose(machine, profile),
+      ];
+      if (options.json) process.stdout.write(json({ findings, offloads }));
       else if (findings.length === 0) process.stdout.write("nothing to mend\n");
       for (const finding of options.json ? [] : findings) {
         process.stdout.write(
           `${finding.level} ${finding.code}: ${finding.message}\n  remedy: ${finding.remedy}\n`,
         );
       }
+      if (offloads.length > 0 && !options.json) process.stdout.write(`\n${plannedLines(offloads)}`);
       if (findings.some((finding) => finding.level === "error")) process.exitCode = 1;
     });
 }

@@ -1,7 +1,8 @@
 // `edgelane run [PROFILE]`: the node itself, until Ctrl-C or --for. On a terminal a live per-queue table, otherwise
 // structured logs. Whatever was made is removed at the end.
 import type { Command } from "commander";
-import { EdgeNode, makeLog } from "../../../dataplane/controller/index.js";
+import { EdgeNode, makeLog, refuseMissingDevices } from "../../../dataplane/controller/index.js";
+import { loadProfile } from "../../../dataplane/profiles/index.js";
 import { milliseconds } from "../duration.js";
 import { UsageError } from "../exit.js";
 import { interruption } from "../interrupt.js";
@@ -25,13 +26,16 @@ export function addRun(program: Command): Command {
     .option("--for <duration>", "end after this long: 20s, 5m")
     .option("--spin", "look for work without sleeping: lower latency, one CPU busy")
     .action(async (argument: string | undefined, options: Options) => {
-      const profile = argument ?? options.profile;
-      if (profile === undefined)
+      const name = argument ?? options.profile;
+      if (name === undefined)
         throw new UsageError("no profile is named", "edgelane run PROFILE --topology TOPOLOGY");
       if (argument !== undefined && options.profile !== undefined)
         throw new UsageError("the profile is named twice", `leave --profile ${options.profile} out`);
+      const profile = loadProfile(name);
+      // A node that cannot run here at all is told so first.
+      refuseMissingDevices(profile);
       if (options.topology === undefined)
-        throw new UsageError("no topology is named", `edgelane run ${profile} --topology TOPOLOGY`);
+        throw new UsageError("no topology is named", `edgelane run ${name} --topology TOPOLOGY`);
       const ends = options.for === undefined ? undefined : milliseconds(options.for);
       const terminal = process.stdout.isTTY === true && options.json !== true;
       const interrupted = interruption();

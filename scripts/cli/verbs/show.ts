@@ -1,17 +1,19 @@
-// `edgelane show WHAT`: asks a running node and prints a table. With the controller gone, queues, drops and ports come
-// from the worker's counter pages, read-only.
+// `edgelane show WHAT`: asks a running node and prints a table. With the controller gone, queues, drops, ports and
+// offloads come from the worker's counter pages, read-only.
 import { Argument, type Command } from "commander";
 import { Observer } from "../../../bindings/index.js";
 import { type NodeClient, nodeFiles, runDirectory } from "../../../dataplane/controller/index.js";
 import { readSample } from "../../../dataplane/controller/stats/read.js";
-import type { Sample } from "../../../dataplane/controller/stats/sample.js";
+import type { PortSample, Sample } from "../../../dataplane/controller/stats/sample.js";
 import { clientOf, nodeName, withNode } from "../node-option.js";
+import { offloadTable } from "../offloads.js";
 import { json, table } from "../output.js";
 import { dropRows, flowLines, portRows, queueRows } from "../rows.js";
 
 const WHAT = [
   "status",
   "ports",
+  "offloads",
   "queues",
   "flows",
   "drops",
@@ -35,9 +37,12 @@ export function addShow(program: Command): Command {
       .addArgument(new Argument("<what>", "what to show").choices(WHAT)),
   ).action(async (what: What, options: Options) => {
     const client = clientOf(options);
-    const data = await client.get<Record<string, unknown>[]>(what).catch((error: unknown) => {
-      return fromWorker(what, nodeFiles(nodeName(options), runDirectory()).worker, error);
+    const source = what === "offloads" ? "ports" : what;
+    let data = await client.get<Record<string, unknown>[]>(source).catch((error: unknown) => {
+      return fromWorker(source, nodeFiles(nodeName(options), runDirectory()).worker, error);
     });
+    if (what === "offloads")
+      data = (data as unknown as PortSample[]).flatMap(({ offloads }) => offloads) as never;
     process.stdout.write(options.json ? json(data) : await asText(what, data, client));
   });
 }
@@ -64,6 +69,7 @@ async function asText(what: What, data: Record<string, unknown>[], client: NodeC
   if (what === "status") return table([data as unknown as Record<string, unknown>]);
   if (what === "queues") return table(queueRows(await client.queues().catch(() => data as never)));
   if (what === "ports") return table(portRows(data as never));
+  if (what === "offloads") return offloadTable(data as never);
   if (what === "flows") return flowLines(data as never);
   if (what === "findings" && data.length === 0) return "nothing to mend\n";
   return table(data);
