@@ -18,6 +18,8 @@
 #include "eal.h"
 #include "log.h"
 
+#define EMPTY_WORDS "Failed to attach device on primary process"
+
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static char words[16384]; /* the newest that fits */
 static char last[320];    /* last error line */
@@ -61,7 +63,8 @@ static ssize_t on_line(void *cookie, const char *text, size_t size)
 	(void)cookie;
 	pthread_mutex_lock(&lock);
 	remember(text, size);
-	if (level <= RTE_LOG_ERR)
+	/* EAL closes each failed probe with one and the same line: what was said before tells why. */
+	if (level <= RTE_LOG_ERR && !(*last && memmem(text, size, EMPTY_WORDS, strlen(EMPTY_WORDS))))
 		keep_last(text, size);
 	pthread_mutex_unlock(&lock);
 	if (live || (running && level <= RTE_LOG_WARNING))

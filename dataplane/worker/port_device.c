@@ -6,48 +6,22 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#define PCI "/sys/bus/pci/devices"
+#include "pci.h"
+
 #define STEERING "/sys/module/mlx4_core/parameters/log_num_mgm_entry_size"
 #define STATIC_A0 2 /* of the parameter's bits, when it is negative: -7 has it, -1 has not */
 
-static int read_text(const char *path, char *text, size_t room)
-{
-	FILE *file = fopen(path, "re");
-	size_t size;
-
-	if (!file)
-		return -1;
-	size = fread(text, 1, room - 1, file);
-	fclose(file);
-	text[size] = 0;
-	return size ? 0 : -1;
-}
-
-static uint16_t pci_id(const char *name, const char *which)
-{
-	char path[128], text[32];
-	unsigned id;
-
-	snprintf(path, sizeof(path), PCI "/%s/%s", name, which);
-	return read_text(path, text, sizeof(text)) == 0 && sscanf(text, "%x", &id) == 1 ? (uint16_t)id : 0;
-}
-
-static uint16_t is_virtual_function(const char *name)
-{
-	char path[128];
-
-	snprintf(path, sizeof(path), PCI "/%s/physfn", name);
-	return access(path, F_OK) == 0;
-}
-
 static uint16_t steering(void)
 {
-	char text[32];
-	int value;
+	FILE *file = fopen(STEERING, "re");
+	int value, got;
 
-	if (read_text(STEERING, text, sizeof(text)) || sscanf(text, "%d", &value) != 1)
+	if (!file)
+		return EL_STEERING_UNKNOWN;
+	got = fscanf(file, "%d", &value);
+	fclose(file);
+	if (got != 1)
 		return EL_STEERING_UNKNOWN;
 	if (value > 0)
 		return EL_STEERING_B0;
@@ -94,9 +68,9 @@ int port_device(uint16_t ethdev, struct rte_eth_dev_info *info, struct el_device
 		d->firmware[0] = 0;
 	d->firmware[sizeof(d->firmware) - 1] = 0;
 	name = rte_dev_name(info->device);
-	d->vendor = pci_id(name, "vendor");
-	d->device = pci_id(name, "device");
-	d->virtual_function = is_virtual_function(name);
+	d->vendor = (uint16_t)pci_number(name, "vendor");
+	d->device = (uint16_t)pci_number(name, "device");
+	d->virtual_function = pci_is_virtual(name);
 	if (strcmp(d->driver, "net_mlx4") == 0) {
 		d->steering = steering();
 		d->kernel_vxlan_port = kernel_vxlan_port();

@@ -15,6 +15,7 @@
 
 #include "eal.h"
 #include "guest_peer.h"
+#include "pci.h"
 #include "port_rules.h"
 
 #define PORT_ARGUMENT "port="
@@ -78,12 +79,15 @@ static int refuse_probe(const struct el_port_conf *p, int error, struct fail *f)
 {
 	const char *said = eal_last_words();
 	uint32_t code = EL_ERR_DEVICE;
+	char pci[PCI_NAME_LEN], reason[256];
 
 	if (error == -EEXIST || error == -EBUSY)
 		code = EL_ERR_DEVICE_TAKEN;
 	else if (error == -EACCES ||
 	         eal_said_permission()) /* -EPERM is -1, which drivers return for anything */
 		code = EL_ERR_PERMISSION;
+	if (code == EL_ERR_DEVICE && pci_name(p->device, pci) && pci_reason(pci, reason, sizeof(reason)))
+		said = reason;
 	if (!*said)
 		said = error < 0 ? strerror(-error) : "it gave no port";
 	return fail(f, code, "port \"%s\": device \"%s\" did not probe: %s", p->name, p->device, said);

@@ -84,7 +84,11 @@ class Start(unittest.TestCase):
                          (3, "EL_ERR_CONFIG: /nowhere: No such file or directory\n"))
 
     def test_devices_that_are_none(self):
-        self.refuse(null_conf("dev1", "0000:77:00.0"), "DEVICE", 'port "p0"', "0000:77:00.0")
+        self.refuse(null_conf("dev1", "0000:77:00.0"), "DEVICE", 'port "p0"',
+                    "this machine has no PCI device 0000:77:00.0", "lspci -D")
+        with_bus = null_conf("dev8", "0000:77:00.0,port=1")
+        with_bus.eal = [arg for arg in with_bus.eal if arg != "--no-pci"] + ["--allow=0000:00:00.0"]
+        self.refuse(with_bus, "DEVICE", 'port "p0"', "this machine has no PCI device 0000:77:00.0")
         self.refuse(null_conf("dev2", "net_nonsense0"), "DEVICE", 'port "p0"', "net_nonsense0")
         self.refuse(null_conf("dev3", "net_pcap0,rx_pcap=/nowhere.pcap"), "DEVICE", 'port "p0"', "/nowhere.pcap")
         self.refuse(null_conf("dev4", "net_null0,sise=3"), "DEVICE", 'port "p0"')
@@ -97,6 +101,20 @@ class Start(unittest.TestCase):
         conf.ports[0] = (*conf.ports[0][:2], 4, *conf.ports[0][3:])
         conf.lcores = [(1, tuple((0, q) for q in range(4)))]
         self.refuse(conf, "PORT_SETUP" if root() else "PERMISSION", 'port "p0"')
+
+    def test_the_cards_drivers_are_loaded(self):
+        folder = pathlib.Path("/usr/lib/x86_64-linux-gnu")
+        drivers = [f"librte_net_{name}.so.23" for name in ("mlx4", "i40e")]
+        absent = [name for name in drivers if not (folder / name).exists()]
+        if absent:
+            self.skipTest(f"not installed here: {', '.join(absent)}")
+        worker = Worker(null_conf("drivers")).ready()
+        try:
+            maps = pathlib.Path(f"/proc/{worker.process.pid}/maps").read_text()
+        finally:
+            worker.stop()
+        for name in drivers:
+            self.assertIn(name, maps)
 
     def test_memory_that_is_not_there(self):
         self.refuse(null_conf("mem1", eal=("--no-huge", "-m", "64"), mbuf_count=1 << 20), "NO_MEMORY", "1048576 mbufs")
