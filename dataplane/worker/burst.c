@@ -150,8 +150,7 @@ parse(struct lcore *lc, const struct rx_queue *q, struct rte_mbuf **m, uint32_t 
 		if (m + AHEAD < end)
 			prefetch_packet(m[AHEAD]);
 		s->brief.m = *m;
-		if (unlikely(len != (*m)->pkt_len || (*m)->ol_flags & WISH_SIGNS ||
-		             !parse_brief(&s->brief, data, len, in_port, brief))) {
+		if (unlikely(len != (*m)->pkt_len || !parse_brief(&s->brief, data, len, in_port, brief))) {
 			uint16_t reason = parse_whole(q, burst, (uint32_t)(s - burst->stage));
 
 			if (reason != EL_DROP_NONE) {
@@ -393,8 +392,7 @@ static void handle_train(struct lcore *lc, struct rx_queue *q, struct rte_mbuf *
 		if (m + AHEAD < end)
 			prefetch_packet(m[AHEAD]);
 		b.m = *m;
-		if (unlikely(len != (*m)->pkt_len || (*m)->ol_flags & WISH_SIGNS ||
-		             !parse_brief(&b, data, len, in_port, endpoints))) {
+		if (unlikely(len != (*m)->pkt_len || !parse_brief(&b, data, len, in_port, endpoints))) {
 			train_whole(lc, q, *m, &burst, order, &train, now);
 			outlet.port = EL_PORT_NONE; /* others may have flushed its buffer */
 			continue;
@@ -420,6 +418,33 @@ static void handle_train(struct lcore *lc, struct rx_queue *q, struct rte_mbuf *
 	q->stats->hits += train.packets;
 }
 
+/* Of a guest's burst: a packet that leaves something undone is nothing for straight lines. */
+static int has_wishes(struct rte_mbuf *const *m, uint32_t count)
+{
+	uint64_t flags = 0;
+
+	for (uint32_t i = 0; i < count; i++)
+		flags |= m[i]->ol_flags;
+	return (flags & WISH_SIGNS) != 0;
+}
+
+/* Such a burst: each packet parsed whole, its flow's list as it came. */
+static __attribute__((noinline)) void handle_wishes(struct lcore *lc, const struct rx_queue *q,
+                                                    struct rte_mbuf **m, uint32_t count,
+                                                    const struct table_order *order)
+{
+	const uint32_t now = burst_now(lc);
+	struct train train = {.shape = 0};
+	struct burst burst;
+
+	burst.endpoints = receive_endpoints(lc);
+	for (uint32_t i = 0; i < count; i++)
+		train_whole(lc, q, m[i], &burst, order, &train, now);
+	train_end(&train, now);
+	q->stats->rx_bytes += train.bytes;
+	q->stats->hits += train.packets;
+}
+
 /* Before the first flow. */
 static void handle_no_mask(struct lcore *lc, const struct rx_queue *q, struct rte_mbuf **m, uint32_t count,
                            const struct table_order *order)
@@ -440,7 +465,9 @@ void burst_handle(struct lcore *lc, struct rx_queue *q, struct rte_mbuf **m, uin
 {
 	const struct table_order *order = classify_order(lc->table);
 
-	if (order->count && q->train)
+	if (unlikely(q->port->offload.guest) && has_wishes(m, count))
+		handle_wishes(lc, q, m, count, order);
+	else if (order->count && q->train)
 		handle_train(lc, q, m, count, order);
 	else if (likely(order->count == 1))
 		handle_one_mask(lc, q, m, count, order);

@@ -88,9 +88,9 @@ class Conf:
                            upcall_burst=0, park_timeout_ms=1000, idle_timeout_ms=0, backoff_us=100)
         self.fields.update(fields)
 
-    def port(self, name, device, rx=1, mtu=1500, flags=("UP",), desc=256, rss=0):
+    def port(self, name, device, rx=1, mtu=1500, flags=("UP",), desc=256, rss=0, wanted=()):
         bits = sum(K["EL_PORT_" + f] for f in flags)
-        self.ports.append((name, device, rx, mtu, bits, desc, rss))
+        self.ports.append((name, device, rx, mtu, bits, desc, rss, sum(1 << K["EL_OFFLOAD_" + w] for w in wanted)))
         return len(self.ports) - 1
 
     def lcore(self, lcore, *queues):
@@ -106,10 +106,10 @@ class Conf:
         for i, arg in enumerate(self.eal):
             s.eal_args[i].value = arg.encode()
         rest = b""
-        for i, (name, device, rx, mtu, bits, desc, rss) in enumerate(self.ports):
+        for i, (name, device, rx, mtu, bits, desc, rss, wanted) in enumerate(self.ports):
             p = S["el_port_conf"](size=ctypes.sizeof(S["el_port_conf"]), port=i, flags=bits, name=name.encode(),
                                   device=device.encode(), rx_queues=rx, rx_desc=desc, tx_desc=desc, mtu=mtu,
-                                  rss_types=rss)
+                                  rss_types=rss, wanted=wanted)
             rest += bytes(p)
         for lcore, queues in self.lcores:
             c = S["el_lcore_conf"](size=ctypes.sizeof(S["el_lcore_conf"]), lcore=lcore, queue_count=len(queues))
@@ -301,7 +301,8 @@ class Client:
                 right = q.tx + sum(q.drops) + q.consumed + q.merged + q.held
                 if left != right:
                     raise AssertionError(f"lcore {lcore} port {q.port} queue {q.queue}: {left} in, {right} out")
-                for name in ("rx", "injected", "cloned", "tx", "consumed", "held", "hits", "misses", "upcalls"):
+                for name in ("rx", "injected", "cloned", "split", "tx", "consumed", "merged", "held", "hits", "misses",
+                             "upcalls"):
                     total[name] = total.get(name, 0) + getattr(q, name)
                 for reason, n in enumerate(q.drops):
                     if n:

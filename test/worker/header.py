@@ -14,7 +14,7 @@ from layout_hash import expand  # noqa: E402
 SCALARS = {"uint8_t": ctypes.c_uint8, "uint16_t": ctypes.c_uint16, "uint32_t": ctypes.c_uint32,
            "uint64_t": ctypes.c_uint64, "char": ctypes.c_char}
 LISTS = {"EL_DROPS": "EL_DROP_", "EL_ERRORS": "EL_ERR_", "EL_UPCALLS": "EL_UPCALL_", "EL_ACTIONS": "EL_ACT_",
-         "EL_COMMANDS": "EL_CMD_", "EL_EVENTS": "EL_EV_"}
+         "EL_COMMANDS": "EL_CMD_", "EL_EVENTS": "EL_EV_", "EL_OFFLOADS": "EL_OFFLOAD_"}
 
 raw = expand(ROOT / "bindings/edgelane.h")
 text = re.sub(r"/\*.*?\*/", "", raw.decode(), flags=re.S)
