@@ -3,7 +3,7 @@
 // objects of numbers with NAME_NAMES for the way back and NAME_TEXT for the sentence.
 
 /** FNV-1a of the header's bytes. */
-export const LAYOUT_HASH = 0xd46c1a44;
+export const LAYOUT_HASH = 0x1f0e2dc5;
 export const ABI_VERSION = 1;
 export const ABI_MAGIC = 0x314c4445;
 export const MAX_PORTS = 64;
@@ -411,7 +411,9 @@ export const DEVICE = {
   kernel_vxlan_port: 154, virtual_function: 156,
 } as const;
 export const DEVICE_SIZE = 160;
-export const PLAN_RULE = { kind: 0, priority: 2, udp_dst: 4, queue: 6, queue_count: 8, mark: 12 } as const;
+export const PLAN_RULE = {
+  kind: 0, priority: 2, udp_dst: 4, queue: 6, queue_count: 8, own_mac: 10, mark: 12,
+} as const;
 export const PLAN_RULE_SIZE = 16;
 export const PORT_PLAN = {
   size: 0, rx_queues: 4, tx_queues: 6, card: 8, field: 40, sentence: 72, offloads: 328, hardware: 424,
@@ -606,7 +608,7 @@ export const TYPES = {
   lcore_conf: "u32 size, u16 lcore, u16 queue_count, el_queue_conf queues[32]",
   start: "u32 size, u32 magic, u32 version, u32 layout, char name[32], char socket[108], u32 file_size, u16 port_count, u16 lcore_count, u16 burst, u16 mbuf_headroom, u32 mbuf_count, u32 mbuf_data, u32 max_flows, u32 max_actions, u32 max_tunnels, u32 max_nexthops, u32 max_groups, u32 max_parked, u32 upcall_slots, u32 command_bytes, u32 event_bytes, u32 upcall_rate, u32 upcall_burst, u32 park_timeout_ms, u32 idle_timeout_ms, u32 backoff_us, u32 eal_argc, u32 rsv0, char eal_args[48][256]",
   device: "u32 size, u16 vendor, u16 device, char driver[32], char firmware[32], u64 rx_offloads, u64 rx_queue_offloads, u64 tx_offloads, u64 tx_queue_offloads, u64 rss_types, u32 dev_flags, u32 min_rx_bufsize, u32 max_rx_pktlen, u16 min_mtu, u16 max_mtu, u16 max_rx_queues, u16 max_tx_queues, u16 reta_size, u16 hash_key_size, u16 rx_desc_min, u16 rx_desc_max, u16 rx_desc_align, u16 tx_desc_min, u16 tx_desc_max, u16 tx_desc_align, u16 tx_segments, u16 tx_mtu_segments, u16 steering, u16 kernel_vxlan_port, u16 virtual_function, u16 rsv0",
-  plan_rule: "u16 kind, u16 priority, u16 udp_dst, u16 queue, u16 queue_count, u16 rsv0, u32 mark",
+  plan_rule: "u16 kind, u16 priority, u16 udp_dst, u16 queue, u16 queue_count, u16 own_mac, u32 mark",
   port_plan: "u32 size, u16 rx_queues, u16 tx_queues, char card[32], char field[32], char sentence[256], el_offload_state offloads[24], u32 hardware, u32 software, u64 rx_offloads, u64 tx_offloads, u64 rx_queue_offloads, u64 tx_queue_offloads, u64 rss_types, u16 rx_desc, u16 tx_desc, u16 rx_free_thresh, u16 tx_rs_thresh, u16 tx_free_thresh, u16 rx_drop, u16 mtu, u16 rss_key_len, u16 reta_size, u16 vxlan_port_count, u16 vxlan_port, u16 tunnels, u16 rx_trust, u16 guest, u16 chains, u16 segments, u16 tso_segments, u16 tso_headers, u16 mss_least, u16 mss_most, u32 tso_most, u16 rx_scalar, u16 tx_scalar, u16 isolate, u16 rule_count, u16 set_mtu, u16 rsv0, el_plan_rule rules[19]",
   hello: "u32 size, u32 magic, u32 version, u32 layout, u32 role, u32 pid",
   welcome: "u32 size, u32 magic, u32 version, u32 layout, u32 error, u32 pid, u64 session, u64 generation, u64 rings_bytes, u64 counters_bytes, u32 flow_count, u32 rsv0",

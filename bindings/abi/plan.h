@@ -73,8 +73,8 @@ struct el_plan_rule {
 	uint16_t udp_dst;     /* host order */
 	uint16_t queue;       /* first of queue_count */
 	uint16_t queue_count; /* 0 = wherever it would have gone; above 1 = spread over them */
-	uint16_t rsv0;
-	uint32_t mark; /* 0 = none */
+	uint16_t own_mac;     /* VXLAN: 1 = of frames to the port's MAC only */
+	uint32_t mark;        /* 0 = none */
 };
 
 /* Tunnels whose inner headers the card can be told of; a bit mask. */

@@ -35,7 +35,8 @@ bool pci_name(const char *device, char *name)
 	return true;
 }
 
-unsigned pci_number(const char *name, const char *file)
+/* A number of its folder ("vendor", "device"), written in hex; 0: none. */
+static unsigned pci_number(const char *name, const char *file)
 {
 	char path[128];
 	unsigned number = 0;

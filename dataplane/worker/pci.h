@@ -12,8 +12,6 @@ bool pci_name(const char *device, char *name);
 /* One sentence without its beginning into `text`; false: nothing is wrong that can be seen from here. */
 bool pci_reason(const char *name, char *text, size_t room);
 
-/* A number of its folder in /sys ("vendor", "device"), written in hex; 0: none. */
-unsigned pci_number(const char *name, const char *file);
 /* It is a virtual function. */
 bool pci_is_virtual(const char *name);
 

@@ -65,7 +65,7 @@ int plan_descriptors(struct plan_job *j, uint16_t least, uint16_t most, uint16_t
 void plan_offloads(struct plan_job *j);
 void plan_bits(struct plan_job *j);
 /* Rules that steer VXLAN to the wished queues or mark it, if it is to be. In plan_rules.c. */
-void plan_rules_vxlan(struct plan_job *j, uint16_t priority);
+void plan_rules_vxlan(struct plan_job *j, bool own_mac);
 void plan_rules_isolate(struct plan_job *j, uint16_t priority);
 
 /* An offload that the card was to do, and shall not after all. Keeps the masks true; other rows that depend

@@ -10,14 +10,15 @@ static struct el_plan_rule *add(struct el_port_plan *plan, enum el_rule kind, ui
 	return r;
 }
 
-void plan_rules_vxlan(struct plan_job *j, uint16_t priority)
+void plan_rules_vxlan(struct plan_job *j, bool own_mac)
 {
 	const struct el_port_conf *c = j->conf;
 	bool steer = plan_has(j->plan, EL_OFFLOAD_STEER), mark = plan_has(j->plan, EL_OFFLOAD_MARK);
 
 	for (uint16_t i = 0; (steer || mark) && i < c->vxlan_port_count; i++) {
-		struct el_plan_rule *r = add(j->plan, EL_RULE_VXLAN, priority);
+		struct el_plan_rule *r = add(j->plan, EL_RULE_VXLAN, 0);
 
+		r->own_mac = own_mac;
 		r->udp_dst = c->vxlan_ports[i];
 		if (steer) {
 			r->queue = c->steer_first;

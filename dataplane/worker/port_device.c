@@ -57,7 +57,8 @@ static void copy_limits(struct el_device *d, const struct rte_eth_dev_info *info
 int port_device(uint16_t ethdev, struct rte_eth_dev_info *info, struct el_device *d)
 {
 	int error = rte_eth_dev_info_get(ethdev, info);
-	const char *name;
+	const char *name, *said;
+	uint16_t vendor, number;
 
 	*d = (struct el_device){.size = sizeof(*d)};
 	if (error)
@@ -68,8 +69,11 @@ int port_device(uint16_t ethdev, struct rte_eth_dev_info *info, struct el_device
 		d->firmware[0] = 0;
 	d->firmware[sizeof(d->firmware) - 1] = 0;
 	name = rte_dev_name(info->device);
-	d->vendor = (uint16_t)pci_number(name, "vendor");
-	d->device = (uint16_t)pci_number(name, "device");
+	said = rte_dev_bus_info(info->device);
+	if (said && sscanf(said, "vendor_id=%hx, device_id=%hx", &vendor, &number) == 2) {
+		d->vendor = vendor;
+		d->device = number;
+	}
 	d->virtual_function = pci_is_virtual(name);
 	if (strcmp(d->driver, "net_mlx4") == 0) {
 		d->steering = steering();

@@ -22,30 +22,38 @@ struct pattern {
 	struct rte_flow_item_udp udp, udp_mask;
 };
 
+static void set_mac(struct pattern *pt, const struct port *p, enum el_rule kind)
+{
+	const uint8_t group = 1;
+
+	memset(&pt->eth_mask.dst, 0xff, sizeof(pt->eth_mask.dst));
+	if (kind == EL_RULE_BROADCAST) {
+		memset(&pt->eth.dst, 0xff, sizeof(pt->eth.dst));
+	} else if (kind == EL_RULE_MULTICAST) {
+		pt->eth.dst.addr_bytes[0] = group;
+		pt->eth_mask.dst = pt->eth.dst;
+	} else {
+		memcpy(&pt->eth.dst, p->mac, sizeof(pt->eth.dst));
+	}
+	pt->items[0].spec = &pt->eth;
+	pt->items[0].mask = &pt->eth_mask;
+}
+
 static void set_pattern(struct pattern *pt, const struct port *p, const struct el_plan_rule *r)
 {
 	*pt = (struct pattern){0};
-	pt->items[0] = (struct rte_flow_item){.type = RTE_FLOW_ITEM_TYPE_ETH};
-	pt->items[1] = (struct rte_flow_item){.type = RTE_FLOW_ITEM_TYPE_END};
-	if (r->kind == EL_RULE_VXLAN) {
-		pt->udp.hdr.dst_port = rte_cpu_to_be_16(r->udp_dst);
-		pt->udp_mask.hdr.dst_port = UINT16_MAX;
-		pt->items[1] = (struct rte_flow_item){.type = RTE_FLOW_ITEM_TYPE_IPV4};
-		pt->items[2] = (struct rte_flow_item){
-		    .type = RTE_FLOW_ITEM_TYPE_UDP, .spec = &pt->udp, .mask = &pt->udp_mask};
-		pt->items[3] = (struct rte_flow_item){.type = RTE_FLOW_ITEM_TYPE_END};
+	pt->items[0].type = RTE_FLOW_ITEM_TYPE_ETH;
+	if (r->kind != EL_RULE_VXLAN || r->own_mac)
+		set_mac(pt, p, r->kind);
+	pt->items[1].type = RTE_FLOW_ITEM_TYPE_END;
+	if (r->kind != EL_RULE_VXLAN)
 		return;
-	}
-	if (r->kind == EL_RULE_OWN_MAC)
-		memcpy(pt->eth.dst.addr_bytes, p->mac, sizeof(p->mac));
-	else
-		memset(&pt->eth.dst, r->kind == EL_RULE_BROADCAST ? 0xff : 0, sizeof(pt->eth.dst));
-	if (r->kind == EL_RULE_MULTICAST)
-		pt->eth.dst.addr_bytes[0] = pt->eth_mask.dst.addr_bytes[0] = 1;
-	else
-		memset(&pt->eth_mask.dst, 0xff, sizeof(pt->eth_mask.dst));
-	pt->items[0].spec = &pt->eth;
-	pt->items[0].mask = &pt->eth_mask;
+	pt->udp.hdr.dst_port = rte_cpu_to_be_16(r->udp_dst);
+	pt->udp_mask.hdr.dst_port = UINT16_MAX;
+	pt->items[1].type = RTE_FLOW_ITEM_TYPE_IPV4;
+	pt->items[2] =
+	    (struct rte_flow_item){.type = RTE_FLOW_ITEM_TYPE_UDP, .spec = &pt->udp, .mask = &pt->udp_mask};
+	pt->items[3].type = RTE_FLOW_ITEM_TYPE_END;
 }
 
 static struct rte_flow *create(struct port *p, const struct el_plan_rule *r, struct rte_flow_error *error)

@@ -61,6 +61,7 @@ struct rule {
 	bool vlan, ipv4, ipv6, vxlan;
 	uint8_t proto;
 	bool dst_mac, src_ip, dst_ip, src_port, dst_port, vid, type;
+	bool groups; /* any group MAC */
 	uint8_t mac[6];
 	uint8_t src[16], dst[16];
 	uint16_t sport, dport, tag, ether_type;

@@ -34,7 +34,7 @@ static bool meets(const struct rule *r, const struct headers *h, const uint8_t *
 		return false;
 	if (r->tunnel && (h->tunnel != TUNNEL_VXLAN || (r->vxlan && h->vni != r->vni)))
 		return false;
-	if (r->dst_mac && memcmp(f + mac, r->mac, 6) != 0)
+	if ((r->dst_mac && memcmp(f + mac, r->mac, 6) != 0) || (r->groups && !(f[mac] & 1)))
 		return false;
 	return r->tunnel || meets_layer(r, &h->outer, f);
 }

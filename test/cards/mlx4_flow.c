@@ -1,4 +1,6 @@
 /* Rules that net_mlx4 takes: outer headers up to UDP or TCP over IPv4, and one fate. */
+#include <string.h>
+
 #include "flow_items.h"
 #include "mlx4.h"
 
@@ -12,6 +14,12 @@ static int take_eth(const struct rte_flow_item *i, struct rule *r, struct rte_fl
 		return 0;
 	if (mask_kind(&mask->src, 6) != 0 || mask->type)
 		return refuse_item(e, i, "neither source MAC nor EtherType");
+	if (memcmp(&mask->dst, "\1\0\0\0\0", 6) == 0) {
+		if (!(spec->dst.addr_bytes[0] & 1))
+			return refuse_item(e, i, "all groups, not all but groups");
+		r->groups = true;
+		return 0;
+	}
 	if (!take_field(&r->dst_mac, r->mac, &spec->dst, &mask->dst, 6))
 		return refuse_item(e, i, "a whole MAC or none");
 	return 0;

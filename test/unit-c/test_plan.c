@@ -352,6 +352,7 @@ static void pro_isolated(void **state)
 	assert_int_equal(plan.rule_count, 4);
 	assert_int_equal(plan.rules[0].kind, EL_RULE_VXLAN);
 	assert_int_equal(plan.rules[0].priority, 0); /* net_mlx4 takes a UDP port at no other */
+	assert_int_equal(plan.rules[0].own_mac, 1);  /* nor behind any MAC */
 	assert_int_equal(plan.rules[0].queue, 4);
 	assert_int_equal(plan.rules[0].queue_count, 4);
 	assert_int_equal(plan.rules[1].kind, EL_RULE_OWN_MAC);

@@ -176,7 +176,7 @@ static int complete(struct plan_job *j)
 	if (plan_has(plan, EL_OFFLOAD_VXLAN_PORT))
 		plan->vxlan_port_count = j->conf->vxlan_port_count;
 	paths(j);
-	plan_rules_vxlan(j, 0);
+	plan_rules_vxlan(j, false);
 	return 0;
 }
 

@@ -158,7 +158,7 @@ static int complete(struct plan_job *j)
 	if (plan_has(plan, EL_OFFLOAD_GRE_TSO))
 		plan->tunnels |= EL_TUNNELS_GRE4;
 	if (plan_has(plan, EL_OFFLOAD_STEER))
-		plan_rules_vxlan(j, 0); /* the only priority at which it takes a UDP port */
+		plan_rules_vxlan(j, true); /* behind a MAC of any kind it takes no more items */
 	plan_rules_isolate(j, 1);
 	return 0;
 }
