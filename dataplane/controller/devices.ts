@@ -33,7 +33,7 @@ export function refuseMissingDevices(
 }
 
 /** DEVICE_MISSING and DEVICE_NOT_CARD, port by port. */
-export function deviceFindings(profile: Profile, devices: ReadonlyMap<string, string>): Finding[] {
+function deviceFindings(profile: Profile, devices: ReadonlyMap<string, string>): Finding[] {
   return profile.ports.flatMap((port, index) => findingOf(port, `/ports/${index}/device`, devices) ?? []);
 }
 

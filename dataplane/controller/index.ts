@@ -2,7 +2,7 @@
 export { type DropRow, NodeClient } from "./api/client.js";
 export { type Clock, RealClock, type Timer, VirtualClock } from "./clock.js";
 export type { ApplySummary } from "./core.js";
-export { deviceFindings, pciDevices, refuseMissingDevices } from "./devices.js";
+export { pciDevices, refuseMissingDevices } from "./devices.js";
 export { launch, type SpawnWorker, type WorkerProcess } from "./launch.js";
 export { type Log, type LogLevel, makeLog } from "./log.js";
 export { EdgeNode, type NodeOptions, type NodeStatus } from "./node.js";

@@ -1,5 +1,5 @@
 // The cards a profile's ports are on, or, without a profile, all cards of this machine that findings are known for.
-import { isPci } from "../../profiles/device.js";
+import { pciAddress } from "../../profiles/device.js";
 import type { PortProfile } from "../../profiles/port.js";
 import type { Profile } from "../../profiles/profile.js";
 import type { Machine } from "./machine/index.js";
@@ -46,13 +46,6 @@ export function modelOf({ vendor, device }: PciFunction): Model | undefined {
       return { family: "i40e", name: "X710 VF", virtual: true, tunnels: false };
   }
   return undefined;
-}
-
-/** "0000:03:00.0,port=1" → "0000:03:00.0"; undefined for a virtual device. */
-export function pciAddress(device: string): string | undefined {
-  if (!isPci(device)) return undefined;
-  const address = device.split(",", 1)[0]!.toLowerCase();
-  return /^[0-9a-f]{2}:/.test(address) ? `0000:${address}` : address;
 }
 
 /** Value of one device argument: ("0000:03:00.0,port=1", "port") → "1". */

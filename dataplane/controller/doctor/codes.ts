@@ -23,7 +23,9 @@ export const CODES = {
   CHECK_GOVERNOR: ["warning", "a card's lcore runs at a changing frequency"],
 
   CHECK_DEVICE: ["error", "a port's PCI device is not there"],
+  CHECK_CARD: ["error", "a port's device is not the card its profile is written for"],
   CHECK_MTU: ["warning", "a tunnel carries less than the ports it serves take"],
+  CHECK_VF: ["warning", "a virtual function, which cannot do the tunnel offloads wished"],
 
   CHECK_DRIVER_KERNEL: ["error", "the kernel's driver holds a card that vfio-pci must have"],
   CHECK_DRIVER_UIO: ["error", "the card is bound to a driver it cannot work with"],
@@ -43,9 +45,13 @@ export const CODES = {
   CHECK_MLX4_MODULES: ["error", "a kernel module net_mlx4 needs is not loaded"],
   CHECK_MLX4_VERBS: ["error", "the card's verbs device cannot be opened"],
   CHECK_MLX4_STEERING: ["error", "mlx4_core runs without device-managed flow steering"],
+  CHECK_MLX4_STATIC_A0: ["warning", "static A0 steering, which excludes VXLAN offload"],
+  CHECK_MLX4_VXLAN: ["warning", "no kernel VXLAN device tells the card the wished UDP port"],
+  CHECK_MLX4_FIRMWARE: ["warning", "firmware too old for VXLAN offload"],
   CHECK_MLX4_BOND: ["error", "the card's network device belongs to a bond or bridge"],
   CHECK_MLX4_MTU: ["note", "the kernel's network device has a smaller MTU than the port will give it"],
   CHECK_MLX4_PAUSE: ["warning", "the card honours or sends pause frames"],
+  CHECK_MLX4_READ_REQUEST: ["note", "the card may read less at once than serves it"],
 
   CHECK_I40E_FIRMWARE: ["warning", "NVM older than 6.01"],
   CHECK_I40E_UNTESTED: ["note", "NVM older than the one DPDK 22.11 was tested with"],
@@ -53,7 +59,10 @@ export const CODES = {
   CHECK_I40E_RECOVERY: ["error", "the card's firmware is in recovery mode"],
   CHECK_I40E_SIBLING: ["warning", "the kernel's i40e drives another function of the card"],
 
+  CHECK_VECTOR_TX: ["note", "a wished offload or chained packets give up the vector tx path"],
+  CHECK_VECTOR_TX_THRESHOLD: ["warning", "a threshold gives up the vector tx path"],
   CHECK_VECTOR_RX_DESCRIPTORS: ["warning", "a ring size gives up the vector rx path"],
+  CHECK_VECTOR_RX_THRESHOLD: ["warning", "a threshold gives up the vector rx path"],
   CHECK_VECTOR_SIMD: ["warning", "an EAL argument narrows or ends the vector paths"],
   CHECK_VECTOR_SSE: ["note", "this CPU's AVX2 is not used: DPDK wants AVX512F beside it"],
 } as const satisfies Record<`CHECK_${string}`, readonly [Level, string]>;

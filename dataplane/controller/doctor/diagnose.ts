@@ -10,6 +10,7 @@ import { judgeI40e } from "./findings/i40e.js";
 import { judgeIommu } from "./findings/iommu.js";
 import { judgeMemory } from "./findings/memory.js";
 import { judgeMlx4 } from "./findings/mlx4.js";
+import { judgeVxlan } from "./findings/mlx4-vxlan.js";
 import { judgePcie } from "./findings/pcie.js";
 import { judgePrivileges } from "./findings/privileges.js";
 import { type Judge, lcoresOf } from "./findings/situation.js";
@@ -24,6 +25,7 @@ const JUDGES: readonly Judge[] = [
   judgeIommu,
   judgePcie,
   judgeMlx4,
+  judgeVxlan,
   judgeI40e,
   judgeVector,
   judgeCores,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { diagnose } from "../../../dataplane/controller/doctor/diagnose.js";
 import { readMachine } from "../../../dataplane/controller/doctor/machine/index.js";
-import { deviceFindings, plannedOffloads, surroundings } from "../../../dataplane/controller/index.js";
+import { plannedOffloads, surroundings } from "../../../dataplane/controller/index.js";
 import { loadProfile } from "../../../dataplane/profiles/index.js";
 import { UsageError } from "../exit.js";
 import { plannedLines } from "../offloads.js";
@@ -26,15 +26,10 @@ export function addCheck(program: Command): Command {
       const profile = name === undefined ? undefined : loadProfile(name);
       const around = surroundings(machine);
       const offloads = profile ? plannedOffloads(profile, machine.cpus.allowed, around) : [];
-      const ofProfile = profile
-        ? [
-            // That a device is missing, the doctor tells.
-            ...deviceFindings(profile, around.devices).filter(({ code }) => code !== "DEVICE_MISSING"),
-            ...offloads.flatMap((port) => port.findings),
-          ]
-        : [];
       const findings = [
-        ...ofProfile.map((finding) => ({ ...finding, level: "error" as const })),
+        ...offloads.flatMap((port) =>
+          port.findings.map((finding) => ({ ...finding, level: "error" as const })),
+        ),
         ...diagnose(machine, profile),
       ];
       if (options.json) process.stdout.write(json({ findings, offloads }));

@@ -3,8 +3,10 @@ import { type Finding, finding } from "../codes.js";
 import { bootWith, type Lcore, type Situation } from "./situation.js";
 
 export function judgeCores(situation: Situation): Finding[] {
-  const { allowed } = situation.machine.cpus;
-  const absent = situation.lcores.map(({ cpu }) => cpu).filter((cpu) => !allowed.includes(cpu));
+  const { machine, profile } = situation;
+  const { allowed } = machine.cpus;
+  const wanted = profile?.lcores?.map(({ lcore }) => lcore) ?? profile?.cores ?? [];
+  const absent = wanted.filter((cpu) => !allowed.includes(cpu));
   if (absent.length > 0)
     return [
       finding(

@@ -1,13 +1,15 @@
-// Are the devices there, and do tunnels carry what their ports take?
-import { pciAddress } from "../cards.js";
+// Are the devices there, are they what the wishes need, and do tunnels carry what their ports take?
+import { CARDS } from "../../../profiles/cards.js";
+import { pciAddress } from "../../../profiles/device.js";
 import { type Finding, finding } from "../codes.js";
+import { cardWishes } from "../wishes.js";
 import type { Situation } from "./situation.js";
 
 /** Bytes VXLAN adds in front of an inner IP packet over IPv4 and IPv6 (RFC 7348): Ethernet + VXLAN + UDP + IP. */
 const OVERHEAD = { 4: 50, 6: 70 } as const;
 
 export function judgeDevices(situation: Situation): Finding[] {
-  return [...missing(situation), ...headroom(situation)];
+  return [...missing(situation), ...other(situation), ...virtual(situation), ...headroom(situation)];
 }
 
 function missing({ machine, profile }: Situation): Finding[] {
@@ -19,6 +21,36 @@ function missing({ machine, profile }: Situation): Finding[] {
         "CHECK_DEVICE",
         `port ${name}: there is no PCI device ${address}`,
         "list the network devices and correct the profile: lspci -D | grep -i ethernet",
+      ),
+    ];
+  });
+}
+
+function other({ cards }: Situation): Finding[] {
+  return cards.flatMap(({ at, ports, model, label }) => {
+    const id = [at.vendor, at.device].map((each) => each.toString(16).padStart(4, "0")).join(":");
+    const port = ports.find(({ card }) => card && !CARDS[card].ids.includes(id));
+    if (!port?.card) return [];
+    const meant = CARDS[port.card];
+    return [
+      finding(
+        "CHECK_CARD",
+        `${label} is no ${meant.title}, which the profile is written for, but ${id} (${model.name})`,
+        `name the card's address in the profile: lspci -D -d ${meant.ids[0]}`,
+      ),
+    ];
+  });
+}
+
+function virtual({ cards, profile }: Situation): Finding[] {
+  if (!profile) return [];
+  return cards.flatMap(({ model, ports, label }) => {
+    if (!model.virtual || !ports.some((port) => cardWishes(port, profile).vxlanPorts.length > 0)) return [];
+    return [
+      finding(
+        "CHECK_VF",
+        `${label} is a virtual function (${model.name}), which does no tunnel offload`,
+        "set /device in the profile to the physical function: lspci -D | grep -i ethernet",
       ),
     ];
   });

@@ -6,6 +6,9 @@ import type { Mlx4Card, Mlx4Port } from "../machine/mlx4.js";
 import { ARPHRD } from "../machine/netdevs.js";
 import { mlx4Option, type Situation, sysfs } from "./situation.js";
 
+/** Bytes; DPDK's guide for mlx4. */
+const READ_REQUEST = 1024;
+
 export function judgeMlx4({ machine, cards }: Situation): Finding[] {
   return cards
     .filter(
@@ -20,6 +23,7 @@ export function judgeMlx4({ machine, cards }: Situation): Finding[] {
         ...steering(machine, card),
         ...netdevs(card),
         ...pause(machine, card),
+        ...readRequest(card),
       ];
     });
 }
@@ -120,6 +124,18 @@ function pause({ mlx4 }: Machine, { label }: Card): Finding[] {
       "CHECK_MLX4_PAUSE",
       `${label}: mlx4_en runs with pfcrx=${rx} pfctx=${tx}: one slow queue holds up the port`,
       `echo "options mlx4_en pfcrx=0 pfctx=0" >> /etc/modprobe.d/edgelane-mlx4.conf && update-initramfs -u && reboot`,
+    ),
+  ];
+}
+
+/** setpci: CAP_EXP+8 is the device control register, bits 14:12 are the size, 3 = 1024. */
+function readRequest({ at, model, label }: Card): Finding[] {
+  if (model.virtual || at.readRequest === 0 || at.readRequest >= READ_REQUEST) return [];
+  return [
+    finding(
+      "CHECK_MLX4_READ_REQUEST",
+      `${label} may ask ${at.readRequest} bytes of memory at once, ${READ_REQUEST} serve it better`,
+      `setpci -s ${at.address} CAP_EXP+8.w=3000:7000`,
     ),
   ];
 }

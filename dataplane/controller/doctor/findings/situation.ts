@@ -1,7 +1,8 @@
 // What a judge looks at, and commands that several remedies share. A judge reads facts only and changes nothing.
+import { pciAddress } from "../../../profiles/device.js";
 import type { Profile } from "../../../profiles/profile.js";
 import { spreadQueues } from "../../../profiles/spread.js";
-import { type Card, pciAddress } from "../cards.js";
+import type { Card } from "../cards.js";
 import type { Finding } from "../codes.js";
 import type { Machine } from "../machine/index.js";
 

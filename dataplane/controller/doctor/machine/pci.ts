@@ -29,6 +29,8 @@ export interface PciFunction {
   link: Link;
   /** The bridge above; absent: there is none to be seen (a virtual machine). */
   upstream?: Link;
+  /** Largest read it may ask of memory at once, bytes; 0: not told (other users than root see no more than a header). */
+  readRequest: number;
   /** Virtual functions switched on. */
   virtualFunctions: number;
   netdevs: Netdev[];
@@ -54,6 +56,7 @@ function readFunction(tree: Tree, address: string): PciFunction {
     iommuGroup: tree.link(`${folder}/iommu_group`),
     link: readLink(tree, `${folder}/`),
     ...(upstream.maxSpeed > 0 && { upstream }),
+    readRequest: readRequest(tree.bytes(`${folder}/config`)),
     virtualFunctions: tree.number(`${folder}/sriov_numvfs`),
     netdevs: readNetdevs(tree, `${folder}/net`),
   };
@@ -69,4 +72,17 @@ function readLink(tree: Tree | undefined, folder = ""): Link {
     maxSpeed: speed("max"),
     maxWidth: width("max"),
   };
+}
+
+/** PCI configuration space, little endian: where its list of capabilities starts, and PCI Express among them. */
+const CAPABILITIES = 0x34;
+const EXPRESS = 0x10;
+const DEVICE_CONTROL = 8;
+
+/** Max_Read_Request_Size of the device control register (PCI Express Base Specification 7.5.3.4). */
+function readRequest(config: Buffer): number {
+  for (let at = config[CAPABILITIES] ?? 0, seen = 0; at > 0 && seen < 48; at = config[at + 1] ?? 0, seen++)
+    if (config[at] === EXPRESS && at + DEVICE_CONTROL + 2 <= config.length)
+      return 128 << ((config.readUInt16LE(at + DEVICE_CONTROL) >> 12) & 7);
+  return 0;
 }

@@ -15,6 +15,15 @@ export class Tree {
     }
   }
 
+  /** A file's bytes; none if there is no such file. */
+  bytes(path: string): Buffer {
+    try {
+      return readFileSync(join(this.root, path));
+    } catch {
+      return Buffer.alloc(0);
+    }
+  }
+
   /** A decimal number; `otherwise` if there is none. */
   number(path: string, otherwise = 0): number {
     const written = this.text(path);

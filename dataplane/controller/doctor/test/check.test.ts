@@ -32,9 +32,12 @@ const TOGETHER: Readonly<Record<string, string[]>> = {
     "verbs-hidden",
     "steering-off",
     "pcie-older-platform",
+    "vxlan-device-absent",
+    "vxlan-firmware",
     "pause",
     "governor",
     "netdev-mtu",
+    "read-request",
   ],
   x710: [
     "x710-on-kernel-driver",
@@ -43,6 +46,7 @@ const TOGETHER: Readonly<Record<string, string[]>> = {
     "nvm-untested",
     "sibling-on-kernel-driver",
     "vector-rx-descriptors",
+    "vector-tx-bulk",
     "cores-not-isolated",
   ],
 };

@@ -2,6 +2,7 @@
 //   # remark                      base: NAME                 lie on top of trees/base/NAME.tree
 //   here: PATH                    from here on @ stands for PATH
 //   path = content                path =                     then the lines indented by two are the content
+//   path is bytes                 then lines indented by two, as lspci -xxx prints them
 //   path -> target                - path                     it and all below it are not there
 //   profile = {...}               profile /ports/0/mtu = 1   the whole profile, or one value of it
 //   finds: CODE   says: sentence   remedy: command           machine only: judge without a profile
@@ -13,7 +14,7 @@ export const TREES = fileURLToPath(new URL("trees", import.meta.url));
 
 export interface Situation {
   /** Content by path. */
-  files: Map<string, string>;
+  files: Map<string, string | Buffer>;
   /** Targets by path. */
   links: Map<string, string>;
   profile: unknown;
@@ -34,11 +35,18 @@ export function readTree(path: string, onto?: Situation): Situation {
     machineOnly: false,
     expected: {},
   };
-  for (let i = 0; i < lines.length; i++) {
+  let i = 0;
+  const indented = () => {
+    const found: string[] = [];
+    while (lines[i + 1]?.startsWith("  ")) found.push(lines[++i]!.slice(2));
+    return found;
+  };
+  for (; i < lines.length; i++) {
     const line = lines[i]!.replace(/^(- )?@/, `$1${situation.here}`);
     if (line === "" || line.startsWith("#")) continue;
     const told = /^(base|finds|says|remedy): (.*)$/.exec(line);
     const link = /^(\S+) -> (\S+)$/.exec(line);
+    const bytes = /^(\S+) is bytes$/.exec(line);
     const file = /^(.+?) =(?: (.*))?$/.exec(line);
     if (told?.[1] === "base") situation = onto ?? readTree(join(TREES, "base", `${told[2]}.tree`));
     else if (line.startsWith("here: ")) situation.here = line.slice(6);
@@ -46,13 +54,24 @@ export function readTree(path: string, onto?: Situation): Situation {
     else if (line === "machine only") situation.machineOnly = true;
     else if (line.startsWith("- ")) remove(situation, line.slice(2));
     else if (link) situation.links.set(link[1]!, link[2]!);
-    else if (file) {
-      const content = [file[2] ?? ""];
-      while (lines[i + 1]?.startsWith("  ")) content.push(lines[++i]!.slice(2));
+    else if (bytes) {
+      situation.files.set(bytes[1]!, dumped(indented()));
+    } else if (file) {
+      const content = [file[2] ?? "", ...indented()];
       set(situation, file[1]!, content.join("\n").trimStart());
     } else throw new Error(`${path}:${i + 1}: not a line of a tree: ${line}`);
   }
   return situation;
+}
+
+/** "60: 10 00 02 00": an offset and bytes from there on; what is not written is 0. */
+function dumped(lines: readonly string[]): Buffer {
+  const space = Buffer.alloc(256);
+  for (const line of lines) {
+    const [offset, ...bytes] = line.split(/:? /).map((word) => Number.parseInt(word, 16));
+    space.set(bytes, offset);
+  }
+  return space;
 }
 
 function set(situation: Situation, path: string, content: string): void {
@@ -81,9 +100,9 @@ function remove({ files, links }: Situation, path: string): void {
 
 /** Lays the tree into a folder, its profile beside it as profile.json; returns the profile's path. */
 export function lay({ files, links, profile }: Situation, root: string): string {
-  const write = (path: string, text: string) => {
+  const write = (path: string, content: string | Buffer) => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), `${text}\n`);
+    writeFileSync(join(root, path), typeof content === "string" ? `${content}\n` : content);
   };
   for (const [path, content] of files) write(path, content);
   for (const [path, target] of links) {
