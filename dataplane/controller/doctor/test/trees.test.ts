@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { loadProfile } from "../../../profiles/index.js";
+import { loadProfile, type Profile } from "../../../profiles/index.js";
 import { CODES } from "../codes.js";
 import { diagnose } from "../diagnose.js";
 import { readMachine } from "../machine/index.js";
@@ -30,6 +30,29 @@ describe("on a healthy machine the doctor finds nothing", () => {
   it.each(healthy)("$name", ({ name, situation }) => {
     expect(findings(name, situation)).toEqual([]);
     expect(findings(name, { ...situation, machineOnly: true })).toEqual([]);
+  });
+});
+
+/** The profile that comes with edgelane, on the machine of the tree: its address, and one CPU of it. */
+function shipped(name: string, { profile }: Situation): unknown {
+  const own = loadProfile(name);
+  const device = (profile as Profile).ports.find((port) => port.name === "up0")!.device;
+  return {
+    ...own,
+    cores: [2],
+    ports: own.ports.map((port) => (port.name === "up0" ? { ...port, device } : port)),
+  };
+}
+
+describe("a shipped profile on a healthy machine with its card", () => {
+  it.each([
+    ["connectx3-pro-40g", "connectx3-pro", []],
+    // It is set for large segments, and says what that costs.
+    ["x710-10g", "x710", ["CHECK_VECTOR_TX"]],
+  ])("%s", (name, card, expected) => {
+    const situation = healthy.find((tree) => tree.name === card)!.situation;
+    const found = findings(name, { ...situation, profile: shipped(name, situation) });
+    expect(found.map(({ code }) => code)).toEqual(expected);
   });
 });
 
