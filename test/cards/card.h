@@ -132,7 +132,7 @@ struct model {
 	uint8_t *flat; /* CARD_LARGEST */
 };
 
-extern const struct card_ops card_mlx4, card_i40e;
+extern const struct card_ops model_mlx4, model_i40e;
 
 /* The model of an ethdev, or NULL. */
 struct model *model_of(uint16_t port);

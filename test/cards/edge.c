@@ -14,8 +14,10 @@
 
 #include "eal.h"
 #include "edge_flows.h"
+#include "port_device.h"
+#include "wrap.h"
 
-#define MBUFS 4095u
+#define MBUFS 16383u
 #define MBUF_DATA 4096u
 #define DESCRIPTORS 512u
 #define RING 1024u
@@ -28,7 +30,7 @@ void edge_die(const char *what)
 
 static void configure(struct el_start *s)
 {
-	static const char *const args[] = {"--no-huge",      "-m",          "256",      "--no-pci",
+	static const char *const args[] = {"--no-huge",      "-m",          "512",      "--no-pci",
 	                                   "--no-telemetry", "--no-shconf", "--lcores", "0@(0-1),1@(0-1)"};
 
 	*s = (struct el_start){
@@ -39,7 +41,7 @@ static void configure(struct el_start *s)
 	    .mbuf_data = MBUF_DATA,
 	    .max_flows = 256,
 	    .max_actions = 256,
-	    .max_tunnels = 64,
+	    .max_tunnels = 128,
 	    .max_nexthops = 64,
 	    .max_groups = 64,
 	    .max_parked = 64,
@@ -84,6 +86,24 @@ static void on_wire(void *arg, const uint8_t *frame, uint32_t len)
 	const struct edge_wire *w = arg;
 
 	w->edge->sees(w->edge->sees_arg, w->port, frame, len);
+}
+
+/* What /sys and the kernel's own devices would tell of the card; all else it says itself. */
+int WRAP(port_device)(uint16_t ethdev, struct rte_eth_dev_info *info, struct el_device *d);
+extern int REAL(port_device)(uint16_t ethdev, struct rte_eth_dev_info *info, struct el_device *d);
+int WRAP(port_device)(uint16_t ethdev, struct rte_eth_dev_info *info, struct el_device *d)
+{
+	int error = REAL(port_device)(ethdev, info, d);
+	const struct model *m = model_of(ethdev);
+
+	if (error || !m)
+		return error;
+	sscanf(m->ops->bus, "vendor_id=%hx, device_id=%hx", &d->vendor, &d->device);
+	if (m->ops == &model_mlx4) {
+		d->steering = EL_STEERING_DMFS;
+		d->kernel_vxlan_port = m->knobs.vxlan_port;
+	}
+	return 0;
 }
 
 static uint16_t model_port(struct edge *e, uint16_t id, const char *card, const struct model_knobs *knobs)
@@ -281,8 +301,7 @@ struct edge_ledger edge_ledger(const struct edge *e)
 		l.held += s->held;
 		for (uint32_t i = 0; i < EL_DROP_COUNT; i++) {
 			l.drops += s->drops[i];
-			if (s->drops[i])
-				l.reason = i;
+			l.by_reason[i] += s->drops[i];
 		}
 	}
 	return l;

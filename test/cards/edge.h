@@ -12,7 +12,7 @@
 #include "lcore.h"
 #include "model.h"
 
-#define EDGE_WIRES 8u
+#define EDGE_WIRES 14u
 #define EDGE_MTU 9000u      /* of the guest */
 #define EDGE_WIRE_MTU 9100u /* of the underlay: room for outer headers */
 #define EDGE_KEY 5u         /* VNI and GRE key of all tunnels */
@@ -71,7 +71,7 @@ void edge_settle(struct edge *e);
 /* Of all queues, in this order: rx, injected, cloned, split, tx, consumed, merged, held, drops. */
 struct edge_ledger {
 	uint64_t rx, injected, cloned, split, tx, consumed, merged, held, drops;
-	uint32_t reason; /* of the last drop */
+	uint64_t by_reason[EL_DROP_COUNT];
 };
 struct edge_ledger edge_ledger(const struct edge *e);
 

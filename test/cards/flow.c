@@ -119,7 +119,7 @@ WRAPPED(rte_flow_isolate, uint16_t port, int set, struct rte_flow_error *error)
 
 	if (!m)
 		return REAL(rte_flow_isolate)(port, set, error);
-	if (m->ops == &card_i40e)
+	if (m->ops == &model_i40e)
 		return rte_flow_error_set(error, ENOSYS, RTE_FLOW_ERROR_TYPE_UNSPECIFIED, NULL,
 		                          "no isolated mode");
 	m->isolated = set;

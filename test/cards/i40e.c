@@ -142,7 +142,7 @@ static void stats(const struct model *m, struct rte_eth_stats *s)
 	s->imissed = m->missed;
 }
 
-const struct card_ops card_i40e = {
+const struct card_ops model_i40e = {
     .driver = "net_i40e",
     .bus = "vendor_id=8086, device_id=1572",
     .firmware = "9.01 0x8000d1b3 1.3353.0",

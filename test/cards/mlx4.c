@@ -159,7 +159,7 @@ static void stats(const struct model *m, struct rte_eth_stats *s)
 	}
 }
 
-const struct card_ops card_mlx4 = {
+const struct card_ops model_mlx4 = {
     .driver = "net_mlx4",
     .bus = "vendor_id=15b3, device_id=1007",
     .firmware = "2.42.5000",

@@ -8,7 +8,7 @@
 
 #include "card.h"
 
-#define MODELS 8u
+#define MODELS 16u
 
 static struct model *models[MODELS];
 
@@ -23,7 +23,7 @@ struct model *model_claim(const char *device, enum model_card card, const struct
 		abort();
 	snprintf(m->device, sizeof(m->device), "%s", device);
 	m->port = -1;
-	m->ops = card == MODEL_MLX4 ? &card_mlx4 : &card_i40e;
+	m->ops = card == MODEL_MLX4 ? &model_mlx4 : &model_i40e;
 	if (knobs)
 		m->knobs = *knobs;
 	m->mtu = 1500;

@@ -60,6 +60,9 @@ static void add_wire(const char *line)
 	    .lose_every = knob(line, "lose_every="),
 	    .flip_every = knob(line, "flip_every="),
 	    .outer_sum_bad = knob(line, "outer_sum_bad="),
+	    .not_pro = knob(line, "not_pro="),
+	    .no_tso = knob(line, "no_tso="),
+	    .no_checksum = knob(line, "no_checksum="),
 	};
 	char card[8];
 	uint32_t wishes;
@@ -76,7 +79,10 @@ static void print_done(const struct edge_ledger *before)
 {
 	struct model_account all = {0};
 	struct edge_ledger now = edge_ledger(&edge);
+	uint32_t reason = EL_DROP_COUNT;
 
+	while (--reason && now.by_reason[reason] == before->by_reason[reason])
+		continue;
 	for (uint32_t i = 0; i <= EDGE_WIRES; i++) {
 		const struct model_account *a;
 
@@ -97,8 +103,7 @@ static void print_done(const struct edge_ledger *before)
 	printf("done %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu32
 	       " %s %s\n",
 	       all.violations, all.stalls, all.hardware_l4, all.hardware_tso, all.hardware_outer,
-	       now.drops - before->drops, now.drops == before->drops ? 0 : now.reason, all.violation,
-	       all.stall);
+	       now.drops - before->drops, reason, all.violation, all.stall);
 }
 
 static void guest(const char *line, uint8_t *bytes)

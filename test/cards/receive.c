@@ -8,7 +8,7 @@
 
 static bool card_is_mlx4(const struct model *m)
 {
-	return m->ops == &card_mlx4;
+	return m->ops == &model_mlx4;
 }
 
 /* Which queue, by a rule or by its hash. false: dropped, or nobody asked for it. */

@@ -34,7 +34,7 @@ static uint32_t longest(const struct model *m)
 	struct rte_eth_dev_info info;
 
 	m->ops->info(m, &info);
-	if (m->ops == &card_mlx4)
+	if (m->ops == &model_mlx4)
 		return m->hardware_mtu + 14u + 8u;
 	return info.max_rx_pktlen - 4;
 }

@@ -83,7 +83,7 @@ WRAPPED(rte_eth_dev_get_supported_ptypes, uint16_t port, uint32_t mask, uint32_t
 	/* Both drivers look at their burst function, which a start chooses. */
 	if (!m->started)
 		return 0;
-	if (m->ops == &card_mlx4) {
+	if (m->ops == &model_mlx4) {
 		known = mlx4_types;
 		count = RTE_DIM(mlx4_types);
 	}
@@ -103,7 +103,7 @@ static int udp_tunnel(uint16_t port, const struct rte_eth_udp_tunnel *tunnel, bo
 
 	if (!tunnel || tunnel->prot_type >= RTE_ETH_TUNNEL_TYPE_MAX)
 		return -EINVAL;
-	return m->ops == &card_i40e ? i40e_udp_tunnel(m, tunnel, add) : -ENOTSUP;
+	return m->ops == &model_i40e ? i40e_udp_tunnel(m, tunnel, add) : -ENOTSUP;
 }
 
 WRAPPED(rte_eth_dev_udp_tunnel_port_add, uint16_t port, struct rte_eth_udp_tunnel *tunnel)
@@ -154,7 +154,7 @@ WRAPPED(rte_eth_dev_rss_hash_update, uint16_t port, struct rte_eth_rss_conf *con
 	m->ops->info(m, &info);
 	if (conf->rss_hf & ~info.flow_type_rss_offloads)
 		return -EINVAL;
-	if (!(m->conf.rxmode.mq_mode & RTE_ETH_MQ_RX_RSS_FLAG) || m->ops == &card_mlx4)
+	if (!(m->conf.rxmode.mq_mode & RTE_ETH_MQ_RX_RSS_FLAG) || m->ops == &model_mlx4)
 		return -ENOTSUP;
 	/* Neither on nor off at run time. */
 	if (!conf->rss_hf != !m->hash_types)
@@ -173,7 +173,7 @@ WRAPPED(rte_eth_dev_rss_hash_conf_get, uint16_t port, struct rte_eth_rss_conf *c
 
 	if (!m)
 		return REAL(rte_eth_dev_rss_hash_conf_get)(port, conf);
-	if (m->ops == &card_mlx4)
+	if (m->ops == &model_mlx4)
 		return -ENOTSUP;
 	conf->rss_hf = m->hash_types;
 	if (conf->rss_key && conf->rss_key_len >= m->key_len)
@@ -185,7 +185,7 @@ static int reta(struct model *m, struct rte_eth_rss_reta_entry64 *entries, uint1
 {
 	if (!entries || !size)
 		return -EINVAL;
-	if (!(m->conf.rxmode.mq_mode & RTE_ETH_MQ_RX_RSS_FLAG) || m->ops == &card_mlx4)
+	if (!(m->conf.rxmode.mq_mode & RTE_ETH_MQ_RX_RSS_FLAG) || m->ops == &model_mlx4)
 		return -ENOTSUP;
 	if (size != CARD_RETA)
 		return -EINVAL;
@@ -225,7 +225,7 @@ WRAPPED(rte_eth_rx_burst_mode_get, uint16_t port, uint16_t queue, struct rte_eth
 	memset(mode, 0, sizeof(*mode));
 	if (queue >= m->rx_queues)
 		return -EINVAL;
-	return m->ops == &card_i40e ? i40e_rx_mode(m, queue, mode->info, sizeof(mode->info)) : -ENOTSUP;
+	return m->ops == &model_i40e ? i40e_rx_mode(m, queue, mode->info, sizeof(mode->info)) : -ENOTSUP;
 }
 
 WRAPPED(rte_eth_tx_burst_mode_get, uint16_t port, uint16_t queue, struct rte_eth_burst_mode *mode)
@@ -237,5 +237,5 @@ WRAPPED(rte_eth_tx_burst_mode_get, uint16_t port, uint16_t queue, struct rte_eth
 	memset(mode, 0, sizeof(*mode));
 	if (queue >= m->tx_queues)
 		return -EINVAL;
-	return m->ops == &card_i40e ? i40e_tx_mode(m, queue, mode->info, sizeof(mode->info)) : -ENOTSUP;
+	return m->ops == &model_i40e ? i40e_tx_mode(m, queue, mode->info, sizeof(mode->info)) : -ENOTSUP;
 }
