@@ -3,7 +3,7 @@
 // objects of numbers with NAME_NAMES for the way back and NAME_TEXT for the sentence.
 
 /** FNV-1a of the header's bytes. */
-export const LAYOUT_HASH = 0x1f0e2dc5;
+export const LAYOUT_HASH = 0x07fb2c44;
 export const ABI_VERSION = 1;
 export const ABI_MAGIC = 0x314c4445;
 export const MAX_PORTS = 64;
@@ -252,7 +252,7 @@ export const WHY = {
   STATIC_A0: 20, VIRTUAL_FUNCTION: 21, OUTER_IPV4: 22, TUNNEL_KNOWN: 23, NO_PORTS: 24, NO_UNDERLAY: 25,
   ONE_QUEUE: 26, ONE_STEERED: 27, NO_RSS_TYPE: 28, NEEDS_CHECKSUM: 29, NEEDS_MULTI_SEGS: 30, NEEDS_OUTER: 31,
   FIRMWARE: 32, PEER: 33, DESCRIPTORS: 34, THRESHOLD: 35, TX_OFFLOADS: 36, NO_VECTOR: 37, BY_KERNEL: 38,
-  OUTER_UDP: 39, FULL: 40, ONE_LCORE: 41,
+  OUTER_UDP: 39, FULL: 40, ONE_LCORE: 41, MANY_MBUFS: 42,
 } as const;
 export const WHY_NAMES = /* @__PURE__ */ invert(WHY);
 export const WHY_TEXT: Readonly<Record<number, string>> = {
@@ -298,6 +298,7 @@ export const WHY_TEXT: Readonly<Record<number, string>> = {
   39: "each segment needs an outer UDP checksum, which the card does not fill in",
   40: "the card's table is full",
   41: "the worker has one lcore",
+  42: "a frame of this MTU does not fit into one mbuf",
 };
 
 /** enum el_proof */

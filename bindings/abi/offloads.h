@@ -90,7 +90,8 @@
 	X(BY_KERNEL, 38, "the kernel's VXLAN device has told the card its UDP port")                         \
 	X(OUTER_UDP, 39, "each segment needs an outer UDP checksum, which the card does not fill in")        \
 	X(FULL, 40, "the card's table is full")                                                              \
-	X(ONE_LCORE, 41, "the worker has one lcore")
+	X(ONE_LCORE, 41, "the worker has one lcore")                                                         \
+	X(MANY_MBUFS, 42, "a frame of this MTU does not fit into one mbuf")
 
 /* Whether sent and received bytes were compared. X(NAME, number, sentence). */
 #define EL_PROOFS(X)                                                                                         \

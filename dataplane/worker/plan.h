@@ -77,6 +77,12 @@ static inline bool plan_wants(const struct plan_job *j, enum el_offload offload)
 	return j->wanted >> offload & 1;
 }
 
+/* Whether each frame of the port's MTU, with two VLAN tags, fits into one mbuf. */
+static inline bool plan_one_mbuf(const struct el_port_conf *c, uint32_t mbuf_data)
+{
+	return c->mtu + 14u + 2 * 4u <= mbuf_data;
+}
+
 static inline bool plan_has(const struct el_port_plan *plan, enum el_offload offload)
 {
 	return plan->offloads[offload].outcome == EL_OUTCOME_HARDWARE;

@@ -12,16 +12,14 @@
 #define TEXT_OF(name, number, text) [number] = text,
 static const char *const texts[] = {EL_OFFLOADS(TEXT_OF)};
 
-#define FRAME_OVERHEAD (14u + 2 * 4u) /* Ethernet and two VLAN tags */
-
 static uint32_t implied(const struct el_port_conf *c, uint32_t mbuf_data, uint32_t wanted)
 {
 	uint32_t also = 0;
 
 	if (!(wanted & BIT(FAST_FREE)))
 		also |= BIT(MULTI_SEGS);
-	if (c->mtu + FRAME_OVERHEAD > mbuf_data)
-		also |= BIT(SCATTER);
+	if (!plan_one_mbuf(c, mbuf_data))
+		also |= BIT(SCATTER) | BIT(MULTI_SEGS);
 	if (wanted & ANY_TSO)
 		also |= BIT(TX_CHECKSUM) | BIT(MULTI_SEGS);
 	if (wanted & (BIT(VXLAN_TSO) | BIT(GRE_TSO)))

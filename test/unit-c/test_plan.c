@@ -117,6 +117,21 @@ static void x710_small_packets(void **state)
 	assert_int_equal(plan.tunnels, 0);
 }
 
+/* Its paths for small packets send no chains: such a port would drop every jumbo frame. */
+static void x710_small_packets_and_jumbo_frames(void **state)
+{
+	(void)state;
+	give("x710");
+	conf.wanted = BULK | BIT(FAST_FREE);
+	conf.mtu = 9000;
+	expect_plan();
+	ROW(FAST_FREE, REFUSED, MANY_MBUFS);
+	ROW(TX_CHECKSUM, HARDWARE, ADVERTISED);
+	ROW(MULTI_SEGS, HARDWARE, ADVERTISED);
+	assert_int_equal(plan.chains, 1);
+	assert_int_equal(plan.tx_queue_offloads, 0);
+}
+
 /* Some releases advertise the bit; the card sends the field as it is. */
 static void x710_never_sums_outer_udp(void **state)
 {
@@ -477,6 +492,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(x710_in_bulk),
 	    cmocka_unit_test(x710_small_packets),
+	    cmocka_unit_test(x710_small_packets_and_jumbo_frames),
 	    cmocka_unit_test(x710_never_sums_outer_udp),
 	    cmocka_unit_test(x710_knows_its_descriptors),
 	    cmocka_unit_test(x710_refuses),

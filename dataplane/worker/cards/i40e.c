@@ -50,7 +50,8 @@ static const char *name(const struct el_device *d)
 static bool vector_wanted(const struct plan_job *j)
 {
 	return plan_wants(j, EL_OFFLOAD_FAST_FREE) &&
-	       j->device->tx_offloads & RTE_ETH_TX_OFFLOAD_MBUF_FAST_FREE;
+	       j->device->tx_offloads & RTE_ETH_TX_OFFLOAD_MBUF_FAST_FREE &&
+	       plan_one_mbuf(j->conf, j->start->mbuf_data);
 }
 
 /* "9.01 0x8000..." → 901; 0: it does not tell. */
@@ -86,6 +87,9 @@ static struct judgement judge(const struct plan_job *j, enum el_offload offload)
 		if (!is_x722(j->device))
 			return cannot(EL_WHY_LACKS);
 		return vector_wanted(j) ? cannot(EL_WHY_COSTS_VECTOR) : no_opinion();
+	case EL_OFFLOAD_FAST_FREE:
+		/* The paths that give mbufs back unseen send no chains. */
+		return plan_one_mbuf(j->conf, j->start->mbuf_data) ? no_opinion() : cannot(EL_WHY_MANY_MBUFS);
 	case EL_OFFLOAD_RSS_INNER:
 		return j->conf->rx_queues > 1 ? can(EL_WHY_TUNNEL_KNOWN) : cannot(EL_WHY_ONE_QUEUE);
 	case EL_OFFLOAD_VXLAN_PORT:
