@@ -10,6 +10,9 @@ const python = "/usr/bin/python3";
 const scripts = join(import.meta.dirname, "cards");
 const folder = join(import.meta.dirname, "../build/c/test/cards");
 
+/** EDGELANE_CARDS_SEED chooses other wild packets. */
+const seed = process.env.EDGELANE_CARDS_SEED ?? "1";
+
 const last = (text: string): string => text.trim().split("\n").at(-1)!;
 
 /** What a judge printed, whether it was content or not. */
@@ -64,6 +67,10 @@ story("packets by way of cards", ["built", "scapy", "tshark"], () => {
   it.each(combinations)("%s", (name) => {
     expect(verdicts.get(name) ?? text.slice(-2000)).toBe("ok");
   });
+
+  it("wild ones: no card stalls, nor lets out another packet than plain software", async () => {
+    expect(await judge("judge_wild.py", "cards-edge", ["400", seed])).toMatch(/^wild: .*, 0 wrong;/m);
+  }, 250_000);
 
   it("other tunnels and settings", () => {
     expect(

@@ -161,7 +161,8 @@ void edge_start(struct edge *e, edge_out sees, void *arg)
 	e->w.ports[0].offload.guest = 1;
 }
 
-uint16_t edge_wire(struct edge *e, const char *card, const struct model_knobs *knobs, uint32_t wishes)
+uint16_t edge_wire(struct edge *e, const char *card, const struct model_knobs *knobs, uint32_t wishes,
+                   uint16_t mtu)
 {
 	uint16_t id = (uint16_t)e->w.conf.start.port_count;
 	struct el_port_conf *conf = &e->w.conf.ports[id];
@@ -174,7 +175,7 @@ uint16_t edge_wire(struct edge *e, const char *card, const struct model_knobs *k
 	                              .rx_queues = 1,
 	                              .rx_desc = DESCRIPTORS,
 	                              .tx_desc = DESCRIPTORS,
-	                              .mtu = EDGE_WIRE_MTU,
+	                              .mtu = mtu ? mtu : EDGE_WIRE_MTU,
 	                              .wanted = wishes,
 	                              .vxlan_ports = {EDGE_VXLAN_PORT},
 	                              .vxlan_port_count = wishes ? 1 : 0};

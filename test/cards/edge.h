@@ -53,8 +53,10 @@ void edge_die(const char *what);
 
 /* DPDK, and port 0: the guest's. */
 void edge_start(struct edge *e, edge_out sees, void *arg);
-/* One wire more: `card` is "mlx4", "i40e" or "plain"; `wishes`: 1 << EL_OFFLOAD_*. Its port id. */
-uint16_t edge_wire(struct edge *e, const char *card, const struct model_knobs *knobs, uint32_t wishes);
+/* One wire more: `card` is "mlx4", "i40e" or "plain"; `wishes`: 1 << EL_OFFLOAD_*; `mtu`: 0 is
+ * EDGE_WIRE_MTU. Its port id. */
+uint16_t edge_wire(struct edge *e, const char *card, const struct model_knobs *knobs, uint32_t wishes,
+                   uint16_t mtu);
 /* Tables, tunnels and flows for all wires: there is traffic from here on. */
 void edge_run(struct edge *e);
 void edge_stop(struct edge *e);

@@ -31,7 +31,8 @@ CARDS = {
     "mlx4 elsewhere": ("mlx4", "vxlan_port=8472", WISHES),
     "mlx4 without TSO": ("mlx4", "vxlan_port=4789 no_tso=1", WISHES),
     "connectx-3": ("mlx4", "vxlan_port=4789 not_pro=1", WISHES),
-    "i40e fast": ("i40e", "", WISHES | FAST_FREE),
+    "i40e fast": ("i40e", "mtu=1600", WISHES | FAST_FREE),
+    "i40e jumbo": ("i40e", "", WISHES | FAST_FREE),
 }
 RX_L4_NONE, RX_LRO = 1 << 8 | 1 << 3, 1 << 16
 KEY, OURS4, OURS6 = 5, "192.0.2.250", "2001:db8::fa"

@@ -1,7 +1,7 @@
 /* The rig at a prompt: a script says what wires there are, what the guest sends and what arrives, one line
  * each, and reads what left.
  *
- *      wire mlx4|i40e|plain WISHES [vxlan_port=N] [burst_most=N] ...    -> wire PORT HARDWARE SOFTWARE
+ *      wire mlx4|i40e|plain WISHES [mtu=N] [vxlan_port=N] ...    -> wire PORT HARDWARE SOFTWARE
  *      run
  *      guest FLAGS MSS SPLIT BYTES      \ -> frame PORT BYTES..., done VIOLATIONS STALLS L4 TSO OUTER DROPS
  *      arrive PORT BYTES                /    REASON WORDS (what was added by this packet; all cards together)
@@ -70,7 +70,7 @@ static void add_wire(const char *line)
 
 	if (sscanf(line, "wire %7s %" SCNx32, card, &wishes) != 2)
 		exit(2);
-	port = edge_wire(&edge, card, &k, wishes);
+	port = edge_wire(&edge, card, &k, wishes, (uint16_t)knob(line, " mtu="));
 	printf("wire %u %" PRIx32 " %" PRIx32 "\n", port, edge.w.ports[port].offload.hardware,
 	       edge.w.ports[port].offload.software);
 }
