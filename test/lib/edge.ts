@@ -27,6 +27,8 @@ export interface EdgePort {
   queues?: number;
   /** Of the interface in the namespace; default: a random one. */
   mac?: string;
+  /** The port's offload wishes in the profile. */
+  offloads?: Record<string, string>;
 }
 
 export interface EdgeOptions {
@@ -84,6 +86,7 @@ export class Edge {
       device,
       mtu: port.mtu ?? 1500,
       queues: port.queues ?? 1,
+      ...(port.offloads === undefined ? {} : { offloads: port.offloads }),
       rxDescriptors: 256,
       txDescriptors: 256,
     }));
