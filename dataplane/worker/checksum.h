@@ -64,7 +64,17 @@ static inline uint16_t csum_bytes(const void *bytes, uint32_t len)
 		sum += word;
 		sum += sum < word;
 	}
-	memcpy(&rest, at, len);
+	/* Byte by byte a compiler would copy them. */
+	if (len & 4) {
+		rest = get_raw32(at);
+		at += 4;
+	}
+	if (len & 2) {
+		rest += get_raw16(at);
+		at += 2;
+	}
+	if (len & 1)
+		rest += *at;
 	sum += rest;
 	sum += sum < rest;
 	return csum_fold(sum);

@@ -6,6 +6,7 @@
 #include "packet.h"
 #include "parse_brief.h"
 #include "protocol.h"
+#include "shape.h"
 
 /* Input: how many endpoints and of which kind, where IPv4 checksums are mended, contiguous length, packet. */
 #define HEADER 6
@@ -70,6 +71,33 @@ static void check_brief(const uint8_t *packet, uint32_t len, const struct el_end
 	must(b.l3 == at->l3_offset && b.inner == at->inner_offset, "the same offsets");
 }
 
+/* The last stage finds headers where the first did, wherever it may be asked about them. */
+static void check_shape(const uint8_t *packet, uint32_t len, const struct el_key *key,
+                        const struct el_parsed *at)
+{
+	const uint8_t *outer = packet + at->outer_l4_offset;
+	int tunnelled = key->tun_type != EL_TUN_NONE;
+	struct shape s;
+
+	if (!at->l4_offset || key->ip_frag != EL_FRAG_NONE ||
+	    (key->ip_proto != IP_TCP && key->ip_proto != IP_UDP))
+		return;
+	/* A GRE header with more than a key is none of ENCAP's. */
+	if (tunnelled && key->tun_type != EL_TUN_VXLAN && get_be16(outer) & ~GRE_KEY)
+		return;
+	if (frame_shape(&s, packet, len, tunnelled) != EL_DROP_NONE) {
+		must(key->ip_proto == IP_TCP && at->l4_offset + (packet[at->l4_offset + 12] >> 4) * 4u > len,
+		     "only TCP options may be further away than el_parse looked");
+		return;
+	}
+	must(s.l3 == at->l3_offset && s.l4 == at->l4_offset && s.protocol == key->ip_proto,
+	     "the same headers");
+	must(s.outer_l3 == at->outer_l3_offset && s.outer_l4 == at->outer_l4_offset,
+	     "the same outer headers");
+	must(s.is_ipv6 == (key->eth_type == __builtin_bswap16(ETHER_IPV6)), "the same family");
+	must(s.payload > s.l4 && s.payload <= len, "headers end in front of the payload");
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *in, size_t size)
 {
 	struct el_endpoint endpoints[3];
@@ -93,6 +121,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *in, size_t size)
 		check_brief(head, len, endpoints, count, reason, &key, &at);
 	if (reason == EL_DROP_NONE) {
 		check_key(&key, &at, len);
+		check_shape(head, len, &key, &at);
 		/* More of the packet at hand, and another payload, change nothing. */
 		for (uint32_t i = at.headers_len; i < pkt_len; i++)
 			packet[i] ^= 0xff;
