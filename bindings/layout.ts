@@ -3,7 +3,7 @@
 // objects of numbers with NAME_NAMES for the way back and NAME_TEXT for the sentence.
 
 /** FNV-1a of the header's bytes. */
-export const LAYOUT_HASH = 0x07fb2c44;
+export const LAYOUT_HASH = 0x5d4c04be;
 export const ABI_VERSION = 1;
 export const ABI_MAGIC = 0x314c4445;
 export const MAX_PORTS = 64;
@@ -389,8 +389,9 @@ export const PORT_CONF = {
   rss_types: 304, wanted: 312, software: 316, proven: 320, disproved: 324, vxlan_ports: 328,
   vxlan_port_count: 360, rss_key_len: 362, reta_len: 364, steer_first: 366, steer_count: 368,
   rx_free_thresh: 370, tx_rs_thresh: 372, tx_free_thresh: 374, rx_full: 376, rss_key: 380, reta: 432,
+  proof_driver: 688, proof_firmware: 720,
 } as const;
-export const PORT_CONF_SIZE = 688;
+export const PORT_CONF_SIZE = 752;
 export const QUEUE_CONF = { port: 0, queue: 2 } as const;
 export const QUEUE_CONF_SIZE = 4;
 export const LCORE_CONF = { size: 0, lcore: 4, queue_count: 6, queues: 8 } as const;
@@ -604,7 +605,7 @@ export const TYPES = {
   act_meter: "el_act act, u32 meter_id",
   act_ct: "el_act act, u16 zone, u16 flags, u16 resume, u16 rsv0, u32 rsv1",
   offload_state: "u8 outcome, u8 why, u8 proof, u8 rsv0",
-  port_conf: "u32 size, u16 port, u16 flags, char name[32], char device[256], u16 rx_queues, u16 rx_desc, u16 tx_desc, u16 mtu, u64 rss_types, u32 wanted, u32 software, u32 proven, u32 disproved, u16 vxlan_ports[16], u16 vxlan_port_count, u16 rss_key_len, u16 reta_len, u16 steer_first, u16 steer_count, u16 rx_free_thresh, u16 tx_rs_thresh, u16 tx_free_thresh, u16 rx_full, u16 rsv0, u8 rss_key[52], u16 reta[128]",
+  port_conf: "u32 size, u16 port, u16 flags, char name[32], char device[256], u16 rx_queues, u16 rx_desc, u16 tx_desc, u16 mtu, u64 rss_types, u32 wanted, u32 software, u32 proven, u32 disproved, u16 vxlan_ports[16], u16 vxlan_port_count, u16 rss_key_len, u16 reta_len, u16 steer_first, u16 steer_count, u16 rx_free_thresh, u16 tx_rs_thresh, u16 tx_free_thresh, u16 rx_full, u16 rsv0, u8 rss_key[52], u16 reta[128], char proof_driver[32], char proof_firmware[32]",
   queue_conf: "u16 port, u16 queue",
   lcore_conf: "u32 size, u16 lcore, u16 queue_count, el_queue_conf queues[32]",
   start: "u32 size, u32 magic, u32 version, u32 layout, char name[32], char socket[108], u32 file_size, u16 port_count, u16 lcore_count, u16 burst, u16 mbuf_headroom, u32 mbuf_count, u32 mbuf_data, u32 max_flows, u32 max_actions, u32 max_tunnels, u32 max_nexthops, u32 max_groups, u32 max_parked, u32 upcall_slots, u32 command_bytes, u32 event_bytes, u32 upcall_rate, u32 upcall_burst, u32 park_timeout_ms, u32 idle_timeout_ms, u32 backoff_us, u32 eal_argc, u32 rsv0, char eal_args[48][256]",

@@ -41,6 +41,9 @@ export interface PortWishes {
   /** By check --wire on this port. */
   proven: number;
   disproved: number;
+  /** Whom the two hold for; an empty driver: for whatever is there. */
+  proofDriver: string;
+  proofFirmware: string;
   /** UDP ports of VXLAN that the card shall know. */
   vxlanPorts: readonly number[];
   /** At most 52 bytes; empty: the driver's own. */
@@ -171,6 +174,8 @@ function wishFields(wishes: Partial<PortWishes>): RecordObject {
     software: wishes.software,
     proven: wishes.proven,
     disproved: wishes.disproved,
+    proof_driver: wishes.proofDriver,
+    proof_firmware: wishes.proofFirmware,
     vxlan_ports: wishes.vxlanPorts,
     vxlan_port_count: wishes.vxlanPorts?.length,
     rss_key: wishes.rssKey,

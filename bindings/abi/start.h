@@ -40,8 +40,8 @@ struct el_port_conf {
 	uint64_t rss_types; /* RTE_ETH_RSS_* bits wanted; masked by what the device has; 0 = off */
 	uint32_t wanted;    /* wishes */
 	uint32_t software;  /* wishes that the worker shall fulfil even where the card could */
-	uint32_t proven;    /* by check --wire on this port */
-	uint32_t disproved; /* by check --wire on this port: never given to the card */
+	uint32_t proven;    /* by check --wire on this port, with proof_driver and proof_firmware */
+	uint32_t disproved; /* likewise: never given to the card */
 	uint16_t vxlan_ports[EL_MAX_VXLAN_PORTS]; /* UDP ports the card shall know, host order, not 0 */
 	uint16_t vxlan_port_count;
 	uint16_t rss_key_len;    /* 0 = the driver's own key */
@@ -54,7 +54,9 @@ struct el_port_conf {
 	uint16_t rx_full; /* enum el_rx_full */
 	uint16_t rsv0;
 	uint8_t rss_key[EL_RSS_KEY_LEN];
-	uint16_t reta[EL_RETA_LEN]; /* rx queue of each entry */
+	uint16_t reta[EL_RETA_LEN];       /* rx queue of each entry */
+	char proof_driver[EL_NAME_LEN];   /* whom proven and disproved hold for; "" = for whatever is there */
+	char proof_firmware[EL_NAME_LEN]; /* the driver's words for it; another one: both are forgotten */
 };
 
 struct el_queue_conf {

@@ -33,6 +33,9 @@ export interface PortWishes {
   software: number;
   proven: number;
   disproved: number;
+  /** Whom the two hold for; an empty driver: for whatever is there. */
+  proofDriver: string;
+  proofFirmware: string;
   vxlanPorts: readonly number[];
   rssKey: Uint8Array;
   reta: readonly number[];
@@ -52,6 +55,8 @@ export function wishesOf(port: PortProfile, profile: Profile): PortWishes {
     software: bits((word) => offloads[word] === "software"),
     proven: 0,
     disproved: 0,
+    proofDriver: "",
+    proofFirmware: "",
     vxlanPorts: port.vxlanPorts,
     rssKey: Buffer.from(port.rssKey ?? "", "hex"),
     reta: port.reta ?? [],

@@ -31,6 +31,10 @@ static int check_wishes(const struct el_port_conf *p, const char *place, struct 
 	    ranged(p->rx_full, 0, EL_RX_FULL_WAIT, place, "rx_full", f) ||
 	    ranged(p->rsv0, 0, 0, place, "rsv0", f))
 		return -1;
+	if (strnlen(p->proof_driver, EL_NAME_LEN) == EL_NAME_LEN ||
+	    strnlen(p->proof_firmware, EL_NAME_LEN) == EL_NAME_LEN)
+		return fail(f, EL_ERR_CONFIG, "%s: a proof's driver or firmware is not ended by a zero byte",
+		            place);
 	for (uint32_t i = 0; i < p->vxlan_port_count; i++)
 		if (ranged(p->vxlan_ports[i], 1, UINT16_MAX, place, "vxlan_ports", f))
 			return -1;

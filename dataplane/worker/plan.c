@@ -50,6 +50,9 @@ int el_plan_port(const struct el_start *start, const struct el_port_conf *conf,
 	plan_offloads(&j);
 	if (j.card->complete(&j))
 		return j.result;
+	/* Some cards' flags come with every packet, asked for or not. */
+	if (j.disproved >> EL_OFFLOAD_RX_CHECKSUM & 1)
+		plan->rx_trust = EL_RX_TRUST_NONE;
 	plan_bits(&j);
 	return 0;
 }

@@ -19,6 +19,8 @@ struct plan_job {
 	const struct card *card;
 	struct el_port_plan *plan;
 	uint32_t wanted; /* wishes, those that other fields imply too */
+	uint32_t proven; /* of the configuration, if that holds for this device */
+	uint32_t disproved;
 	int result;      /* 0, or the negative el_err of the first refusal */
 };
 

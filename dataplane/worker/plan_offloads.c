@@ -101,7 +101,7 @@ static struct judgement judge(const struct plan_job *j, enum el_offload offload)
 {
 	struct judgement g = j->card->judge(j, offload);
 
-	if (j->conf->disproved >> offload & 1)
+	if (j->disproved >> offload & 1)
 		return cannot(EL_WHY_DISPROVED);
 	if (j->conf->software >> offload & 1)
 		return cannot(EL_WHY_ASKED_SOFTWARE);
@@ -126,9 +126,9 @@ static void settle(struct plan_job *j, enum el_offload offload)
 		row->outcome = EL_OUTCOME_HARDWARE;
 	else
 		row->outcome = worker_does(offload, g.why) ? EL_OUTCOME_SOFTWARE : EL_OUTCOME_REFUSED;
-	if (j->conf->disproved >> offload & 1)
+	if (j->disproved >> offload & 1)
 		row->proof = EL_PROOF_DISPROVED;
-	else if (g.able && j->conf->proven >> offload & 1)
+	else if (g.able && j->proven >> offload & 1)
 		row->proof = EL_PROOF_PROVEN;
 }
 

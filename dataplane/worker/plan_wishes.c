@@ -3,6 +3,8 @@
  */
 #include "plan.h"
 
+#include <string.h>
+
 #define BIT(name) (1u << EL_OFFLOAD_##name)
 #define ANY_TSO (BIT(TSO) | BIT(VXLAN_TSO) | BIT(GRE_TSO))
 #define BY_WORKER                                                                                            \
@@ -71,11 +73,27 @@ static int check_fields(struct plan_job *j)
 	return 0;
 }
 
+/* Bytes were compared on a card with a driver and a firmware; of others they say nothing. A documented device
+ * has no firmware: it is taken for the one that was looked at. */
+static bool proof_holds(const struct plan_job *j)
+{
+	const struct el_port_conf *c = j->conf;
+	const struct el_device *d = j->device;
+
+	return !c->proof_driver[0] ||
+	       (strncmp(c->proof_driver, d->driver, EL_NAME_LEN) == 0 &&
+	        (!d->firmware[0] || strncmp(c->proof_firmware, d->firmware, EL_NAME_LEN) == 0));
+}
+
 int plan_wishes(struct plan_job *j)
 {
 	const struct el_port_conf *c = j->conf;
 	uint32_t mask;
 
+	if (proof_holds(j)) {
+		j->proven = c->proven;
+		j->disproved = c->disproved;
+	}
 	j->wanted = implied(c, j->start->mbuf_data, c->wanted);
 	if ((mask = c->proven & c->disproved) != 0)
 		return plan_refuse(j, EL_ERR_CONFIG, "disproved",

@@ -40,6 +40,7 @@ struct port {
 	struct port_offload offload;
 	char name[EL_NAME_LEN];
 	char driver[EL_NAME_LEN];
+	char firmware[EL_NAME_LEN]; /* the driver's words; "": it does not tell */
 	/* Main's alone. */
 	struct el_port_plan plan; /* as it came out: what the device refused is in its table */
 	struct rte_flow *rules[EL_MAX_PLAN_RULES]; /* of plan.rules; NULL: not programmed */

@@ -2,6 +2,7 @@
 #include "port_plan.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include <rte_ethdev.h>
 
@@ -75,9 +76,21 @@ static void log_outcomes(const struct port *p, const struct el_port_conf *conf)
 	}
 }
 
+static void log_forgotten(const struct port *p, const struct el_port_conf *conf)
+{
+	if (conf->proof_driver[0] && (strncmp(conf->proof_driver, p->driver, EL_NAME_LEN) != 0 ||
+	                              strncmp(conf->proof_firmware, p->firmware, EL_NAME_LEN) != 0))
+		log_line(LOG_LEVEL_WARN,
+		         "port \"%s\" (%s, firmware \"%s\"): check --wire looked at %s, firmware \"%s\": run "
+		         "it again",
+		         p->name, p->driver, p->firmware, conf->proof_driver, conf->proof_firmware);
+}
+
 void port_plan_tell(struct port *p, const struct el_port_conf *conf)
 {
 	struct rte_eth_burst_mode mode;
+
+	log_forgotten(p, conf);
 
 	tell_lcores(&p->offload, &p->plan);
 	if (rte_eth_rx_burst_mode_get(p->ethdev, 0, &mode) == 0)

@@ -197,6 +197,7 @@ int port_setup(struct port *p, const struct config *c, struct rte_mempool *pool,
 	/* A TAP is asked by its name, in this process's network namespace: moved to another it would read as
 	 * down. */
 	p->link_unseen = strcmp(p->driver, "net_tap") == 0;
+	memcpy(p->firmware, device.firmware, sizeof(p->firmware));
 	error = el_plan_port(&c->start, want, &device, &p->plan);
 	if (error)
 		return fail(f, (uint32_t)-error, "port \"%s\" (%s): %s", p->name, p->driver,

@@ -401,6 +401,30 @@ static void contradictions(void **state)
 	expect_refusal(EL_ERR_CONFIG, "vxlan_ports", "twice");
 }
 
+static void proofs_hold_for_the_card_they_were_made_on(void **state)
+{
+	(void)state;
+	give("x710");
+	conf.wanted = BULK;
+	conf.proven = BIT(TX_CHECKSUM);
+	conf.disproved = BIT(RX_CHECKSUM);
+	strcpy(conf.proof_driver, "net_i40e");
+	strcpy(conf.proof_firmware, "9.01");
+	strcpy(device.firmware, "9.01");
+	expect_plan();
+	ROW(RX_CHECKSUM, SOFTWARE, DISPROVED);
+	assert_int_equal(plan.rx_trust, EL_RX_TRUST_NONE);
+	assert_int_equal(plan.offloads[EL_OFFLOAD_TX_CHECKSUM].proof, EL_PROOF_PROVEN);
+	strcpy(device.firmware, "9.20");
+	expect_plan();
+	ROW(RX_CHECKSUM, HARDWARE, ADVERTISED);
+	assert_int_equal(plan.offloads[EL_OFFLOAD_TX_CHECKSUM].proof, EL_PROOF_UNPROVEN);
+	strcpy(device.firmware, "9.01");
+	strcpy(conf.proof_driver, "net_ice");
+	expect_plan();
+	ROW(RX_CHECKSUM, HARDWARE, ADVERTISED);
+}
+
 static void wrong_or_unwished_hardware_is_the_workers(void **state)
 {
 	(void)state;
@@ -502,6 +526,7 @@ int main(void)
 	    cmocka_unit_test(pro_refuses),
 	    cmocka_unit_test(pro_isolated),
 	    cmocka_unit_test(contradictions),
+	    cmocka_unit_test(proofs_hold_for_the_card_they_were_made_on),
 	    cmocka_unit_test(wrong_or_unwished_hardware_is_the_workers),
 	    cmocka_unit_test(virtual_devices),
 	    cmocka_unit_test(no_wishes),

@@ -71,7 +71,7 @@ static struct judgement judge(const struct plan_job *j, enum el_offload offload)
 	case EL_OFFLOAD_GRE_TSO:
 		if (!(j->device->tx_offloads & RTE_ETH_TX_OFFLOAD_GRE_TNL_TSO))
 			return no_opinion();
-		return j->conf->proven >> offload & 1 ? can(EL_WHY_PROVED) : cannot(EL_WHY_UNTRUSTED);
+		return j->proven >> offload & 1 ? can(EL_WHY_PROVED) : cannot(EL_WHY_UNTRUSTED);
 	case EL_OFFLOAD_RSS:
 		/* It spreads by all it knows, whatever types it is given. */
 		return j->conf->rx_queues > 1 ? can(EL_WHY_ALWAYS) : no_opinion();
