@@ -112,7 +112,20 @@ export interface YardstickRow extends AnyRow {
   quads: number;
 }
 
-export type RowSpec = VariantsRow | InstallsRow | ScalingRow | LatencyRow | MemoryRow | YardstickRow;
+/** Large TCP sends into tunnels, cut and summed by the worker or left to a device. */
+export interface OffloadRow extends AnyRow {
+  kind: "offload";
+  quads: number;
+}
+
+export type RowSpec =
+  | VariantsRow
+  | InstallsRow
+  | ScalingRow
+  | LatencyRow
+  | MemoryRow
+  | YardstickRow
+  | OffloadRow;
 
 /** "ring masks microflow": what --only is matched against. */
 export const rowName = (spec: RowSpec): string =>
@@ -136,7 +149,12 @@ export interface Cases {
   cases: BenchCase[];
   plans: { full: Plan; quick: Plan };
   /** Counted at each number of flows: the first under the case's own name, another as "l2 of 1". */
-  instructions: { flows: number[]; rounds: number };
+  instructions: {
+    flows: number[];
+    rounds: number;
+    /** Of the software path, by kind of tunnel, a byte of TCP payload. */
+    offload: { kinds: string[]; rounds: number };
+  };
 }
 
 /** One line to come. */

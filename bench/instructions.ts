@@ -1,9 +1,9 @@
-// Instructions a packet against the committed baseline: the number that noise does not touch, and the gate of CI.
+// Instructions a packet, and a byte of large sends cut in software, against the committed baseline: the number that noise does not touch, and the gate of CI.
 // Must never change the baseline unless told to.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../bindings/index.js";
-import { countInstructions, hasValgrind } from "./callgrind.js";
+import { countInstructions, countSoftware, hasValgrind } from "./callgrind.js";
 import { CASES } from "./cases.js";
 import { BenchError } from "./error.js";
 import { fingerprint } from "./fingerprint.js";
@@ -20,7 +20,42 @@ export interface Baseline {
   flows: number;
   /** By case; "l2 of 1": of so many flows instead, where all packets come in a row. */
   instructions: Record<string, number>;
+  /** By kind of tunnel: a byte of large sends that the worker cuts and sums. */
+  instructions_per_byte: Record<string, number>;
 }
+
+export type Unit = "packet" | "byte";
+
+const DIGITS: Record<Unit, number> = { packet: 1, byte: 4 };
+
+/** What can be counted, and how. */
+interface Count {
+  name: string;
+  unit: Unit;
+  count(folder: string): Promise<number>;
+}
+
+const [most, ...others] = CASES.instructions.flows as [number, ...number[]];
+
+const COUNTS: readonly Count[] = [
+  ...CASES.cases.flatMap((what): Count[] => [
+    { name: what.name, unit: "packet", count: (folder) => countInstructions(what, most, folder) },
+    ...others.map(
+      (flows): Count => ({
+        name: `${what.name} of ${flows}`,
+        unit: "packet",
+        count: (folder) => countInstructions(what, flows, folder),
+      }),
+    ),
+  ]),
+  ...CASES.instructions.offload.kinds.map(
+    (kind): Count => ({
+      name: `offload ${kind} software`,
+      unit: "byte",
+      count: (folder) => countSoftware(kind, folder),
+    }),
+  ),
+];
 
 export type Change = "same" | "more" | "fewer" | "new" | "accepted" | "failed";
 
@@ -42,7 +77,7 @@ export function changeOf(was: number | undefined, now: number): Change {
 }
 
 /** What changed, by how much, and what to do about it. */
-export function tellChange(name: string, was: number | undefined, now: number): Told {
+export function tellChange(name: string, was: number | undefined, now: number, unit: Unit = "packet"): Told {
   const change = changeOf(was, now);
   const ok = change === "same" || change === "fewer";
   const than = `${Math.abs((now / (was ?? now) - 1) * 100).toFixed(1)} % ${change} than ${was}`;
@@ -55,7 +90,7 @@ export function tellChange(name: string, was: number | undefined, now: number): 
   return {
     ...{ case: name, instructions: now, change, ok },
     ...(was !== undefined && { baseline: was }),
-    text: line(ok, `${name}: ${now.toFixed(1)} instructions a packet${advice}`),
+    text: line(ok, `${name}: ${now.toFixed(DIGITS[unit])} instructions a ${unit}${advice}`),
   };
 }
 
@@ -70,7 +105,7 @@ function failed(name: string, { message, remedy }: BenchError): Told {
 
 /** Counts every case and compares, or makes it the baseline; false when a case is not ok. */
 export async function compareInstructions(
-  only: RegExp,
+  only: Pick<RegExp, "test">,
   accept: boolean,
   folder: string,
   tell: (told: Told) => void,
@@ -79,20 +114,19 @@ export async function compareInstructions(
   const old = existsSync(baselinePath)
     ? (JSON.parse(readFileSync(baselinePath, "utf8")) as Baseline)
     : undefined;
-  const counted: Record<string, number> = { ...old?.instructions };
-  const [most, ...others] = CASES.instructions.flows as [number, ...number[]];
-  const jobs = CASES.cases.flatMap((what) => [
-    { what, flows: most, name: what.name },
-    ...others.map((flows) => ({ what, flows, name: `${what.name} of ${flows}` })),
-  ]);
+  const counted = {
+    packet: { ...old?.instructions },
+    byte: { ...old?.instructions_per_byte },
+  };
   const outcomes: Told[] = [];
-  for (const { what, flows, name } of jobs.filter((job) => only.test(job.name))) {
+  for (const { name, unit, count } of COUNTS.filter((one) => only.test(one.name))) {
     try {
       if (!hasValgrind())
         throw new BenchError("BENCH_VALGRIND", "valgrind is not installed", "apt-get install -y valgrind");
-      const now = await countInstructions(what, flows, folder);
-      counted[name] = now;
-      const told = tellChange(name, old?.instructions[name], now);
+      const was = counted[unit][name];
+      const now = await count(folder);
+      counted[unit][name] = now;
+      const told = tellChange(name, was, now, unit);
       outcomes.push(accept ? accepted(told) : told);
     } catch (cause) {
       if (!(cause instanceof BenchError)) throw cause;
@@ -102,7 +136,10 @@ export async function compareInstructions(
   }
   const ok = outcomes.every((outcome) => outcome.ok);
   if (accept && ok) {
-    const baseline: Baseline = { compiler, march, flows: most, instructions: counted };
+    const baseline: Baseline = {
+      ...{ compiler, march, flows: most },
+      ...{ instructions: counted.packet, instructions_per_byte: counted.byte },
+    };
     writeFileSync(baselinePath, `${JSON.stringify(baseline, undefined, 2)}\n`);
   } else if (!ok && old !== undefined && (old.compiler !== compiler || old.march !== march)) {
     process.stderr.write(

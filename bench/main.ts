@@ -2,12 +2,13 @@
 // wrong; 2 on a wrong word; 3 when the machine does not let it measure.
 import { parseArgs } from "node:util";
 import { makeFolder } from "./captures.js";
-import { CASES, jobName, jobs, type Plan, rowName } from "./cases.js";
+import { CASES, jobName, jobs, type Plan, type RowSpec, rowName } from "./cases.js";
 import { fingerprint } from "./fingerprint.js";
 import { compareInstructions, type Told } from "./instructions.js";
 import { failedLine, type Line, type RowLine } from "./lines.js";
 import { stepAside } from "./machine.js";
 import { runMicrobench } from "./microbench.js";
+import { offloadTable } from "./offload.js";
 import { measurePcap } from "./pcap.js";
 import { ovsVersion } from "./peers/ovs.js";
 import { runPeers } from "./peers/run.js";
@@ -24,6 +25,8 @@ interface Words {
   only: string;
   instructions: boolean;
   accept: boolean;
+  /** The rows of large sends, or their counts, only. */
+  offload: boolean;
   typescript: boolean;
   peers: boolean;
   native: boolean;
@@ -43,7 +46,8 @@ function pattern(text: string): RegExp | undefined {
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
       json: { type: "boolean", default: false },
       quick: { type: "boolean", default: false },
@@ -57,7 +61,13 @@ async function main(): Promise<number> {
       from: { type: "string", multiple: true },
     },
   });
-  const words: Words = values;
+  if (positionals.some((word) => word !== "offload") || positionals.length > 1) {
+    tell(
+      `USAGE_ARGUMENT: ${positionals.join(" ")} is nothing to measure\n  remedy: edgelane bench offload\n`,
+    );
+    return 2;
+  }
+  const words: Words = { ...values, offload: positionals.length > 0 };
   const only = pattern(words.only);
   if (only === undefined) {
     tell(
@@ -98,7 +108,7 @@ async function main(): Promise<number> {
       report(told);
       if (!words.json) put(`${told.text}\n`);
     };
-    const ok = await compareInstructions(only, words.accept, folder, tellOne);
+    const ok = await compareInstructions(asked(words, only), words.accept, folder, tellOne);
     return lines.length === 0 ? nothingMatched(words.only) : ok ? 0 : 1;
   }
   stepAside();
@@ -121,6 +131,11 @@ function nothingMatched(only: string): number {
   return 2;
 }
 
+/** The names asked for. */
+const asked = (words: Words, only: RegExp): Pick<RegExp, "test"> => ({
+  test: (name) => (!words.offload || name.startsWith("offload ")) && only.test(name),
+});
+
 async function measureAll(
   words: Words,
   only: RegExp,
@@ -136,6 +151,18 @@ async function measureAll(
       if (!words.json) put(`${rowTables([line as RowLine])}\n`);
     });
   };
+  if (words.offload) {
+    const lines = await measureRows(
+      words.quick ? CASES.plans.quick : CASES.plans.full,
+      only,
+      folder,
+      words.json,
+      report,
+      "offload",
+    );
+    if (!words.json && lines.length > 0) put(offloadTable(lines));
+    return lines.some(({ ok }) => !ok) ? 1 : 0;
+  }
   if (words.peers) {
     const quiet = (text: string): void => void (words.json || tell(text));
     const { ok, table: text } = await runPeers({
@@ -154,7 +181,9 @@ async function measureAll(
     const lines = await measure(plan, only, folder, words.json, report);
     if (!words.json && lines.length > 0) put(`${table(lines)}\n`);
     const rows = await measureRows(plan, only, folder, words.json, report);
-    if (!words.json) put(`${rowTables(rows)}\n`);
+    const sends = rows.filter((row) => row.case === "offload");
+    if (!words.json) put(`${rowTables(rows.filter((row) => row.case !== "offload"))}\n`);
+    if (!words.json && sends.length > 0) put(`${offloadTable(sends)}\n`);
     if (!(await setUp()) || [...lines, ...rows].some(({ ok }) => !ok)) return 1;
   }
   const micro = runMicrobench(only, words.quick, report);
@@ -192,9 +221,11 @@ async function measureRows(
   folder: string,
   quiet: boolean,
   report: (line: RowLine) => void,
+  kind?: RowSpec["kind"],
 ): Promise<RowLine[]> {
   const lines: RowLine[] = [];
-  for (const spec of plan.more.filter((spec) => only.test(rowName(spec)))) {
+  const wanted = (spec: RowSpec) => (kind === undefined || spec.kind === kind) && only.test(rowName(spec));
+  for (const spec of plan.more.filter(wanted)) {
     if (!quiet) tell(`${rowName(spec)}\n`);
     const made = await measureRow(spec, folder).catch((error) => [
       failedRow(spec, `not measured: ${told(error)}`),

@@ -7,6 +7,7 @@ import { measureLatency } from "./latency.js";
 import { type RowLine, rowHead, verdict } from "./lines.js";
 import { reserve } from "./machine.js";
 import { measureMemory } from "./memory.js";
+import { measureOffload } from "./offload.js";
 import { measureScaling } from "./scaling.js";
 import { measureVariants } from "./variants.js";
 import { measureYardstick, yardstickMegabytes } from "./yardstick.js";
@@ -29,6 +30,8 @@ export async function measureRow(spec: RowSpec, folder: string): Promise<RowLine
         return await measureMemory(spec);
       case "yardstick":
         return await measureYardstick(spec, hugepages);
+      case "offload":
+        return await measureOffload(spec, hugepages);
       default:
         return await measureVariants(spec, hugepages);
     }

@@ -49,6 +49,8 @@ const UNTOLD = new Set([
   "cycles_per_packet",
   "wrong",
   "percentiles",
+  "label",
+  "published",
 ]);
 
 /** One table a kind of row, of the fields its lines have. */

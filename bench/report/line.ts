@@ -58,6 +58,10 @@ export interface ReportLine {
   family?: number;
   load?: number;
   mode?: string;
+  cycles_per_byte?: number;
+  ns_per_64k?: number;
+  gbps?: number;
+  label?: string;
   rate?: number;
   lost?: number;
   p50_ns?: number;

@@ -9,6 +9,7 @@ import { firstPacket, latency } from "./latency.js";
 import type { Host, Run } from "./line.js";
 import { lookups } from "./lookup.js";
 import { count, times } from "./numbers.js";
+import { offloads } from "./offload.js";
 import { headline, sideBySide } from "./peers.js";
 import { installs, others, works } from "./rates.js";
 import type { Section } from "./section.js";
@@ -135,6 +136,7 @@ export function reportPage(runs: readonly Run[]): string {
     works(lines),
     firstPacket(lines),
     lookups(lines),
+    offloads(lines),
     others(lines),
     everyLine(lines),
   ];

@@ -11,7 +11,7 @@ export interface Measured extends ReportLine {
 
 /** Cases that are no cost of one packet at so many flows. */
 const OTHER_CASES = new Set([
-  ...["masks", "cold", "zipf", "flows", "latency", "scaling", "installs", "memory", "yardstick"],
+  ...["masks", "cold", "zipf", "flows", "latency", "scaling", "installs", "memory", "yardstick", "offload"],
   ...["flow-setup", "bulk-load", "first-packet", "invalidation", "simulate", "encode", "decode"],
 ]);
 

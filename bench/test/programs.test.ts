@@ -118,7 +118,7 @@ describe.skipIf(!built || !two)("the programs of the harness", () => {
   });
 
   it("each says how it is used", () => {
-    for (const kind of ["ring", "installs", "latency", "memory", "workers", "yardstick"]) {
+    for (const kind of ["ring", "installs", "latency", "memory", "offload", "workers", "yardstick"]) {
       const { status, stderr } = spawnSync(harnessProgram(`bench-${kind}`), ["--nonsense"], {
         encoding: "utf8",
       });
@@ -127,7 +127,7 @@ describe.skipIf(!built || !two)("the programs of the harness", () => {
   });
 
   it("every row of the plans names work that the programs know", () => {
-    const known = new Set([...CASES.cases.map(({ name }) => name), "microflow6"]);
+    const known = new Set([...CASES.cases.map(({ name }) => name), "microflow6", "sends"]);
     for (const { more } of Object.values(CASES.plans))
       for (const { work } of more) expect(known).toContain(work);
   });

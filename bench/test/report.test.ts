@@ -59,6 +59,7 @@ describe("the page of a saved run", () => {
       "Simulation and flow set-up",
       "First packet and invalidation",
       "Lookup alone",
+      "Offloads, the worker's side",
       "Many flows, Zipf, cold flows, two workers, memory",
       "Every line",
     ]);
@@ -152,7 +153,7 @@ describe("what a run lacks", () => {
     const { document, faults } = page(pair[3]!);
     expect(faults).toEqual([]);
     const absent = all(document, "section", (attributes) => attributes.class === "absent").map(textOf);
-    expect(absent).toHaveLength(9);
+    expect(absent).toHaveLength(10);
     for (const text of absent) expect(text).toMatch(/Left out: \S.*\.$/);
   });
 

@@ -25,6 +25,7 @@ const SWITCHES = ["json", "quick", "instructions", "accept", "typescript", "peer
 export function addBench(program: Command): Command {
   return program
     .command("bench")
+    .argument("[what]", "offload: 64 KB TCP sends, cut in software and left to a card; nothing: all")
     .description("measure: ns per packet, testpmd's floor in the same run, instructions per packet")
     .option("--quick", "fewer and shorter samples, under 90 seconds")
     .option("--only <pattern>", 'lines whose name ("pcap vxlan-encap 1000") matches this regular expression')
@@ -35,8 +36,9 @@ export function addBench(program: Command): Command {
     .option("--native", "with --peers: also the worker built for this very machine")
     .option("--report [file.html]", `write a page with plots of what is measured (${REPORT})`)
     .option("--from <lines.jsonl...>", "with --report: of saved --json output, measuring nothing")
-    .action(async (options: Options) => {
+    .action(async (what: string | undefined, options: Options) => {
       const words = [
+        ...(what === undefined ? [] : [what]),
         ...SWITCHES.filter((name) => options[name] === true).map((name) => `--${name}`),
         ...(options.only === undefined ? [] : ["--only", options.only]),
         ...(options.report === undefined
