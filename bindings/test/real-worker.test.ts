@@ -16,9 +16,14 @@ import {
   ERR,
   HELLO_SIZE,
   LAYOUT_HASH,
+  OFFLOAD,
+  OFFLOAD_COUNT,
+  OUTCOME,
+  PROOF,
   ROLE,
   UPCALL_REASON,
   WELCOME_SIZE,
+  WHY,
 } from "../layout.js";
 import { nowNs } from "../library.js";
 import type { Link } from "../link.js";
@@ -280,6 +285,24 @@ describe.skipIf(!built)("under traffic", () => {
     expect(ring.rx).toBeGreaterThan(64);
     expect(ring.hits).toBe(ring.rx);
     expect(last.tx[PORT.loop]!.packets).toBeGreaterThanOrEqual(ring.tx);
+  });
+
+  test("ports say how they were set up, without a controller", async () => {
+    const real = await started();
+    const { counters } = closing(await real.observe());
+    const ring = counters.ports()[PORT.loop]!;
+    expect(ring).toMatchObject({ driver: "net_ring", card: "", rxMode: "", rxDesc: 256, txDesc: 256 });
+    expect(ring.offloads).toHaveLength(OFFLOAD_COUNT);
+    expect(ring.offloads[OFFLOAD.MULTI_SEGS]).toEqual({
+      outcome: OUTCOME.HARDWARE,
+      why: WHY.ADVERTISED,
+      proof: PROOF.UNPROVEN,
+    });
+    expect(ring.offloads[OFFLOAD.TSO]).toMatchObject({ outcome: OUTCOME.SOFTWARE, why: WHY.LACKS });
+    expect(counters.ports()[PORT.out]?.offloads[OFFLOAD.TSO]).toMatchObject({
+      outcome: OUTCOME.NOT_WANTED,
+      why: WHY.NONE,
+    });
   });
 
   test("the controller may go and come: forwarding goes on, its flows and generation are read back", async () => {

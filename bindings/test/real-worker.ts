@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Event } from "../events.js";
-import { PORT_FLAGS } from "../layout.js";
+import { OFFLOAD, PORT_FLAGS } from "../layout.js";
 import { packageRoot } from "../root.js";
 import { encodeStart, type StartConfig } from "../start.js";
 import type { Upcall } from "../upcalls.js";
@@ -112,7 +112,7 @@ export class RealWorker {
       ports: [
         { ...port, name: "in", device: `net_pcap0,rx_pcap=${captured},tx_pcap=/dev/null`, flags: UP | GATED },
         { ...port, name: "out", device: `net_pcap1,tx_pcap=${this.sent}`, flags: UP },
-        { ...port, name: "loop", device: "net_ring0", flags: UP },
+        { ...port, name: "loop", device: "net_ring0", flags: UP, wishes: { wanted: 1 << OFFLOAD.TSO } },
       ],
       lcores: [{ lcore: 1, queues: [0, 1, 2].map((id) => ({ port: id, queue: 0 })) }],
     };

@@ -146,6 +146,23 @@ static int probe(struct port *p, const struct config *c, uint32_t i, struct fail
 	return 0;
 }
 
+/* Devices round descriptors: config_mbufs_needed once more, with those they really have. */
+static int check_mbufs(const struct port *ports, const struct config *c, struct fail *f)
+{
+	const struct el_start *s = &c->start;
+	int64_t needed = (int64_t)config_mbufs_needed(c);
+
+	for (uint32_t i = 0; i < s->port_count; i++)
+		needed += (int64_t)ports[i].rx_queues * (ports[i].plan.rx_desc - c->ports[i].rx_desc) +
+		          (int64_t)s->lcore_count * (ports[i].plan.tx_desc - c->ports[i].tx_desc);
+	if (needed <= s->mbuf_count)
+		return 0;
+	return fail(
+	    f, EL_ERR_CONFIG,
+	    "mbuf_count is %u; with descriptors as the devices round them up it must be at least %lld",
+	    s->mbuf_count, (long long)needed);
+}
+
 int ports_open(struct port *ports, const struct config *c, struct rte_mempool *pool, struct fail *f)
 {
 	for (uint32_t i = 0; i < c->start.port_count; i++) {
@@ -163,7 +180,7 @@ int ports_open(struct port *ports, const struct config *c, struct rte_mempool *p
 		if (probe(p, c, i, f) || port_setup(p, c, pool, f))
 			return -1;
 	}
-	return 0;
+	return check_mbufs(ports, c, f);
 }
 
 void ports_close(struct port *ports, uint32_t count)
