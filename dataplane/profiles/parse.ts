@@ -9,6 +9,7 @@ import { checkLcores } from "./checks/lcores.js";
 import { checkPorts } from "./checks/ports.js";
 import { checkSizes } from "./checks/sizes.js";
 import { checkUnderlay } from "./checks/underlay.js";
+import { isPci } from "./device.js";
 import type { Profile } from "./profile.js";
 
 const kind: Kind<Profile> = { prefix: "PROFILE", shape: new Shape(PROFILE_SCHEMAS), check };
@@ -50,7 +51,8 @@ function fill(profile: Profile): void {
   profile.name ??= profile.host;
   const mtus = new Map(profile.ports.map((port) => [port.name, port.mtu]));
   const underlay = new Set(profile.underlay.map(({ port }) => port));
-  for (const port of profile.ports) port.vxlanPorts ??= underlay.has(port.name) ? [VXLAN_PORT] : [];
+  for (const port of profile.ports)
+    port.vxlanPorts ??= underlay.has(port.name) && isPci(port.device) ? [VXLAN_PORT] : [];
   for (const entry of profile.underlay) entry.mtu ??= mtus.get(entry.port) ?? 1500;
 }
 

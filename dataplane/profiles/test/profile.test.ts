@@ -324,11 +324,13 @@ it("the removed list of offloads is told with what to write instead", () => {
   );
 });
 
-it("a card is told VXLAN's port on underlay ports only, unless the profile says otherwise", () => {
+it("a card is told VXLAN's port where tunnels end, unless the profile says otherwise", () => {
+  const card = { name: "b", device: "0000:01:00.0" };
   const told = (more: Json) =>
     parseProfile({ ...least, ...underlay(), ...more }).ports.map(({ vxlanPorts }) => vxlanPorts);
-  expect(told({})).toEqual([[], [4789]]);
-  expect(told({ ports: [tap("a"), tap("b", { vxlanPorts: [8472, 4789] })] })).toEqual([[], [8472, 4789]]);
+  expect(told({})).toEqual([[], []]);
+  expect(told({ ports: [{ ...card, name: "c", device: "0000:02:00.0" }, card] })).toEqual([[], [4789]]);
+  expect(told({ ports: [tap("a"), { ...card, vxlanPorts: [8472, 4789] }] })).toEqual([[], [8472, 4789]]);
 });
 
 it("its limits are the header's", () => {

@@ -14,7 +14,7 @@ const base = {
 };
 
 function wishes(port: object, more: object = {}) {
-  const profile = parseProfile({ ...base, ports: [{ name: "a", device: "net_tap0", ...port }], ...more });
+  const profile = parseProfile({ ...base, ports: [{ name: "a", device: "0000:01:00.0", ...port }], ...more });
   return resolveProfile(profile, { cpus: [0, 1], runDir: "/run/edgelane" }).ports[0]!.wishes!;
 }
 

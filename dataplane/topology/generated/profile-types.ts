@@ -104,9 +104,9 @@ export interface PortProfile {
   device: string;
   /** The card this port is written for. The device found must be one (kernel: PCI ids; DPDK: driver), else the node does not start; without the device, edgelane check plans for this card. */
   card?: "connectx3-pro" | "x710";
-  /** Rx queues, each polled by one lcore. A ConnectX-3 spreads over powers of two only; an X710 has 64. */
+  /** Rx queues, each polled by one lcore. A ConnectX-3 spreads over powers of two only: other numbers are refused for it. */
   queues: number;
-  /** Of each rx queue: how long an lcore may look away. X710: a multiple of 32 from 64 to 4096, a power of two for its vector path. ConnectX-3: a power of two up to 8192. */
+  /** Of each rx queue: how long an lcore may look away. X710: a multiple of 32 from 64 to 4096, a power of two for its vector path. ConnectX-3: a power of two from 64 to 8192. What a card would round is refused. */
   rxDescriptors: number;
   /** Of each tx queue. Chained packets and offloads take more than one. Limits as of rxDescriptors. */
   txDescriptors: number;
@@ -114,15 +114,15 @@ export interface PortProfile {
   thresholds: ThresholdsProfile;
   /** true: a full rx queue drops what arrives for it; false: it holds up the whole port where the card can. Absent: what suits the card. */
   rxDrop?: boolean;
-  /** L3 bytes, tunnel headers included on an underlay port. An X710 takes at most 9702. */
+  /** L3 bytes, tunnel headers included on an underlay port. An X710 takes at most 9702: more is refused. */
   mtu: number;
   /** What receive side scaling spreads by; empty: off. */
   rss: ("ip" | "tcp" | "udp" | "sctp" | "l2")[];
-  /** A spreading key of one's own as hex digits, as long as the card's: 52 bytes on X710; ConnectX-3 has a fixed one. Absent: the driver's. */
+  /** A spreading key of one's own as hex digits, as long as the card's: 52 bytes on X710; ConnectX-3 has a fixed one, and another is refused there. Absent: the driver's. */
   rssKey?: string;
-  /** Queue of each hash remainder, repeated over the card's table (X710: 512 entries). ConnectX-3 has none. Absent: even. */
+  /** Queue of each hash remainder, repeated over the card's table (X710: 512 entries). ConnectX-3 has none: it is refused there. Absent: even. */
   reta?: number[];
-  /** UDP ports the card is told of, so that it looks into tunnels: 16 on X710; one on ConnectX-3, by a kernel device. Absent: 4789 on an underlay port, else none. */
+  /** UDP ports the card is told of, so that it looks into tunnels: 16 on X710; one on ConnectX-3, by a kernel device. Absent: 4789 for a card on an underlay port, else none. */
   vxlanPorts: number[];
   /** Rx queues that tunnelled packets are steered to by flow rules, so that other traffic cannot crowd them out. Absent: none. */
   steer?: SteerProfile;
@@ -146,7 +146,7 @@ export interface ThresholdsProfile {
   txRs: number;
 }
 
-/** Wishes of one port. auto: the card where it does it and does it right, else the worker where packets need it. hardware: the card, else the node does not start. software: the worker. off: nobody. */
+/** Wishes of one port. auto: the card where it does it and does it right, else the worker where packets need it. hardware: the card, else the node does not start. software: the worker. off: not asked for; what packets cannot do without, the worker does all the same. */
 export interface OffloadsProfile {
   /** Why it is set so, for people; nothing reads it. */
   notes?: string;
@@ -156,7 +156,7 @@ export interface OffloadsProfile {
   txChecksum: "auto" | "hardware" | "software" | "off";
   /** The outer IPv4 header's checksum is filled in by the card; in software it comes from the tunnel's template at no cost. */
   outerIpChecksum: "auto" | "hardware" | "software" | "off";
-  /** The outer UDP checksum is filled in by the card. Neither ConnectX-3 nor X710 can: hardware is refused there, auto means the worker does it where tunnels ask for it. */
+  /** The outer UDP checksum is filled in by the card. Neither ConnectX-3 nor X710 can: hardware is refused there; auto means the worker does it where tunnels ask for it. */
   outerUdpChecksum: "auto" | "hardware" | "software" | "off";
   /** TCP segments larger than the MTU are cut by the card. Needs txChecksum. */
   tso: "auto" | "hardware" | "software" | "off";
