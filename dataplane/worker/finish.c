@@ -105,7 +105,7 @@ static int can_cut(const struct rte_mbuf *m, const struct shape *s, const struct
 		return 0;
 	if (mss < o->mss_least || (o->mss_most && mss > o->mss_most))
 		return 0;
-	if (o->tso_segments && m->nb_segs > o->tso_segments)
+	if ((o->tso_segments && m->nb_segs > o->tso_segments) || (!o->chains && m->nb_segs > 1))
 		return 0;
 	return !o->segments || m->nb_segs < o->segments || most_gathered(m, s->payload) <= o->segments;
 }

@@ -12,8 +12,9 @@ F_GRE, F_VXLAN, F_SEG, F_L4, F_IP, F_V4, F_V6 = 2 << 45, 1 << 45, 1 << 50, 3 << 
 F_OUTER_IP, F_OUTER_V4, F_OUTER_V6 = 1 << 58, 1 << 59, 1 << 60
 
 
-def device(hardware=0, guest=0, segments=0, tso_segments=0, headers=0, least=0, most=0, tunnels=15, port=0, tso_most=0):
-    return struct.pack("<IIBBBBHHHBBHxxI", hardware, 0, guest, 1, segments, tso_segments, headers, least, most, tunnels,
+def device(hardware=0, guest=0, segments=0, tso_segments=0, headers=0, least=0, most=0, tunnels=15, port=0, tso_most=0,
+           chains=1):
+    return struct.pack("<IIBBBBHHHBBHxxI", hardware, 0, guest, chains, segments, tso_segments, headers, least, most, tunnels,
                        0, port, tso_most)
 
 
@@ -257,7 +258,8 @@ def judge_limits(s, m):
         s.run(left_undone(raw), a.output(5), Sent(raw, None, 1000, bool(fits)))
     # 4054 bytes in mbufs of 500 are 9; a frame of 1000 takes its headers and three or four of them.
     s.segments_of(500)
-    for limits, fits in (({"tso_segments": 9}, 1), ({"tso_segments": 2}, 0), ({"segments": 5}, 1), ({"segments": 1}, 0)):
+    for limits, fits in (({"tso_segments": 9}, 1), ({"tso_segments": 2}, 0), ({"segments": 5}, 1), ({"segments": 1}, 0),
+                         ({"chains": 0}, 0)):
         s.say("device", device(ALL, **limits))
         s.run(left_undone(raw), a.output(5), Sent(raw, None, 1000, bool(fits)))
     s.segments_of(0)
