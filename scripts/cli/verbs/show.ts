@@ -2,7 +2,12 @@
 // offloads come from the worker's counter pages, read-only.
 import { Argument, type Command } from "commander";
 import { Observer } from "../../../bindings/index.js";
-import { type NodeClient, nodeFiles, runDirectory } from "../../../dataplane/controller/index.js";
+import {
+  type NodeClient,
+  nodeFiles,
+  type OffloadRow,
+  runDirectory,
+} from "../../../dataplane/controller/index.js";
 import { readSample } from "../../../dataplane/controller/stats/read.js";
 import type { PortSample, Sample } from "../../../dataplane/controller/stats/sample.js";
 import { clientOf, nodeName, withNode } from "../node-option.js";
@@ -38,12 +43,11 @@ export function addShow(program: Command): Command {
   ).action(async (what: What, options: Options) => {
     const client = clientOf(options);
     const source = what === "offloads" ? "ports" : what;
-    let data = await client.get<Record<string, unknown>[]>(source).catch((error: unknown) => {
+    const data = await client.get<Record<string, unknown>[]>(source).catch((error: unknown) => {
       return fromWorker(source, nodeFiles(nodeName(options), runDirectory()).worker, error);
     });
-    if (what === "offloads")
-      data = (data as unknown as PortSample[]).flatMap(({ offloads }) => offloads) as never;
-    process.stdout.write(options.json ? json(data) : await asText(what, data, client));
+    const shown = what === "offloads" ? offloadsOf(data) : data;
+    process.stdout.write(options.json ? json(shown) : await asText(what, data, client));
   });
 }
 
@@ -68,9 +72,14 @@ async function fromWorker(what: What, socket: string, error: unknown): Promise<n
 async function asText(what: What, data: Record<string, unknown>[], client: NodeClient): Promise<string> {
   if (what === "status") return table([data as unknown as Record<string, unknown>]);
   if (what === "queues") return table(queueRows(await client.queues().catch(() => data as never)));
-  if (what === "ports") return table(portRows(data as never));
-  if (what === "offloads") return offloadTable(data as never);
+  if (what === "ports") return `${table(portRows(data as never))}\n${offloadTable(offloadsOf(data))}`;
+  if (what === "offloads") return offloadTable(offloadsOf(data));
   if (what === "flows") return flowLines(data as never);
   if (what === "findings" && data.length === 0) return "nothing to mend\n";
   return table(data);
+}
+
+/** What became of all ports' wishes. */
+function offloadsOf(ports: readonly Record<string, unknown>[]): OffloadRow[] {
+  return (ports as unknown as PortSample[]).flatMap(({ offloads }) => offloads);
 }

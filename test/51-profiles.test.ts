@@ -207,6 +207,9 @@ story("profiles of cards", ["built"], () => {
       expect(await show("ports")).toEqual([expect.objectContaining({ name: "a", driver: "net_null" })]);
       const table = (await edgelane("show", "offloads", "--node", name)).stdout;
       expect(table).toMatch(/^a +txChecksum +software +the profile asks for software +-$/m);
+      const ports = (await edgelane("show", "ports", "--node", name)).stdout;
+      expect(ports).toMatch(/^port +driver +card +rx path +tx path .*\na +net_null /);
+      expect(ports.endsWith(`\n\n${table}`)).toBe(true);
       await node.stop("SIGKILL");
       expect(await show("offloads")).toEqual(rows);
       expect(await show("ports")).toEqual([expect.objectContaining({ name: "a", driver: "net_null" })]);
