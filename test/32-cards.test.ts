@@ -68,6 +68,18 @@ story("packets by way of cards", ["built", "scapy", "tshark"], () => {
     expect(verdicts.get(name) ?? text.slice(-2000)).toBe("ok");
   });
 
+  it("are not right when a card is wrong: the judges would see it", async () => {
+    const spoilt = await judge("judge_matrix.py", "cards-edge", [
+      "mlx4:flip_every=97",
+      "i40e:outer_sum_bad=1",
+      "connectx-3:lose_every=50",
+    ]);
+    expect(spoilt).toMatch(/^WRONG mlx4 vxlan\/ipv4 tcp 64K on: /m);
+    expect(spoilt).toMatch(/^WRONG i40e vxlan\/ipv4 udp 64 on: outer IPv4 checksum/m);
+    expect(spoilt).toMatch(/^WRONG connectx-3 gre\/ipv6 tcp 64K on: \d+ frames, not \d+/m);
+    expect(spoilt).not.toMatch(/^WRONG (plain|the ledger)/m);
+  }, 250_000);
+
   it("wild ones: no card stalls, nor lets out another packet than plain software", async () => {
     expect(await judge("judge_wild.py", "cards-edge", ["400", seed])).toMatch(/^wild: .*, 0 wrong;/m);
   }, 250_000);

@@ -112,7 +112,6 @@ static uint16_t model_port(struct edge *e, uint16_t id, const char *card, const 
 	uint16_t ethdev;
 
 	snprintf(name, sizeof(name), "net_null%u", id);
-	e->wire[id] = (struct edge_wire){.edge = e, .port = id};
 	e->model[id] = model_claim(name, strcmp(card, "mlx4") == 0 ? MODEL_MLX4 : MODEL_I40E, knobs);
 	model_wire(e->model[id], on_wire, &e->wire[id]);
 	if (rte_dev_probe(name) || rte_eth_dev_get_port_by_name(name, &ethdev))
@@ -161,8 +160,8 @@ void edge_start(struct edge *e, edge_out sees, void *arg)
 	e->w.ports[0].offload.guest = 1;
 }
 
-uint16_t edge_wire(struct edge *e, const char *card, const struct model_knobs *knobs, uint32_t wishes,
-                   uint16_t mtu)
+uint16_t edge_wire(struct edge *e, const char *card, const struct model_knobs *knobs,
+                   const struct edge_wish *wish)
 {
 	uint16_t id = (uint16_t)e->w.conf.start.port_count;
 	struct el_port_conf *conf = &e->w.conf.ports[id];
@@ -175,10 +174,11 @@ uint16_t edge_wire(struct edge *e, const char *card, const struct model_knobs *k
 	                              .rx_queues = 1,
 	                              .rx_desc = DESCRIPTORS,
 	                              .tx_desc = DESCRIPTORS,
-	                              .mtu = mtu ? mtu : EDGE_WIRE_MTU,
-	                              .wanted = wishes,
+	                              .mtu = wish->mtu ? wish->mtu : EDGE_WIRE_MTU,
+	                              .wanted = wish->offloads,
 	                              .vxlan_ports = {EDGE_VXLAN_PORT},
-	                              .vxlan_port_count = wishes ? 1 : 0};
+	                              .vxlan_port_count = wish->offloads ? 1 : 0};
+	e->wire[id] = (struct edge_wire){.edge = e, .port = id, .vlan = wish->vlan};
 	snprintf(conf->name, sizeof(conf->name), "%s%u", card, id);
 	set_up(e, id, strcmp(card, "plain") == 0 ? ring_port(e, id) : model_port(e, id, card, knobs));
 	return id;
@@ -242,6 +242,12 @@ void edge_guest_sends(struct edge *e, const uint8_t *bytes, uint32_t len, uint64
 	m->tso_segsz = mss;
 	if (rte_ring_sp_enqueue(e->in[0], m))
 		edge_die("the guest's ring is full");
+}
+
+void edge_link(struct edge *e, uint16_t port, bool up)
+{
+	model_link(e->model[port], up);
+	port_look(&e->w.ports[port]);
 }
 
 bool edge_wire_brings(struct edge *e, uint16_t port, const uint8_t *bytes, uint32_t len)

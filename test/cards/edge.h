@@ -12,7 +12,7 @@
 #include "lcore.h"
 #include "model.h"
 
-#define EDGE_WIRES 14u
+#define EDGE_WIRES 16u
 #define EDGE_MTU 9000u      /* of the guest */
 #define EDGE_WIRE_MTU 9100u /* of the underlay: room for outer headers */
 #define EDGE_KEY 5u         /* VNI and GRE key of all tunnels */
@@ -43,6 +43,7 @@ struct edge {
 	struct edge_wire {
 		struct edge *edge;
 		uint16_t port;
+		uint16_t vlan; /* of the underlay; 0: untagged */
 	} wire[EDGE_WIRES + 1];
 	edge_out sees;
 	void *sees_arg;
@@ -53,10 +54,16 @@ void edge_die(const char *what);
 
 /* DPDK, and port 0: the guest's. */
 void edge_start(struct edge *e, edge_out sees, void *arg);
-/* One wire more: `card` is "mlx4", "i40e" or "plain"; `wishes`: 1 << EL_OFFLOAD_*; `mtu`: 0 is
- * EDGE_WIRE_MTU. Its port id. */
-uint16_t edge_wire(struct edge *e, const char *card, const struct model_knobs *knobs, uint32_t wishes,
-                   uint16_t mtu);
+/* What a wire is wished. */
+struct edge_wish {
+	uint32_t offloads; /* 1 << EL_OFFLOAD_* */
+	uint16_t mtu;      /* 0: EDGE_WIRE_MTU */
+	uint16_t vlan;     /* of the underlay; 0: untagged */
+};
+
+/* One wire more: `card` is "mlx4", "i40e" or "plain". Its port id. */
+uint16_t edge_wire(struct edge *e, const char *card, const struct model_knobs *knobs,
+                   const struct edge_wish *wish);
 /* Tables, tunnels and flows for all wires: there is traffic from here on. */
 void edge_run(struct edge *e);
 void edge_stop(struct edge *e);
@@ -67,6 +74,8 @@ void edge_guest_sends(struct edge *e, const uint8_t *bytes, uint32_t len, uint64
                       uint32_t split);
 /* A frame from that wire. false: its card lost it before a queue. */
 bool edge_wire_brings(struct edge *e, uint16_t port, const uint8_t *bytes, uint32_t len);
+/* The cable of a modelled wire is in or out, and the worker looks. */
+void edge_link(struct edge *e, uint16_t port, bool up);
 /* Turns the lcore until nothing moves; what leaves goes to `sees`. */
 void edge_settle(struct edge *e);
 

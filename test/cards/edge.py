@@ -9,7 +9,7 @@ import sys
 
 logging.getLogger("scapy").setLevel(logging.ERROR)
 try:
-    from scapy.all import IP, TCP, UDP, Ether, IPv6, IPv6ExtHdrFragment, Raw, conf
+    from scapy.all import IP, TCP, UDP, Dot1Q, Ether, IPv6, IPv6ExtHdrFragment, Raw, conf
     from scapy.utils import checksum
 except ImportError:
     print("SKIP: scapy is missing: apt-get install python3-scapy")
@@ -33,7 +33,11 @@ CARDS = {
     "connectx-3": ("mlx4", "vxlan_port=4789 not_pro=1", WISHES),
     "i40e fast": ("i40e", "mtu=1600", WISHES | FAST_FREE),
     "i40e jumbo": ("i40e", "", WISHES | FAST_FREE),
+    "mlx4 tagged": ("mlx4", "vxlan_port=4789 vlan=100", WISHES),
+    "i40e tagged": ("i40e", "vlan=100", WISHES),
 }
+BUSY = ("mlx4", "vxlan_port=4789 burst_most=1", 0)  # it takes one packet a burst
+VLAN = 100
 RX_L4_NONE, RX_LRO = 1 << 8 | 1 << 3, 1 << 16
 KEY, OURS4, OURS6 = 5, "192.0.2.250", "2001:db8::fa"
 PORT = 40001  # no protocol that tshark knows
@@ -107,10 +111,14 @@ def unfinished(frame):
     return unfinished_at(frame, 14, (frame[23] if frame[14] >> 4 == 4 else frame[20]))
 
 
-def inner_of(raw, tunnel, wire):
+def inner_of(raw, tunnel, wire, tagged=False):
     """What is inside, and what is wrong with what is outside."""
     if tunnel == "none":
         return raw, None
+    if tagged:
+        if raw[12:16] != struct.pack(">HH", 0x8100, VLAN):
+            return None, "VLAN tag of the underlay"
+        raw = raw[:12] + raw[16:]
     v6 = "ipv6" in tunnel
     l3, l4 = 14, 54 if v6 else 34
     if raw[:6] != bytes([2, 0, 0, 1, 1, wire]) or raw[12:14] != (b"\x86\xdd" if v6 else b"\x08\x00"):
@@ -155,10 +163,12 @@ def same(got, want, is_piece):
     return "byte %d is %02x, not %02x" % (at + 6, got[at], want[at])
 
 
-def outside(tunnel, wire, frame):
+def outside(tunnel, wire, frame, tagged=False):
     """The frame as the other end would send it."""
     v6, ours = "ipv6" in tunnel, OURS6 if "ipv6" in tunnel else OURS4
     head = Ether(src="02:00:00:01:01:%02x" % wire, dst="02:00:00:01:00:%02x" % wire)
+    if tagged:
+        head /= Dot1Q(vlan=VLAN)
     head /= IPv6(src="2001:db8::%x" % wire, dst=ours) if v6 else IP(src="192.0.2.%d" % wire, dst=ours)
     if tunnel.startswith("gre"):
         head.lastlayer().setfieldval("nh" if v6 else "proto", 47)
@@ -179,7 +189,7 @@ class Session:
         self.lines, self.readers, self.wires = [], [], {}
 
     def wire(self, card, asked):
-        model, knobs, wishes = CARDS[card]
+        model, knobs, wishes = BUSY if card == "busy" else CARDS[card]
         self.wires[card, asked] = len(self.wires) + 1
         self.tell("wire %s %x %s" % (model, wishes if asked == "on" else 0, knobs), None)
 
@@ -190,7 +200,7 @@ class Session:
 
     def tell(self, line, reader):
         self.lines.append(line)
-        if line != "run":
+        if line != "run" and not line.startswith("link "):
             self.readers.append(reader)
 
     def run(self, program):

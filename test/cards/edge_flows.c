@@ -135,6 +135,7 @@ static void set_wire(struct edge *e, uint32_t wire)
 {
 	struct el_cmd_nexthop_set hop = {.nexthop_id = wire,
 	                                 .port = (uint16_t)wire,
+	                                 .vlan = e->wire[wire].vlan,
 	                                 .eth_dst = {2, 0, 0, 1, 1, (uint8_t)wire},
 	                                 .eth_src = {2, 0, 0, 1, 0, (uint8_t)wire}};
 	uint32_t id = wire * EDGE_TUNNELS * 2;

@@ -1,10 +1,11 @@
 """Every card, tunnel, underlay, kind of packet and size, offloads asked for and not: what leaves has to be the same.
 
-    judge_matrix.py CARDS_EDGE [FOLDER]
+    judge_matrix.py CARDS_EDGE [FOLDER] [CARD:KNOB=VALUE...]
 
 The worker runs between a guest and models of cards (cards-edge). Inner packets are compared with what scapy builds
 for them, checksums are judged by scapy and by tshark, and no card may have been asked for what it leaves undefined.
-Prints one line a combination, `ok NAME: ...` or `WRONG NAME: ...`; FOLDER keeps the frames as a pcap file.
+Prints one line a combination, `ok NAME: ...` or `WRONG NAME: ...`; FOLDER keeps the frames as a pcap file. A card
+with a fault on purpose (flip_every, lose_every, outer_sum_bad) shows whether this judge sees anything at all.
 """
 import os
 import shutil
@@ -12,15 +13,15 @@ import struct
 import sys
 import tempfile
 
-from edge import (RX_L4_NONE, RX_LRO, Session, checksum, fragments, inner_of, outside, payload, same, spoiled, tcp,
-                  udp, unfinished)
+from edge import (CARDS, RX_L4_NONE, RX_LRO, Session, checksum, fragments, inner_of, outside, payload, same, spoiled,
+                  tcp, udp, unfinished)
 from tshark import ask_tshark, write_pcap
 
 MATRIX = ("vxlan/ipv4", "vxlan/ipv6", "gre/ipv4", "gre/ipv6")
 # What a card with all wishes has to have done itself; else its rows would prove nothing.
 BY_CARD = {("mlx4", "vxlan/ipv4"), ("i40e", "vxlan/ipv4"), ("i40e", "gre/ipv4"), ("i40e", "gre/ipv6"),
            ("i40e", "vxlan/ipv6 zero"), ("mlx4", "none"), ("i40e", "none")}
-MALFORMED = "2"
+MALFORMED, PORT_DOWN, TX_FULL = "2", "9", "10"
 
 
 class Item:
@@ -92,7 +93,7 @@ class Combination:
             return
         ids = set()
         for (port, raw), want in zip(frames, item.want):
-            inner, why = inner_of(raw, self.tunnel, self.wire)
+            inner, why = inner_of(raw, self.tunnel, self.wire, "tagged" in self.card)
             if port != self.wire:
                 why = "it left by port %d" % port
             why = why or same(inner, want, item.mss)
@@ -124,7 +125,7 @@ def guest_packets(s, combinations, seen):
     some = (("tcp", "1500"), ("tcp", "64K"), ("udp", "64"), ("udp", "1500"))
     plan += [(t, k, n) for t in ("vxlan/ipv6 zero", "vxlan/ipv4 sum", "none") for k, n in some]
     for (card, asked), wire in s.wires.items():
-        for tunnel, kind, size in plan:
+        for tunnel, kind, size in plan if card != "busy" else []:
             if card not in ("mlx4", "i40e", "plain") and (kind, size) not in some:
                 continue
             if card == "i40e fast" and size == "64K":
@@ -148,7 +149,7 @@ def wire_packets(s, combinations):
     inside = [tcp(4, payload(900)), udp(6, payload(33)), tcp(6, payload(8000)), *fragments(4, payload(4000), 1500)]
     inside += [spoiled(inside[0], 24), spoiled(inside[0], 50), spoiled(inside[1], 60), spoiled(inside[2], 70)]
     for (card, asked), wire in s.wires.items():
-        for tunnel in MATRIX:
+        for tunnel in MATRIX if card != "busy" else []:
             c = Combination("%s %s arriving %s" % (card, tunnel, asked), card, wire, tunnel, asked)
             combinations.append((c, "arriving"))
             for frame in inside:
@@ -165,7 +166,41 @@ def wire_packets(s, combinations):
                     if frames != [(0, frame)]:
                         c.wrong.append("%d frames, or other bytes" % len(frames))
 
-                s.tell("arrive %d %s" % (wire, outside(tunnel, wire, frame).hex()), reader)
+                s.tell("arrive %d %s" % (wire, outside(tunnel, wire, frame, "tagged" in card).hex()), reader)
+
+
+def busy_packets(s, combinations):
+    """A card that takes one packet a burst: what it does not take is dropped, and counted."""
+    c = Combination("a busy card", "busy", s.wires["busy", "off"], "vxlan/ipv4", "off")
+    combinations.append((c, "busy"))
+    item = segmented(4, 64000, 1400, "A")
+
+    def reader(frames, words):
+        c.frames += len(frames)
+        if not frames or len(frames) + int(words[6]) != len(item.want) or words[7] != TX_FULL:
+            c.wrong.append("%d frames and %s dropped as %s, of %d" % (len(frames), words[6], words[7], len(item.want)))
+
+    s.guest(c.wire, c.tunnel, item.sent, item.flags, item.mss, item.split, reader)
+
+
+def cut_cable(s, combinations):
+    """Link lost and found again, as the worker sees it."""
+    c = Combination("a cable out and in", "i40e", s.wires["i40e", "on"], "vxlan/ipv4", "on")
+    combinations.append((c, "cable"))
+    item = Item(tcp(4, payload(100)), [None])
+
+    def dropped(frames, words):
+        if frames or words[7] != PORT_DOWN:
+            c.wrong.append("cable out: %d frames, dropped as %s" % (len(frames), words[7]))
+
+    def sent(frames, _):
+        c.frames += len(frames)
+        if len(frames) != 1:
+            c.wrong.append("cable in: %d frames" % len(frames))
+
+    for up, reader in ((0, dropped), (1, sent)):
+        s.tell("link %d %d" % (c.wire, up), None)
+        s.guest(c.wire, c.tunnel, item.sent, 0, 0, 0, reader)
 
 
 def ledger(combinations):
@@ -192,16 +227,25 @@ def ask(path, seen):
 
 
 def main():
-    folder = sys.argv[2] if len(sys.argv) > 2 else tempfile.mkdtemp(prefix="edgelane-cards-")
+    spoil = [a.split(":") for a in sys.argv[2:] if ":" in a]
+    kept = [a for a in sys.argv[2:] if ":" not in a]
+    folder = kept[0] if kept else tempfile.mkdtemp(prefix="edgelane-cards-")
+    for card, knob in spoil:
+        model, knobs, wishes = CARDS[card]
+        CARDS[card] = (model, "%s %s" % (knobs, knob), wishes)
     s, combinations, seen = Session(), [], []
     for card in ("mlx4", "i40e", "plain"):
         for asked in ("on", "off"):
             s.wire(card, asked)
-    for card in ("mlx4 blind", "mlx4 elsewhere", "mlx4 without TSO", "connectx-3", "i40e fast", "i40e jumbo"):
+    for card in ("mlx4 blind", "mlx4 elsewhere", "mlx4 without TSO", "connectx-3", "i40e fast", "i40e jumbo",
+                 "mlx4 tagged", "i40e tagged"):
         s.wire(card, "on")
+    s.wire("busy", "off")
     s.tell("run", None)
     guest_packets(s, combinations, seen)
     wire_packets(s, combinations)
+    busy_packets(s, combinations)
+    cut_cable(s, combinations)
     s.tell("ledger", ledger(combinations))
     s.run(sys.argv[1])
     path = os.path.join(folder, "wire.pcap")
@@ -209,7 +253,7 @@ def main():
     for c, kind in combinations:
         c.finish(kind)
         print(c.line())
-    if len(sys.argv) <= 2:
+    if not kept:
         shutil.rmtree(folder)
     wrong = sum(1 for c, _ in combinations if c.wrong)
     print("matrix: %d combinations, %d wrong; %d frames, %d checksums right for tshark" % (

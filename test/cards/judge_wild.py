@@ -117,11 +117,11 @@ class Wild:
                 self.complain(n, "%s, %s: %s" % (name, tunnel, " ".join(words[8:])))
             got = []
             for port, raw in frames:
-                inner, why = inner_of(raw, tunnel, wire)
+                inner, why = inner_of(raw, tunnel, wire, "tagged" in name)
                 if why or port != wire:
                     self.complain(n, "%s, %s: %s" % (name, tunnel, why or "it left by port %d" % port))
                     return
-                got.append(essence(inner) if sound else len(inner))
+                got.append(essence(inner) if sound else max(60, len(inner)))
                 self.seen.append(raw)
                 self.sound.append((n, name, tunnel, sound))
             outcome = got, drops and reason

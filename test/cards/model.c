@@ -8,7 +8,7 @@
 
 #include "card.h"
 
-#define MODELS 16u
+#define MODELS 20u
 
 static struct model *models[MODELS];
 

@@ -1,10 +1,11 @@
 /* The rig at a prompt: a script says what wires there are, what the guest sends and what arrives, one line
  * each, and reads what left.
  *
- *      wire mlx4|i40e|plain WISHES [mtu=N] [vxlan_port=N] ...    -> wire PORT HARDWARE SOFTWARE
+ *      wire mlx4|i40e|plain WISHES [mtu=N] [vlan=N] ...    -> wire PORT HARDWARE SOFTWARE
  *      run
  *      guest FLAGS MSS SPLIT BYTES      \ -> frame PORT BYTES..., done VIOLATIONS STALLS L4 TSO OUTER DROPS
  *      arrive PORT BYTES                /    REASON WORDS (what was added by this packet; all cards together)
+ *      link PORT 0|1
  *      ledger                             -> ledger RX INJECTED CLONED SPLIT TX CONSUMED MERGED HELD DROPS
  */
 #include <inttypes.h>
@@ -65,12 +66,13 @@ static void add_wire(const char *line)
 	    .no_checksum = knob(line, "no_checksum="),
 	};
 	char card[8];
-	uint32_t wishes;
+	struct edge_wish wish = {.mtu = (uint16_t)knob(line, " mtu="),
+	                         .vlan = (uint16_t)knob(line, " vlan=")};
 	uint16_t port;
 
-	if (sscanf(line, "wire %7s %" SCNx32, card, &wishes) != 2)
+	if (sscanf(line, "wire %7s %" SCNx32, card, &wish.offloads) != 2)
 		exit(2);
-	port = edge_wire(&edge, card, &k, wishes, (uint16_t)knob(line, " mtu="));
+	port = edge_wire(&edge, card, &k, &wish);
 	printf("wire %u %" PRIx32 " %" PRIx32 "\n", port, edge.w.ports[port].offload.hardware,
 	       edge.w.ports[port].offload.software);
 }
@@ -134,6 +136,15 @@ static void arrive(const char *line, uint8_t *bytes)
 	print_done(&before);
 }
 
+static void cable(const char *line)
+{
+	uint16_t port, up;
+
+	if (sscanf(line, "link %hu %hu", &port, &up) != 2)
+		exit(2);
+	edge_link(&edge, port, up);
+}
+
 static void print_ledger(void)
 {
 	struct edge_ledger l = edge_ledger(&edge);
@@ -160,6 +171,8 @@ int main(void)
 			guest(line, bytes);
 		else if (strncmp(line, "arrive ", 7) == 0)
 			arrive(line, bytes);
+		else if (strncmp(line, "link ", 5) == 0)
+			cable(line);
 		else if (strncmp(line, "ledger", 6) == 0)
 			print_ledger();
 		else
