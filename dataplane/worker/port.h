@@ -44,6 +44,8 @@ struct port {
 	/* Main's alone. */
 	struct el_port_plan plan; /* as it came out: what the device refused is in its table */
 	struct rte_flow *rules[EL_MAX_PLAN_RULES]; /* of plan.rules; NULL: not programmed */
+	uint16_t tunnels[EL_MAX_VXLAN_PORTS];      /* UDP ports it was told of by us */
+	uint16_t tunnel_count;
 	char rx_mode[EL_MODE_LEN]; /* the driver's names for its paths; "": it does not tell */
 	char tx_mode[EL_MODE_LEN];
 };

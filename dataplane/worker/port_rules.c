@@ -169,6 +169,8 @@ void port_tunnels_add(struct port *p, const struct el_port_conf *conf)
 		                                    .prot_type = RTE_ETH_TUNNEL_TYPE_VXLAN};
 		int error = rte_eth_dev_udp_tunnel_port_add(p->ethdev, &tunnel);
 
+		if (error == 0)
+			p->tunnels[p->tunnel_count++] = tunnel.udp_port;
 		/* Functions of one adapter share the table, and the driver's words for that are few. */
 		if (error == 0 || error == -EINVAL || error == -EEXIST || (error == -1 && has_sibling(p)))
 			continue;
@@ -182,4 +184,10 @@ void port_rules_remove(struct port *p)
 {
 	withdraw(p, true);
 	withdraw(p, false);
+	while (p->tunnel_count) {
+		struct rte_eth_udp_tunnel tunnel = {.udp_port = p->tunnels[--p->tunnel_count],
+		                                    .prot_type = RTE_ETH_TUNNEL_TYPE_VXLAN};
+
+		rte_eth_dev_udp_tunnel_port_delete(p->ethdev, &tunnel);
+	}
 }

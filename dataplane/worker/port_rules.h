@@ -13,7 +13,7 @@ void port_isolate(struct port *p);
 /* Started. */
 void port_rules_add(struct port *p);
 void port_tunnels_add(struct port *p, const struct el_port_conf *conf);
-/* Before it stops. */
+/* Before it stops: rules and UDP ports that are ours. */
 void port_rules_remove(struct port *p);
 
 #endif

@@ -2,6 +2,7 @@
  * of it. */
 #include "stand.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -120,9 +121,9 @@ static void x710_is_told_key_table_and_tunnels(void **state)
 	assert_int_equal(rte_eth_dev_rss_reta_query(under.id, table, 512), 0);
 	for (uint32_t i = 0; i < 512; i++)
 		assert_int_equal(table[i / 64].reta[i % 64], c->reta[i % 3]);
-	assert_int_equal(rte_eth_dev_udp_tunnel_port_delete(under.id, &tunnel), 0);
-	tunnel.udp_port = 4789;
-	assert_int_equal(rte_eth_dev_udp_tunnel_port_delete(under.id, &tunnel), 0);
+	assert_int_equal(rte_eth_dev_udp_tunnel_port_add(under.id, &tunnel), -EINVAL);
+	port_rules_remove(&port);
+	assert_int_equal(rte_eth_dev_udp_tunnel_port_add(under.id, &tunnel), 0);
 	take_down();
 }
 
