@@ -21,7 +21,7 @@ struct plan_job {
 	uint32_t wanted; /* wishes, those that other fields imply too */
 	uint32_t proven; /* of the configuration, if that holds for this device */
 	uint32_t disproved;
-	int result;      /* 0, or the negative el_err of the first refusal */
+	int result; /* 0, or the negative el_err of the first refusal */
 };
 
 /* What a card thinks of one offload. */
