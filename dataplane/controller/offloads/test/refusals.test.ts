@@ -181,6 +181,12 @@ const REFUSED: readonly [string, Card, Json, RegExp][] = [
     off({ mark: "hardware" }),
     /^PROFILE_OFFLOAD_REFUSED \/ports\/0\/offloads\/mark: .*inner headers/,
   ],
+  [
+    "fast free where frames need many mbufs",
+    "x710",
+    { mtu: 9000, ...off({ fastFree: "hardware" }) },
+    /^PROFILE_OFFLOAD_REFUSED \/ports\/0\/offloads\/fastFree: /,
+  ],
 ];
 
 /** What becomes software, or nobody's, without a word but the table's. */
@@ -233,6 +239,13 @@ const DEGRADED: readonly [string, Card, Json, Json, Json][] = [
     }),
     {},
     { rxChecksum: "software", txChecksum: "software", outerIpChecksum: "software", tso: "software" },
+  ],
+  [
+    "re-spreading asked of a port with two queues",
+    "x710",
+    queues(2, off({ respread: "auto" })),
+    {},
+    { respread: "software", rss: "hardware" },
   ],
 ];
 
