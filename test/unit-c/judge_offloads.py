@@ -177,16 +177,21 @@ class Sent:
         return None
 
 
+def a_port(r):
+    """A port behind which scapy expects no protocol: it would dissect random bytes."""
+    return r.randrange(50001, 60000)
+
+
 def packets(m, large):
     """A TCP or UDP packet as a guest would send it; what el_parse takes and no fragment."""
     r = m.r
     v6 = r.random() < 0.5
     size = r.choice((0, 1, 7, 60, 1400)) if not large else r.choice((49, 700, 1449, 5000, 9001, 20000, r.randrange(100, 62000)))
     if large or r.random() < 0.6:
-        l4 = TCP(sport=r.randrange(65536), dport=r.randrange(1024, 4000), flags=r.randrange(256), seq=r.getrandbits(32),
+        l4 = TCP(sport=a_port(r), dport=a_port(r), flags=r.randrange(256), seq=r.getrandbits(32),
                  options=[("Timestamp", (1, 2))] if r.random() < 0.5 else [])
     else:
-        l4 = UDP(sport=r.randrange(65536), dport=r.randrange(1, 4000))
+        l4 = UDP(sport=a_port(r), dport=a_port(r))
     ip = m.ipv6() if v6 else m.ipv4(options=False)
     if not v6 and r.random() < 0.2:
         ip.options = [IPOption_RR(routers=[m.ip4()])]
@@ -210,7 +215,7 @@ def edited(m, raw):
         setattr(ip, name, 0x20)
         acts += a.set_field("ip_tos", b"\x20")
     if m.r.random() < 0.5:
-        l4.dport = m.r.randrange(1024, 4000)
+        l4.dport = a_port(m.r)
         acts += a.set_field("tp_dst", l4.dport.to_bytes(2, "big"))
     if m.r.random() < 0.5:
         acts += a.dec_ttl()
@@ -292,7 +297,7 @@ def judge_mtu(s, m):
 def stream(m, v6, sizes):
     """One connection's segments, as they come off a wire."""
     ip = m.ipv6() if v6 else m.ipv4(options=False)
-    eth, seq, ports, out = m.ether(m.tags(1)), m.r.getrandbits(32), (m.r.randrange(65536), m.r.randrange(1024, 4000)), []
+    eth, seq, ports, out = m.ether(m.tags(1)), m.r.getrandbits(32), (a_port(m.r), a_port(m.r)), []
     for size in sizes:
         if not v6:
             ip.id = (ip.id + 1) & 0xFFFF
