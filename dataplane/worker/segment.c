@@ -7,6 +7,7 @@
 
 #include "bytes.h"
 #include "checksum.h"
+#include "copy_sum.h"
 #include "edgelane.h"
 #include "protocol.h"
 #include "wish.h"
@@ -45,11 +46,16 @@ void segment_open(struct segment_cut *cut, const struct rte_mbuf *m, const struc
 		cut->outer_pseudo_sum = pseudo_sum(data + s->outer_l3, s->outer_is_ipv6, IP_UDP);
 }
 
-/* Moves the next `bytes` of the payload to `to`. */
-static void copy_payload(struct segment_cut *cut, uint8_t *to, uint32_t bytes)
+/* Moves the next `bytes` of the payload to `to`; their sum. A piece that begins at an odd place counts the
+ * other way round. */
+static uint64_t copy_payload(struct segment_cut *cut, uint8_t *to, uint32_t bytes)
 {
+	uint64_t sum = 0;
+	uint32_t odd = 0;
+
 	while (bytes > 0) {
 		uint32_t here = cut->from->data_len - cut->from_at;
+		uint16_t part;
 
 		if (here == 0) {
 			cut->from = cut->from->next;
@@ -57,11 +63,14 @@ static void copy_payload(struct segment_cut *cut, uint8_t *to, uint32_t bytes)
 			continue;
 		}
 		here = RTE_MIN(here, bytes);
-		memcpy(to, rte_pktmbuf_mtod_offset(cut->from, const uint8_t *, cut->from_at), here);
+		part = copy_sum(to, rte_pktmbuf_mtod_offset(cut->from, const uint8_t *, cut->from_at), here);
+		sum += odd ? __builtin_bswap16(part) : part;
+		odd ^= here & 1;
 		to += here;
 		bytes -= here;
 		cut->from_at += here;
 	}
+	return sum;
 }
 
 /* Room of one mbuf, even, so that sums of mbufs just add up. */
@@ -89,8 +98,7 @@ static struct rte_mbuf *copy_segment(struct segment_cut *cut, uint32_t bytes, ui
 		uint32_t here = RTE_MIN(room_of(last), bytes);
 		uint8_t *to = rte_pktmbuf_mtod_offset(last, uint8_t *, last->data_len);
 
-		copy_payload(cut, to, here);
-		*sum += csum_bytes(to, here);
+		*sum += copy_payload(cut, to, here);
 		last->data_len = (uint16_t)(last->data_len + here);
 		bytes -= here;
 		if (likely(bytes == 0))

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "checksum.h"
+#include "copy_sum.h"
 
 static uint16_t plain_checksum(const uint8_t *bytes, uint32_t len)
 {
@@ -63,10 +64,48 @@ static void a_difference_gives_what_a_new_sum_would(void **state)
 	}
 }
 
+/* The copy, its sum, and the bytes next to it. */
+static void copies_right(const uint8_t *from, uint32_t len, uint32_t skew)
+{
+	static uint8_t to[COPY_SUM_MOST + 32];
+	uint16_t sum;
+
+	memset(to, 0xa5, len + 32);
+	sum = copy_sum(to + skew, from, len);
+	assert_int_equal(rte_bswap16((uint16_t)~sum), plain_checksum(from, len));
+	assert_memory_equal(to + skew, from, len);
+	for (uint32_t i = 0; i < skew; i++)
+		assert_int_equal(to[i], 0xa5);
+	for (uint32_t i = skew + len; i < len + 32; i++)
+		assert_int_equal(to[i], 0xa5);
+}
+
+static void a_copy_is_summed_as_its_bytes_are(void **state)
+{
+	static const uint8_t fills[] = {0x00, 0x7f, 0x80, 0xff};
+	static uint8_t bytes[COPY_SUM_MOST + 16];
+	uint32_t seed = 3;
+
+	(void)state;
+	for (unsigned i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (uint8_t)draw(&seed);
+	for (uint32_t len = 0; len < 300; len++)
+		for (uint32_t skew = 0; skew < 17; skew++)
+			copies_right(bytes + (skew * 7 + len) % 16, len, skew);
+	copies_right(bytes + 1, COPY_SUM_MOST, 3);
+	/* The largest and least words there are, all of one sign. */
+	for (unsigned i = 0; i < sizeof(fills); i++) {
+		memset(bytes, fills[i], sizeof(bytes));
+		copies_right(bytes, COPY_SUM_MOST, 0);
+		copies_right(bytes, 1398, 1);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_chain_sums_as_its_bytes_do),
+	    cmocka_unit_test(a_copy_is_summed_as_its_bytes_are),
 	    cmocka_unit_test(a_difference_gives_what_a_new_sum_would),
 	};
 
