@@ -39,6 +39,8 @@ static uint32_t implied(const struct el_port_conf *c, uint32_t mbuf_data, uint32
 	return wanted | also;
 }
 
+#define KNOWN ((1u << sizeof(texts) / sizeof(texts[0])) - 1)
+
 static const char *lowest(uint32_t mask)
 {
 	return texts[__builtin_ctz(mask)];
@@ -95,6 +97,9 @@ int plan_wishes(struct plan_job *j)
 		j->disproved = c->disproved;
 	}
 	j->wanted = implied(c, j->start->mbuf_data, c->wanted);
+	if ((mask = (c->wanted | c->software | c->proven | c->disproved) & ~KNOWN) != 0)
+		return plan_refuse(j, EL_ERR_CONFIG, "wanted", "offload %d is wished for, which there is not",
+		                   __builtin_ctz(mask));
 	if ((mask = c->proven & c->disproved) != 0)
 		return plan_refuse(j, EL_ERR_CONFIG, "disproved",
 		                   "\"%s\" is both proven and disproved on this port", lowest(mask));

@@ -383,6 +383,9 @@ static void contradictions(void **state)
 	conf.proven = conf.disproved = BIT(TSO);
 	expect_refusal(EL_ERR_CONFIG, "disproved", "both");
 	give("x710");
+	conf.software = 1u << 30;
+	expect_refusal(EL_ERR_CONFIG, "wanted", "offload 30");
+	give("x710");
 	conf.wanted = conf.software = BIT(ISOLATE);
 	expect_refusal(EL_ERR_CONFIG, "software", "cannot");
 	give("x710");
