@@ -55,7 +55,6 @@ static void assign_lcores(struct port *p, const struct config *c)
 static int configure(struct port *p, const struct el_port_conf *want, const struct rte_eth_dev_info *info)
 {
 	struct el_port_plan *plan = &p->plan;
-	uint8_t key[EL_RSS_KEY_LEN];
 	struct rte_eth_conf conf = {
 	    .rxmode = {.mtu = plan->mtu, .offloads = plan->rx_offloads},
 	    .txmode = {.offloads = plan->tx_offloads},
@@ -63,10 +62,12 @@ static int configure(struct port *p, const struct el_port_conf *want, const stru
 	int error;
 
 	if (plan->rss_types) {
-		memcpy(key, want->rss_key, sizeof(key));
 		conf.rxmode.mq_mode = RTE_ETH_MQ_RX_RSS;
 		conf.rx_adv_conf.rss_conf.rss_hf = plan->rss_types;
-		conf.rx_adv_conf.rss_conf.rss_key = plan->rss_key_len ? key : NULL;
+		/* ethdev keeps the pointer, and drivers read behind it at each start: the configuration
+		 * stays. */
+		if (plan->rss_key_len)
+			conf.rx_adv_conf.rss_conf.rss_key = (uint8_t *)(uintptr_t)want->rss_key;
 		conf.rx_adv_conf.rss_conf.rss_key_len = (uint8_t)plan->rss_key_len;
 	}
 	conf.intr_conf.lsc = info->dev_flags && *info->dev_flags & RTE_ETH_DEV_INTR_LSC;

@@ -43,12 +43,13 @@ void tx_ring_put(struct card_txq *q, struct rte_mbuf *m, uint32_t slots)
 
 void tx_ring_release(struct card_txq *q, uint32_t count)
 {
+	if (!count) /* of a queue never set up too */
+		return;
 	for (uint32_t i = 0; i < count; i++) {
 		q->slots -= q->held[i].slots;
 		rte_pktmbuf_free(q->held[i].m);
 	}
 	q->held_count -= count;
 	q->model->account.held -= count;
-	if (count)
-		memmove(q->held, q->held + count, q->held_count * sizeof(*q->held));
+	memmove(q->held, q->held + count, q->held_count * sizeof(*q->held));
 }
