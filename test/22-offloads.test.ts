@@ -11,12 +11,12 @@ const tools = ["actions_dump", "parse_dump"].map((tool) => join(root, "build/c/t
 
 story("what a sender leaves undone is done right", ["built", "scapy"], () => {
   for (const seed of ["1", "2"]) {
-    it(`400 packets with wishes, seed ${seed}`, async () => {
+    it(`500 packets and bursts, seed ${seed}`, async () => {
       const judge = join(root, "test/unit-c/judge_offloads.py");
       const { stdout } = await run("/usr/bin/python3", [judge, ...tools, "100", seed], {
         timeoutMs: 240_000,
       });
-      expect(stdout).toMatch(/^4\d\d runs judged, 0 keys, 0 wrong$/m);
+      expect(stdout).toMatch(/^[5-9]\d\d runs judged, 0 keys, 0 wrong$/m);
     }, 250_000);
   }
 });
