@@ -1,4 +1,5 @@
 /* edgelane-worker: starts from a resolved configuration, forwards until told to end, leaves nothing behind.
+ * With --wire it forwards nothing: it sends known frames between its ports, prints what came back, and ends.
  *
  * A failure is one line on stderr, `EL_ERR_NAME: sentence`, and exit code 3. Whatever was made is unmade in
  * reverse order, on failure as at the end.
@@ -8,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <rte_cycles.h>
 #include <rte_launch.h>
 #include <rte_lcore.h>
 
@@ -18,8 +20,13 @@
 #include "lcore.h"
 #include "lockfile.h"
 #include "log.h"
+#include "wire_check.h"
+
+#define HEAR_US 100000
 
 enum { EXIT_USAGE = 2, EXIT_ENVIRONMENT = 3 };
+
+static bool wire; /* look at the cable, forward nothing */
 
 static int launch(struct worker *w, struct fail *f)
 {
@@ -73,6 +80,15 @@ static int with_tables(struct worker *w, int signals, struct fail *f)
 	return result;
 }
 
+/* No lcore runs, nobody can attach. */
+static void look_at_wire(struct worker *w, int signals)
+{
+	static struct wire_report report;
+
+	wire_check(w->ports, &w->conf, w->pool, signals, &report);
+	wire_print(&report);
+}
+
 static int with_ports(struct worker *w, int signals, struct fail *f)
 {
 	int result;
@@ -81,9 +97,15 @@ static int with_ports(struct worker *w, int signals, struct fail *f)
 	if (!w->pool)
 		return -1;
 	result = ports_open(w->ports, &w->conf, w->pool, f);
-	if (result == 0)
+	if (result == 0 && wire)
+		look_at_wire(w, signals);
+	else if (result == 0)
 		result = with_tables(w, signals, f);
 	ports_close(w->ports, w->conf.start.port_count);
+	/* Of two ports joined in one process (net_memif) each hears of the other's end by DPDK's interrupt
+	 * thread, which must not still be at it when DPDK's memory goes. */
+	if (wire)
+		rte_delay_us_sleep(HEAR_US);
 	return result;
 }
 
@@ -103,6 +125,11 @@ static int run(struct worker *w, const char *path, struct fail *f)
 
 	if (config_read(path, &w->conf, f))
 		return -1;
+	if (wire && w->conf.start.port_count > WIRE_ENDS)
+		return fail(f, EL_ERR_CONFIG, "port_count is %u; a cable has %d ends",
+		            w->conf.start.port_count, WIRE_ENDS);
+	if (wire)
+		wire_put_on_trial(&w->conf);
 	lock = lockfile_take(w->conf.start.socket, w->conf.start.name, f);
 	if (lock < 0)
 		return -1;
@@ -121,12 +148,16 @@ int main(int argc, char **argv)
 	struct fail failure = {0};
 
 	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
-		puts("usage: edgelane-worker --config FILE\n"
-		     "Runs the packet worker from a start configuration (struct el_start, edgelane.h).");
+		puts("usage: edgelane-worker --config FILE [--wire]\n"
+		     "Runs the packet worker from a start configuration (struct el_start, edgelane.h).\n"
+		     "--wire: looks what the one port (looped) or two ports (cabled) of FILE do to known "
+		     "frames,\n"
+		     "prints it as JSON and ends.");
 		return EXIT_SUCCESS;
 	}
-	if (argc != 3 || strcmp(argv[1], "--config") != 0) {
-		fputs("usage: edgelane-worker --config FILE\n", stderr);
+	wire = argc == 4 && strcmp(argv[3], "--wire") == 0;
+	if (argc != 3 + wire || strcmp(argv[1], "--config") != 0) {
+		fputs("usage: edgelane-worker --config FILE [--wire]\n", stderr);
 		return EXIT_USAGE;
 	}
 	if (run(&worker, argv[2], &failure) == 0)

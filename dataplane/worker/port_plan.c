@@ -70,7 +70,7 @@ static void log_outcomes(const struct port *p, const struct el_port_conf *conf)
 		const struct el_offload_state *row = &p->plan.offloads[i];
 		bool wrong = row->proof == EL_PROOF_DISPROVED;
 
-		if (conf->wanted >> i & 1 && (wrong || row->outcome != EL_OUTCOME_HARDWARE))
+		if (wrong || (conf->wanted >> i & 1 && row->outcome != EL_OUTCOME_HARDWARE))
 			log_line(wrong ? LOG_LEVEL_WARN : LOG_LEVEL_INFO, "port \"%s\" (%s): %s: %s: %s",
 			         p->name, p->driver, offloads[i], outcomes[row->outcome], whys[row->why]);
 	}

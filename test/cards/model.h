@@ -24,6 +24,7 @@ struct model_knobs {
 	uint32_t flip_every;    /* each so manieth frame it sends has a wrong bit; 0: none */
 	uint32_t lose_every;    /* each so manieth is lost */
 	uint32_t burst_most;    /* packets one burst takes; 0: all */
+	bool good_always;       /* it calls every checksum it receives right */
 	uint32_t outer_sum_bad; /* the outer IPv4 checksum it fills in is wrong: a card whose offload lies */
 };
 

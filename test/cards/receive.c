@@ -137,6 +137,10 @@ uint16_t receive_burst(void *rxq, struct rte_mbuf **m, uint16_t most)
 		model->ops->recognise(model, &h, a->bytes, a->len);
 		mbuf->port = (uint16_t)model->port;
 		model->ops->describe(model, &h, a, mbuf);
+		if (model->knobs.good_always)
+			mbuf->ol_flags =
+			    (mbuf->ol_flags & ~(RTE_MBUF_F_RX_L4_CKSUM_MASK | RTE_MBUF_F_RX_IP_CKSUM_MASK)) |
+			    RTE_MBUF_F_RX_L4_CKSUM_GOOD | RTE_MBUF_F_RX_IP_CKSUM_GOOD;
 		q->packets++;
 		q->bytes += a->len;
 		free(a->bytes);
