@@ -20,3 +20,13 @@ export { dropsOf, type LcoreSample, type PortSample, type QueueSample, type Samp
 export { type PortSkew, type QueueLoad, skew, skewOf } from "./stats/skew.js";
 export { Streams } from "./stats/streams.js";
 export type { FlowView, GroupView, NeighbourView, StationView, TunnelView, VerdictView } from "./views.js";
+export { checkWire, type WireOutcome } from "./wire/check.js";
+export { type Proofs, proofFile, readProofs } from "./wire/proofs.js";
+export {
+  faultRows,
+  leftToCards,
+  type WireFinding,
+  type WireReport,
+  wireFindings,
+  wireRows,
+} from "./wire/report.js";

@@ -23,6 +23,7 @@ import { readSample } from "./stats/read.js";
 import type { Sample } from "./stats/sample.js";
 import { Streams } from "./stats/streams.js";
 import { type FlowView, flowView, type VerdictView, verdictView } from "./views.js";
+import { proofFile, readProofs, withProofs } from "./wire/proofs.js";
 
 export interface NodeOptions {
   /** A judged profile, or the name or path of one. */
@@ -73,7 +74,11 @@ export class EdgeNode {
     const log = options.log ?? makeLog();
     const devices = pciDevices();
     refuseMissingDevices(profile, devices);
-    const config = resolveProfile(profile, { cpus: options.cpus ?? allowedCpus(), runDir });
+    const proofs = readProofs(proofFile(profile, runDir));
+    const config = withProofs(
+      resolveProfile(profile, { cpus: options.cpus ?? allowedCpus(), runDir }),
+      proofs,
+    );
     const files = nodeFiles(profile.name, runDir);
     checkFit(topology, profile);
     refuseImpossible(profile, config, { devices });

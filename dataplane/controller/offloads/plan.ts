@@ -4,6 +4,7 @@ import { type PlanResult, type PortSample, planPort, type StartConfig } from "..
 import { WHY_TEXT } from "../../../bindings/layout.js";
 import { isPci, type PortProfile, type Profile, resolveProfile } from "../../profiles/index.js";
 import { ElError, type Finding } from "../../topology/error.js";
+import { type Proofs, withProofs } from "../wire/proofs.js";
 import { documentedDevice, type Surroundings } from "./device.js";
 import { outcomeFindings, planFindings, refusalFinding } from "./refusals.js";
 import { type OffloadRow, offloadRows } from "./rows.js";
@@ -30,10 +31,11 @@ export function plannedOffloads(
   profile: Profile,
   cpus: readonly number[],
   around: Surroundings,
+  proofs: Proofs = new Map(),
 ): PlannedPort[] {
   const wanted = profile.lcores?.map(({ lcore }) => lcore) ?? profile.cores ?? [];
   const machine = { cpus: [...new Set([...cpus, ...wanted])], runDir: "/run/edgelane" };
-  return planPorts(profile, resolveProfile(profile, machine), around);
+  return planPorts(profile, withProofs(resolveProfile(profile, machine), proofs), around);
 }
 
 /** Throws ElError when a card cannot be what the profile asks of it, by what is documented of the card. */
