@@ -12,7 +12,7 @@ import { workerProgram } from "../launch.js";
 import { nodeFiles, prepareRunDir, runDirectory } from "../run-dir.js";
 import { startError } from "../worker-errors.js";
 import { endsOf, narrow } from "./narrow.js";
-import { deviceKey, proofFile, readProofs, writeProofs } from "./proofs.js";
+import { deviceKey, proofFile, proofOf, readProofs, writeProofs } from "./proofs.js";
 import { conclusive, type WireReport } from "./report.js";
 
 /** The worker ends by itself within 20 s of its start; this is for one that does not. */
@@ -59,16 +59,9 @@ export async function checkWire(
     rmSync(start, { force: true });
   }
   if (conclusive(report)) {
-    report.ports.forEach(({ driver, firmware, offloads }, index) => {
-      const named = (proof: string) =>
-        offloads.filter((row) => row.proof === proof).map(({ offload }) => offload);
-      proofs.set(deviceKey(ports[index]!.device), {
-        driver,
-        firmware,
-        proven: named("PROVEN"),
-        disproved: named("DISPROVED"),
-        time: new Date().toISOString(),
-      });
+    report.ports.forEach((port, index) => {
+      const key = deviceKey(ports[index]!.device);
+      proofs.set(key, proofOf(port, report.ending === "DONE", proofs.get(key)));
     });
     writeProofs(file, proofs);
   }

@@ -6,6 +6,7 @@ import type { StartConfig } from "../../../bindings/index.js";
 import { OFFLOAD } from "../../../bindings/layout.js";
 import { deviceName, isPci, type Profile, pciAddress } from "../../profiles/index.js";
 import { ElError } from "../../topology/error.js";
+import type { WirePort } from "./report.js";
 
 /** Of one device. */
 export interface Proof {
@@ -57,6 +58,27 @@ export function writeProofs(file: string, proofs: Proofs): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(beside, `${JSON.stringify({ version: 1, devices: Object.fromEntries(proofs) }, null, 2)}\n`);
   renameSync(beside, file);
+}
+
+/** What a look at a port comes to. What it did not judge stays as it was: a profile may leave less to the card. */
+export function proofOf({ driver, firmware, offloads }: WirePort, whole: boolean, before?: Proof): Proof {
+  const same = before?.driver === driver && before.firmware === firmware ? before : undefined;
+  const named = (proof: string) =>
+    offloads.filter((row) => row.proof === proof).map(({ offload }) => offload);
+  const [proven, disproved] = [named("PROVEN"), named("DISPROVED")];
+  const judged = new Set([
+    ...proven,
+    ...disproved,
+    ...(whole ? offloads.filter(({ outcome }) => outcome === "HARDWARE").map(({ offload }) => offload) : []),
+  ]);
+  const still = (names: readonly string[] = []) => names.filter((name) => !judged.has(name));
+  return {
+    driver,
+    firmware,
+    proven: [...proven, ...still(same?.proven)],
+    disproved: [...disproved, ...still(same?.disproved)],
+    time: new Date().toISOString(),
+  };
 }
 
 /** The start with what is known of each port's device. */

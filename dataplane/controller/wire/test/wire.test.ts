@@ -6,7 +6,7 @@ import { afterEach, expect, it } from "vitest";
 import { OFFLOAD } from "../../../../bindings/layout.js";
 import { loadProfile, resolveProfile } from "../../../profiles/index.js";
 import { endsOf, narrow } from "../narrow.js";
-import { deviceKey, type Proof, proofFile, readProofs, withProofs, writeProofs } from "../proofs.js";
+import { deviceKey, type Proof, proofFile, proofOf, readProofs, withProofs, writeProofs } from "../proofs.js";
 import { conclusive, leftToCards, type WireReport, wireFindings } from "../report.js";
 
 const folder = mkdtempSync(join(tmpdir(), "edgelane-wire-"));
@@ -49,6 +49,31 @@ it("what is written is read, and goes into the start of that device alone", () =
     proofFirmware: "9.01",
   });
   expect(vm1!.wishes).toMatchObject({ proven: 0, disproved: 0, proofDriver: "" });
+});
+
+it("what a look did not judge stays as it was, for the same driver and firmware alone", () => {
+  const row = (offload: string, outcome: "HARDWARE" | "SOFTWARE", proof: "PROVEN" | "UNPROVEN") => ({
+    ...{ offload, outcome, proof },
+    why: 1,
+  });
+  const port = {
+    ...{ port: "up0", driver: "net_i40e", firmware: "9.01", card: "X710", faults: [] },
+    offloads: [row("TX_CHECKSUM", "HARDWARE", "PROVEN"), row("TSO", "SOFTWARE", "UNPROVEN")],
+  };
+  expect(proofOf(port, true, proof)).toMatchObject({
+    proven: ["TX_CHECKSUM", "TSO"],
+    disproved: ["OUTER_IP_CHECKSUM"],
+  });
+  expect(proofOf({ ...port, firmware: "9.20" }, true, proof)).toMatchObject({
+    proven: ["TX_CHECKSUM"],
+    disproved: [],
+  });
+  const again = { ...port, offloads: [row("OUTER_IP_CHECKSUM", "HARDWARE", "UNPROVEN")] };
+  expect(proofOf(again, true, proof).disproved).toEqual([]);
+  expect(proofOf(again, false, proof).disproved).toEqual(["OUTER_IP_CHECKSUM"]);
+  expect(
+    proofOf({ ...again, offloads: [row("OUTER_IP_CHECKSUM", "HARDWARE", "PROVEN")] }, false, proof),
+  ).toMatchObject({ proven: ["OUTER_IP_CHECKSUM", "TSO"], disproved: [] });
 });
 
 it("a profile is cut down to the ends of the cable", () => {
