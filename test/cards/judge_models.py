@@ -27,6 +27,9 @@ RX_HASH, RX_L4_BAD, RX_IP_BAD, RX_OUTER_IP_BAD = 1 << 1, 1 << 3, 1 << 4, 1 << 5
 RX_IP_GOOD, RX_L4_GOOD = 1 << 7, 1 << 8
 
 ALL_TX = 0x86AE
+KEY_I40E = struct.pack("<13I", 0x6B793944, 0x23504CB5, 0x5BEA75B6, 0x309F4F12, 0x3DC0A2B8, 0x024DDCDF, 0x339B8CA0,
+                       0x4C4AF64A, 0x34FAC605, 0x55D85839, 0x3A58997D, 0x2EC938E1, 0x66031581)
+RSS_UDP4, RSS_UDP6 = 1 << 5, 1 << 11
 KEY_MLX4 = bytes.fromhex("2cc681d15bdbf4f7fca28319db1a3e946b9e38d92c9c03d1ad9944a7d9563d59063c25f3fc1fdc2a")
 
 
@@ -292,6 +295,21 @@ def receive(s):
         h = toeplitz(KEY_MLX4, bytes([10, 0, 0, 1, 10, 0, 0, 2]) + struct.pack(">HH", 1000 + port, 53))
         s.arrive("spread %d" % port, bytes(frame), RX_L4_GOOD, RX_HASH, queue=h & 1,
                  rss=int.from_bytes(struct.pack("<I", h), "big"))
+    # Without Rx checksums the flag is there.
+    s.card("mlx4", rx=1 << 19, queues=2, rss=RSS_UDP4)
+    s.arrive("no sums, a hash", bytes(Ether() / IP() / UDP(sport=9, dport=9)), RX_HASH, RX_L4_GOOD | RX_IP_GOOD)
+    # X710: any number of queues, by a table; a known tunnel by what is inside, TCP not at all when not asked for.
+    s.card("i40e", queues=3, rss=RSS_UDP4 | RSS_UDP6)
+    for port in range(40):
+        addresses = bytes([10, 0, 0, 1, 10, 0, 0, 2])
+        frame = Ether() / IP(src="10.0.0.1", dst="10.0.0.2") / UDP(sport=1000 + port, dport=53) / Raw(payload(20))
+        h = toeplitz(KEY_I40E, addresses + struct.pack(">HH", 1000 + port, 53))
+        s.arrive("spread %d" % port, bytes(frame), RX_HASH, queue=h % 512 % 3, rss=h)
+        s.arrive("tunnel %d" % port, bytes(outer("gre", 4, frame)), RX_HASH, queue=h % 512 % 3, rss=h)
+        six = Ether() / IPv6(src="fd00::1", dst="fd00::2") / UDP(sport=1000 + port, dport=53) / Raw(payload(20))
+        h = toeplitz(KEY_I40E, bytes(six)[22:54] + struct.pack(">HH", 1000 + port, 53))
+        s.arrive("IPv6 %d" % port, bytes(six), RX_HASH, queue=h % 512 % 3, rss=h)
+    s.arrive("TCP", bytes(inner(4, "tcp", payload(9))), 0, RX_HASH, queue=0)
 
 
 def main():

@@ -4,6 +4,11 @@
  *
  * A model must share no code with the product, and must never do more to a packet than its card would. What a
  * card leaves undefined it notes as a violation; what it gets wrong it gets wrong.
+ *
+ * Only a card can show: timing of PCIe, DMA and interrupts, packet rates, caches and NUMA, faults of
+ * firmware, a hung queue beyond its sign, how ConnectX-3 spreads GRE and IPv6 and whether its GOOD covers
+ * inner headers, inner spreading of X710 as delivered, the link's other end, and what the kernel keeps of a
+ * shared port.
  */
 #ifndef EDGELANE_CARDS_MODEL_H
 #define EDGELANE_CARDS_MODEL_H
@@ -20,7 +25,6 @@ struct model_knobs {
 	bool no_checksum;       /* mlx4: verbs tell of no checksums */
 	bool no_tso;            /* mlx4: and of no TSO */
 	bool not_pro;           /* mlx4: a ConnectX-3, or a VF */
-	const char *firmware;   /* NULL: a recent one */
 	uint32_t flip_every;    /* each so manieth frame it sends has a wrong bit; 0: none */
 	uint32_t lose_every;    /* each so manieth is lost */
 	uint32_t burst_most;    /* packets one burst takes; 0: all */

@@ -31,7 +31,10 @@ static void info_of_the_cards(void **state)
 {
 	struct stand_port a = stand_card(MODEL_MLX4, NULL), b = stand_card(MODEL_I40E, NULL);
 	struct stand_port c = stand_card(MODEL_MLX4, &(struct model_knobs){.not_pro = true});
+	struct stand_port d =
+	    stand_card(MODEL_MLX4, &(struct model_knobs){.no_checksum = true, .no_tso = true});
 	struct rte_eth_dev_info info;
+	char firmware[32];
 
 	(void)state;
 	assert_int_equal(rte_eth_dev_info_get(a.id, &info), 0);
@@ -54,9 +57,16 @@ static void info_of_the_cards(void **state)
 	assert_int_equal(info.reta_size, 512);
 	assert_int_equal(rte_eth_dev_info_get(c.id, &info), 0);
 	assert_int_equal(info.tx_offload_capa, 0x802e);
+	assert_int_equal(rte_eth_dev_info_get(d.id, &info), 0);
+	assert_int_equal(info.tx_offload_capa, 0x8000);
+	assert_int_equal(info.rx_offload_capa, 0x92200);
+	assert_int_equal(rte_eth_dev_fw_version_get(a.id, firmware, sizeof(firmware)), 0);
+	assert_string_equal(firmware, "2.42.5000");
+	assert_int_equal(rte_eth_dev_fw_version_get(b.id, firmware, 4), 25); /* it needs as many */
 	stand_close(&a);
 	stand_close(&b);
 	stand_close(&c);
+	stand_close(&d);
 }
 
 static void tunnel_ports(void **state)

@@ -53,7 +53,7 @@ WRAPPED(rte_eth_dev_fw_version_get, uint16_t port, char *version, size_t room)
 
 	if (!m)
 		return REAL(rte_eth_dev_fw_version_get)(port, version, room);
-	length = snprintf(version, room, "%s", m->knobs.firmware ? m->knobs.firmware : m->ops->firmware) + 1;
+	length = snprintf(version, room, "%s", m->ops->firmware) + 1;
 	return (size_t)length > room ? length : 0;
 }
 
