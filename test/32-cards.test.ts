@@ -81,7 +81,7 @@ story("packets by way of cards", ["built", "scapy", "tshark"], () => {
   }, 250_000);
 
   it("wild ones: no card stalls, nor lets out another packet than plain software", async () => {
-    expect(await judge("judge_wild.py", "cards-edge", ["400", seed])).toMatch(/^wild: .*, 0 wrong;/m);
+    expect(await judge("judge_wild.py", "cards-edge", ["200", seed])).toMatch(/^wild: .*, 0 wrong;/m);
   }, 250_000);
 
   it("other tunnels and settings", () => {
