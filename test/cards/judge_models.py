@@ -33,6 +33,10 @@ RSS_UDP4, RSS_UDP6 = 1 << 5, 1 << 11
 KEY_MLX4 = bytes.fromhex("2cc681d15bdbf4f7fca28319db1a3e946b9e38d92c9c03d1ad9944a7d9563d59063c25f3fc1fdc2a")
 
 
+# Without addresses scapy would ask the network for them.
+PLAIN = Ether(src="02:00:00:00:00:01", dst="02:00:00:00:00:02")
+
+
 def payload(n):
     return bytes((i * 7 + i // 251) & 0xFF for i in range(n))
 
@@ -194,7 +198,7 @@ def transmit(s):
                            pieces(kind, ov, v, data, mss, tcp) if known else None, mss=mss, violations=not known)
         whole = inner(4, "tcp", payload(50))
         s.send("%s: nothing asked for" % card, 0, (0, 0, 0, 0, 0), bytes(whole), [whole])
-        fragment = Ether() / IP(src="10.1.0.1", dst="10.1.0.2", flags="MF") / UDP(sport=1, dport=2, chksum=1) / Raw(payload(64))
+        fragment = PLAIN / IP(src="10.1.0.1", dst="10.1.0.2", flags="MF") / UDP(sport=1, dport=2, chksum=1) / Raw(payload(64))
         s.send("%s: a fragment" % card, V4 | IP_CKSUM | UDP_CKSUM, (14, 20, 8, 0, 0), bytes(fragment), violations=1)
 
 
@@ -270,7 +274,7 @@ def receive(s):
     inner_ip = 14 + 20 + 8 + 8 + 14
     s.card("i40e")
     s.arrive("plain", bytes(inner(4, "tcp", payload(9))), good, ptype=0x191 & ~0x80 | 0x80)
-    s.arrive("ARP", bytes(Ether() / ARP() / Raw(bytes(18))), good)
+    s.arrive("ARP", bytes(PLAIN / ARP(psrc="10.0.0.1", hwsrc="02:00:00:00:00:01") / Raw(bytes(18))), good)
     s.arrive("bad TCP", spoil(inner(4, "tcp", payload(9)), 60), RX_IP_GOOD | RX_L4_BAD)
     s.arrive("bad IP", spoil(inner(4, "tcp", payload(9)), 24), RX_IP_BAD)
     s.arrive("VXLAN, port unknown, bad inside", spoil(vxlan4, inner_ip + 10), good)
@@ -283,7 +287,7 @@ def receive(s):
     s.arrive("bad inner UDP in GRE", spoil(gre4, 14 + 20 + 8 + 14 + 40 + 9), RX_L4_BAD)
     s.card("mlx4", vxlan_port=4789)
     s.arrive("plain", bytes(inner(4, "tcp", payload(9))), good, RX_HASH | RX_L4_BAD)
-    s.arrive("ARP", bytes(Ether() / ARP() / Raw(bytes(18))), 0, good)
+    s.arrive("ARP", bytes(PLAIN / ARP(psrc="10.0.0.1", hwsrc="02:00:00:00:00:01") / Raw(bytes(18))), 0, good)
     s.arrive("bad TCP", spoil(inner(4, "tcp", payload(9)), 60), RX_IP_GOOD, RX_L4_GOOD | RX_L4_BAD)
     # The outer header is good, and that hides the inner one.
     s.arrive("bad inner IP", spoil(vxlan4, inner_ip + 10), good, RX_IP_BAD)
@@ -291,22 +295,22 @@ def receive(s):
     # Three queues asked for: two get traffic. The hash is in network order, and its flag is missing.
     s.card("mlx4", queues=3)
     for port in range(40):
-        frame = Ether() / IP(src="10.0.0.1", dst="10.0.0.2") / UDP(sport=1000 + port, dport=53) / Raw(payload(20))
+        frame = PLAIN / IP(src="10.0.0.1", dst="10.0.0.2") / UDP(sport=1000 + port, dport=53) / Raw(payload(20))
         h = toeplitz(KEY_MLX4, bytes([10, 0, 0, 1, 10, 0, 0, 2]) + struct.pack(">HH", 1000 + port, 53))
         s.arrive("spread %d" % port, bytes(frame), RX_L4_GOOD, RX_HASH, queue=h & 1,
                  rss=int.from_bytes(struct.pack("<I", h), "big"))
     # Without Rx checksums the flag is there.
     s.card("mlx4", rx=1 << 19, queues=2, rss=RSS_UDP4)
-    s.arrive("no sums, a hash", bytes(Ether() / IP() / UDP(sport=9, dport=9)), RX_HASH, RX_L4_GOOD | RX_IP_GOOD)
+    s.arrive("no sums, a hash", bytes(PLAIN / IP(src="10.0.0.1", dst="10.0.0.2") / UDP(sport=9, dport=9)), RX_HASH, RX_L4_GOOD | RX_IP_GOOD)
     # X710: any number of queues, by a table; a known tunnel by what is inside, TCP not at all when not asked for.
     s.card("i40e", queues=3, rss=RSS_UDP4 | RSS_UDP6)
     for port in range(40):
         addresses = bytes([10, 0, 0, 1, 10, 0, 0, 2])
-        frame = Ether() / IP(src="10.0.0.1", dst="10.0.0.2") / UDP(sport=1000 + port, dport=53) / Raw(payload(20))
+        frame = PLAIN / IP(src="10.0.0.1", dst="10.0.0.2") / UDP(sport=1000 + port, dport=53) / Raw(payload(20))
         h = toeplitz(KEY_I40E, addresses + struct.pack(">HH", 1000 + port, 53))
         s.arrive("spread %d" % port, bytes(frame), RX_HASH, queue=h % 512 % 3, rss=h)
         s.arrive("tunnel %d" % port, bytes(outer("gre", 4, frame)), RX_HASH, queue=h % 512 % 3, rss=h)
-        six = Ether() / IPv6(src="fd00::1", dst="fd00::2") / UDP(sport=1000 + port, dport=53) / Raw(payload(20))
+        six = PLAIN / IPv6(src="fd00::1", dst="fd00::2") / UDP(sport=1000 + port, dport=53) / Raw(payload(20))
         h = toeplitz(KEY_I40E, bytes(six)[22:54] + struct.pack(">HH", 1000 + port, 53))
         s.arrive("IPv6 %d" % port, bytes(six), RX_HASH, queue=h % 512 % 3, rss=h)
     s.arrive("TCP", bytes(inner(4, "tcp", payload(9))), 0, RX_HASH, queue=0)
