@@ -22,7 +22,7 @@
 #define DESCRIPTORS 512u
 #define RING 1024u
 
-void edge_die(const char *what)
+_Noreturn void edge_die(const char *what)
 {
 	fprintf(stderr, "CARDS: %s\n", what);
 	exit(3);

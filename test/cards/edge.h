@@ -50,7 +50,7 @@ struct edge {
 };
 
 /* Ends the process with 3 after one sentence. */
-void edge_die(const char *what);
+_Noreturn void edge_die(const char *what);
 
 /* DPDK, and port 0: the guest's. */
 void edge_start(struct edge *e, edge_out sees, void *arg);

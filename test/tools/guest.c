@@ -27,7 +27,7 @@
 static struct rte_mempool *pool;
 static uint8_t bytes[LARGEST];
 
-static void fail(const char *what)
+static _Noreturn void fail(const char *what)
 {
 	fprintf(stderr, "guest: %s\n", what);
 	exit(3);
