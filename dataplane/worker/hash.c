@@ -22,6 +22,8 @@
  */
 #include "edgelane.h"
 
+#include <stddef.h>
+
 #include "bytes.h"
 #include "hash.h"
 #include "protocol.h"
@@ -31,13 +33,14 @@ uint32_t el_hash_flow(const struct el_key *key)
 	uint16_t type = __builtin_bswap16(key->eth_type);
 	uint64_t ports = key->ip_frag == EL_FRAG_NONE ? get_raw32(&key->tp_src) : 0, h;
 	uint64_t last = (uint64_t)key->ip_proto << 8;
+	/* Both MACs, which lie one behind the other. */
+	const uint8_t *macs = (const uint8_t *)key + offsetof(struct el_key, eth_dst);
 
 	if (type == ETHER_IPV4)
 		return hash_pair(last | (uint64_t)get_raw32(key->ip_src + 12) << 32,
 		                 get_raw32(key->ip_dst + 12) | ports << 32);
 	if (type != ETHER_IPV6)
-		return hash_pair(get_raw64(key->eth_dst),
-		                 get_raw32(key->eth_dst + 8) | (uint64_t)key->eth_type << 32);
+		return hash_pair(get_raw64(macs), get_raw32(macs + 8) | (uint64_t)key->eth_type << 32);
 	h = hash_fold(HASH_A ^ get_raw64(key->ip_src), HASH_B ^ get_raw64(key->ip_src + 8));
 	h = hash_fold(h ^ get_raw64(key->ip_dst), HASH_B ^ get_raw64(key->ip_dst + 8));
 	return hash_end(hash_fold(h ^ (last | ports << 32), HASH_B));
