@@ -3,11 +3,14 @@ import type { Profile } from "./profile.js";
 
 /** Of one lcore's mempool cache, and once more for the main thread. */
 const CACHE = 512;
+/** What each queue of net_af_xdp holds besides: its fill and completion rings, whatever descriptors are asked for. */
+const XDP_RINGS = 2 * 2048;
 
 export function mbufsNeeded({ ports, bounds, burst }: Profile, lcores: number): number {
   const perLcore = bounds.parked + 2 * burst + CACHE;
   const rings = ports.map(
-    ({ queues, rxDescriptors, txDescriptors }) => queues * rxDescriptors + lcores * txDescriptors,
+    ({ device, queues, rxDescriptors, txDescriptors }) =>
+      queues * (rxDescriptors + (device.startsWith("net_af_xdp") ? XDP_RINGS : 0)) + lcores * txDescriptors,
   );
   return CACHE + lcores * perLcore + rings.reduce((sum, ring) => sum + ring, 0);
 }

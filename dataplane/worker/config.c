@@ -129,13 +129,20 @@ static int check_head(const struct el_start *s, size_t size, const char *source,
 	return 0;
 }
 
+/* What a queue holds besides its descriptors: net_af_xdp's fill and completion rings have a size of their
+ * own. */
+static uint64_t rings_within(const struct el_port_conf *p)
+{
+	return strncmp(p->device, "net_af_xdp", 10) == 0 ? 2 * 2048 : 0;
+}
+
 uint64_t config_mbufs_needed(const struct config *c)
 {
 	const struct el_start *s = &c->start;
 	uint64_t needed = 512 + s->lcore_count * (s->max_parked + 2ull * s->burst + 512); /* 512: a cache */
 
 	for (uint32_t i = 0; i < s->port_count; i++)
-		needed += (uint64_t)c->ports[i].rx_queues * c->ports[i].rx_desc +
+		needed += c->ports[i].rx_queues * (c->ports[i].rx_desc + rings_within(&c->ports[i])) +
 		          (uint64_t)s->lcore_count * c->ports[i].tx_desc;
 	return needed;
 }
