@@ -59,7 +59,7 @@ static uint32_t take_credit(struct port *p, uint32_t most)
 uint32_t receive_poll(struct lcore *lc, struct rx_queue *q)
 {
 	struct rte_mbuf *m[LARGEST_BURST];
-	uint32_t most = lc->burst, count, bucket;
+	uint32_t most = lc->burst, count, stay, bucket;
 
 	if (!port_is_up(q->port) || (q->port->gated && (most = take_credit(q->port, most)) == 0))
 		return 0;
@@ -75,9 +75,8 @@ uint32_t receive_poll(struct lcore *lc, struct rx_queue *q)
 		return 0;
 	q->stats->rx += count;
 	lc->unpublished = true;
-	if (unlikely(q->spread))
-		count = spread_burst(lc, q, m, count);
-	for (uint32_t done = 0; done < count; done += CLASSIFY_BURST)
-		burst_handle(lc, q, m + done, count - done < CLASSIFY_BURST ? count - done : CLASSIFY_BURST);
+	stay = unlikely(q->spread) ? spread_burst(lc, q, m, count) : count;
+	for (uint32_t done = 0; done < stay; done += CLASSIFY_BURST)
+		burst_handle(lc, q, m + done, stay - done < CLASSIFY_BURST ? stay - done : CLASSIFY_BURST);
 	return count;
 }
