@@ -14,6 +14,7 @@
 
 #include "eal.h"
 #include "edge_flows.h"
+#include "mbuf_chain.h"
 #include "port_device.h"
 #include "wrap.h"
 
@@ -212,25 +213,11 @@ void edge_stop(struct edge *e)
 
 static struct rte_mbuf *build(const struct edge *e, const uint8_t *bytes, uint32_t len, uint32_t split)
 {
-	struct rte_mbuf *first = NULL;
+	struct rte_mbuf *m = chain_of(e->w.pool, bytes, len, split ? split : MBUF_DATA);
 
-	for (uint32_t done = 0; done < len || !first;) {
-		struct rte_mbuf *s = rte_pktmbuf_alloc(e->w.pool);
-		uint32_t part = len - done;
-
-		if (!s)
-			edge_die("out of mbufs");
-		part = RTE_MIN(part, RTE_MIN(split ? split : MBUF_DATA, rte_pktmbuf_tailroom(s)));
-		memcpy(rte_pktmbuf_mtod(s, void *), bytes + done, part);
-		s->data_len = (uint16_t)part;
-		s->pkt_len = part;
-		done += part;
-		if (!first)
-			first = s;
-		else if (rte_pktmbuf_chain(first, s))
-			edge_die("too many segments");
-	}
-	return first;
+	if (!m)
+		edge_die("out of mbufs, or too many segments");
+	return m;
 }
 
 void edge_guest_sends(struct edge *e, const uint8_t *bytes, uint32_t len, uint64_t flags, uint16_t mss,

@@ -9,6 +9,8 @@
 #include <rte_dev.h>
 #include <rte_eal.h>
 
+#include "mbuf_chain.h"
+
 struct rte_mempool *stand_pool;
 
 static void die(const char *what)
@@ -70,25 +72,5 @@ void stand_close(const struct stand_port *p)
 
 struct rte_mbuf *stand_mbuf(const uint8_t *bytes, uint32_t len, uint32_t split)
 {
-	struct rte_mbuf *first = NULL;
-
-	for (uint32_t done = 0; done < len || !first;) {
-		struct rte_mbuf *s = rte_pktmbuf_alloc(stand_pool);
-		uint32_t part = len - done;
-
-		if (!s) {
-			rte_pktmbuf_free(first);
-			return NULL;
-		}
-		part = RTE_MIN(part, RTE_MIN(split ? split : UINT32_MAX, rte_pktmbuf_tailroom(s)));
-		memcpy(rte_pktmbuf_mtod(s, void *), bytes + done, part);
-		s->data_len = (uint16_t)part;
-		s->pkt_len = part;
-		done += part;
-		if (!first)
-			first = s;
-		else if (rte_pktmbuf_chain(first, s))
-			die("too many segments");
-	}
-	return first;
+	return chain_of(stand_pool, bytes, len, split ? split : UINT32_MAX);
 }
