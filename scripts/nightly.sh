@@ -3,12 +3,15 @@
 # node's it is shrunk and saved beside the other cases. Usage: npm run nightly
 #   EDGELANE_DIFF_PACKETS=10000000  how many      EDGELANE_DIFF_SEED=N  where to start; default: the time
 #   EDGELANE_HOT_PACKETS=10000000    for each of those on the worker's hot path alone
-# And 20000 wild packets by way of all modelled cards.
+# And 20000 wild packets by way of all modelled cards, and ten minutes of all fuzzers from a new seed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bash scripts/build.sh
 hot=${EDGELANE_HOT_PACKETS:-10000000}
 seed=${EDGELANE_DIFF_SEED:-$(date +%s)}
+meson setup build/c-fuzz --native-file scripts/clang.ini -Dfuzz=true -Db_lundef=false >/dev/null 2>&1 || true
+ninja -C build/c-fuzz
+bash scripts/fuzz build/c-fuzz 600 0
 for program in hot-differential hot-changes; do
 	build/c/test/hot-path/$program --packets "$hot" --seed "$seed"
 done

@@ -123,12 +123,15 @@ static inline uint32_t brief_outer(struct brief *b, const uint8_t *ip, uint32_t 
 		if (type == EL_TUN_NONE)
 			return 0;
 		bytes = IPV4_BYTES + UDP_BYTES + VXLAN_BYTES;
-		if (get_be16(l4 + 4) != total - IPV4_BYTES || total < bytes || !(l4[8] & VXLAN_FLAG_I))
+		/* Port 0 looks like the endpoints of GRE. */
+		if (type != EL_TUN_VXLAN || get_be16(l4 + 4) != total - IPV4_BYTES || total < bytes ||
+		    !(l4[8] & VXLAN_FLAG_I))
 			return UINT32_MAX;
 		key = get_be32(l4 + 12) >> 8;
 	} else if (ip[9] == IP_GRE) {
 		type = brief_endpoint_of(e, get_raw32(ip + 16), 0);
-		if (type == EL_TUN_NONE || get_be32(l4) != (GRE_KEY << 16 | ETHER_TEB))
+		if (type == EL_TUN_NONE || type == EL_TUN_VXLAN ||
+		    get_be32(l4) != (GRE_KEY << 16 | ETHER_TEB))
 			return UINT32_MAX;
 		bytes = IPV4_BYTES + 8;
 		key = get_be32(l4 + 4) >> (type == EL_TUN_NVGRE ? 8 : 0);

@@ -243,7 +243,9 @@ static void tunnelled(struct maker *m)
 	const struct frame_pool *p = m->pool;
 	const struct el_endpoint *e = &p->endpoint[dice_roll(m->d, p->endpoints)];
 	uint32_t key = p->tunnel_key[dice_roll(m->d, POOL)], at = m->len;
-	int v4 = is_mapped_ipv4(e->local), vxlan = e->type == EL_TUN_VXLAN, ip_inside = 0;
+	/* A datagram to port 0 of a GRE endpoint is no tunnel. */
+	int v4 = is_mapped_ipv4(e->local), ip_inside = 0;
+	int vxlan = e->type == EL_TUN_VXLAN || dice_chance(m->d, 3);
 	uint8_t proto = vxlan ? IP_UDP : IP_GRE, *ip, *l4;
 
 	if (v4)
@@ -252,7 +254,8 @@ static void tunnelled(struct maker *m)
 		ip = ipv6(m, p->vtep6[dice_roll(m->d, POOL)], e->local, proto);
 	l4 = more(m, vxlan ? UDP_BYTES + VXLAN_BYTES : 4);
 	if (vxlan) {
-		kind(m, FRAME_VXLAN);
+		if (e->udp_dst)
+			kind(m, FRAME_VXLAN);
 		dice_bytes(m->d, l4, 2);
 		put_be16(l4 + 2, e->udp_dst);
 		if (dice_chance(m->d, 30))
