@@ -10,7 +10,8 @@ export type ObjectKind =
   | "port"
   | "chain"
   | "ip-address-group"
-  | "port-group";
+  | "port-group"
+  | "l2-gateway";
 
 export type PartKind = "rule" | "route" | "station" | "member";
 
@@ -77,6 +78,7 @@ const FAMILIES: readonly Family[] = [
     list: "portGroups",
     parts: { key: "ports", kind: "member", name: text, ordered: false },
   },
+  { kind: "l2-gateway", list: "l2Gateways" },
 ];
 
 function diffObject(

@@ -14,6 +14,7 @@ export interface Topology {
   chains?: Chain[];
   ipAddressGroups?: IpAddressGroup[];
   portGroups?: PortGroup[];
+  l2Gateways?: L2Gateway[];
 }
 
 /** A node that runs edgelane; its id is the profile's `host`. */
@@ -86,6 +87,13 @@ export interface Port {
   key?: number;
   inboundChain?: string;
   outboundChain?: string;
+  /** Bridge ports: untagged outside, this VLAN inside. With trunkVlans only untagged frames are of it; without, all
+   * frames are, their own tags left inside. */
+  vlan?: number;
+  /** Bridge ports: VLANs that pass with their tags, 0 for untagged frames; absent on a port without vlan: all. */
+  trunkVlans?: number[];
+  /** Exterior bridge ports: frames may leave by the port they came in. */
+  hairpin?: boolean;
 }
 
 /** A bridge port towards foreign VTEPs: the key is an L2 segment, packets enter here. */
@@ -102,6 +110,10 @@ export interface Vtep {
   remotes: { address: string; macs?: string[] }[];
   /** Remote addresses that get floods; default: all remotes. */
   flood?: string[];
+  /** The remote that replicates floods for this gateway: it alone gets them, and no station is learned from it. */
+  serviceNode?: string;
+  /** This gateway replicates for the foreign VTEPs: what one of them sends may go to others. */
+  floodProxy?: boolean;
 }
 
 export interface Chain {
@@ -166,4 +178,13 @@ export interface IpAddressGroup {
 export interface PortGroup {
   id: string;
   ports: string[];
+}
+
+/** Two ports of one bridge, on different hosts, into the same outside network: one is active, the other drops. */
+export interface L2Gateway {
+  id: string;
+  /** The preferred port, then the one that takes over. */
+  ports: string[];
+  /** How long the preferred port must be up again before it takes back, seconds; default 10. */
+  holdSeconds?: number;
 }

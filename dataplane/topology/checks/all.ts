@@ -5,12 +5,14 @@ import { checkAttachments } from "./attachments.js";
 import { checkChains } from "./chains.js";
 import { checkConditions } from "./conditions.js";
 import { contextOf } from "./context.js";
+import { checkGateways } from "./gateways.js";
 import { checkIds } from "./ids.js";
 import { checkKeys } from "./keys.js";
 import { checkMacs } from "./macs.js";
 import { checkNetworks } from "./networks.js";
 import { checkReferences } from "./references.js";
 import { checkRoutes } from "./routes.js";
+import { checkVlans } from "./vlans.js";
 import { checkVteps } from "./vteps.js";
 import { checkZones } from "./zones.js";
 
@@ -21,7 +23,9 @@ const CHECKS = [
   checkZones,
   checkNetworks,
   checkMacs,
+  checkVlans,
   checkVteps,
+  checkGateways,
   checkKeys,
   checkRoutes,
   checkChains,

@@ -21,6 +21,7 @@ export const checkIds: Check = ({ topology }, report) => {
   unique(at("/chains", topology.chains));
   unique(at("/ipAddressGroups", topology.ipAddressGroups));
   unique(at("/portGroups", topology.portGroups));
+  unique(at("/l2Gateways", topology.l2Gateways));
   for (const [path, chain] of at("/chains", topology.chains)) unique(at(`${path}/rules`, chain.rules));
   for (const [path, router] of at("/routers", topology.routers)) unique(at(`${path}/routes`, router.routes));
 };

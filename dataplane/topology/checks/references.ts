@@ -33,6 +33,8 @@ export const checkReferences: Check = (context, report) => {
     need(ports, "port", `${path}/peer`, port.peer);
     need(hosts, "host", `${path}/vtep/host`, port.vtep?.host);
   }
+  for (const [path, gateway] of at("/l2Gateways", topology.l2Gateways))
+    for (const [place, port] of at(`${path}/ports`, gateway.ports)) need(ports, "port", place, port);
   for (const [path, group] of at("/portGroups", topology.portGroups))
     for (const [place, port] of at(`${path}/ports`, group.ports)) need(ports, "port", place, port);
   for (const [path, chain] of at("/chains", topology.chains))

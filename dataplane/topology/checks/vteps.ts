@@ -56,6 +56,7 @@ function checkVtep(path: string, vtep: Vtep, report: Report): void {
         `${address} is none of this gateway's remotes.`,
         "Add it to the remotes.",
       );
+  if (vtep.serviceNode !== undefined) checkServiceNode(path, vtep, vtep.serviceNode, known, report);
   eachRepeat(at(`${path}/flood`, vtep.flood), canonical, (place, first, address) =>
     report.add(
       "DUPLICATE_REMOTE",
@@ -64,6 +65,31 @@ function checkVtep(path: string, vtep: Vtep, report: Report): void {
       "Name it once.",
     ),
   );
+}
+
+function checkServiceNode(
+  path: string,
+  { flood, remotes }: Vtep,
+  node: string,
+  known: ReadonlySet<string | undefined>,
+  report: Report,
+): void {
+  const name = canonical(node);
+  if (name !== undefined && !known.has(name)) {
+    const message = `The service node ${node} is none of this gateway's remotes.`;
+    report.add("UNKNOWN_REFERENCE", `${path}/serviceNode`, message, "Add it to the remotes.");
+  }
+  if (flood !== undefined) {
+    const message = "The service node gets all floods, but there is a flood list too.";
+    report.add("FLOOD_TWICE", `${path}/flood`, message, 'Keep one of "serviceNode" and "flood".');
+  }
+  const own = remotes.findIndex(
+    ({ address, macs }) => canonical(address) === name && (macs ?? []).length > 0,
+  );
+  if (own >= 0) {
+    const message = `Stations are declared behind ${node}, which only replicates for this gateway.`;
+    report.add("STATION_AT_SERVICE_NODE", `${path}/remotes/${own}/macs`, message, 'Remove "macs".');
+  }
 }
 
 function canonical(address: string): string | undefined {

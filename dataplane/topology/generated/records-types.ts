@@ -106,6 +106,8 @@ export interface BridgeNeighbourEntry {
   address: string;
   /** 48 bits as a number. */
   mac: number;
+  /** VID; untagged when absent. */
+  vlan?: number;
   /** Unix time, ms. */
   seenMs: number;
 }

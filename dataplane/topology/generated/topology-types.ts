@@ -22,6 +22,18 @@ export interface Topology {
   ipAddressGroups?: IpAddressGroup[];
   /** Named sets of ports. */
   portGroups?: PortGroup[];
+  /** Pairs of ports into one outside network, of which one is active. */
+  l2Gateways?: L2Gateway[];
+}
+
+/** Two ports of one bridge, on different hosts, into the same outside network. One is active, the other drops. */
+export interface L2Gateway {
+  /** Unique name. */
+  id: string;
+  /** The preferred port, then the one that takes over. */
+  ports: string[];
+  /** How long the preferred port must be up again before it takes back, seconds; 10 when absent. */
+  holdSeconds?: number;
 }
 
 /** A node that runs edgelane. */
@@ -160,6 +172,12 @@ export interface Port {
   inboundChain?: string;
   /** Chain for packets that leave the device by this port. */
   outboundChain?: string;
+  /** Bridge ports: untagged outside, this VLAN inside. With trunkVlans only untagged frames are of it, without all are, their own tags left inside. */
+  vlan?: number;
+  /** Bridge ports: VLANs that pass with their tags, 0 for untagged frames; all when absent on a port without vlan. */
+  trunkVlans?: number[];
+  /** Exterior bridge ports: frames may leave by the port they came in; false when absent. */
+  hairpin?: boolean;
 }
 
 /** Foreign VTEPs behind a bridge port: the key is an L2 segment, packets enter here. */
@@ -178,6 +196,10 @@ export interface Vtep {
   remotes: VtepRemote[];
   /** Remotes that get broadcast, multicast and unknown unicast; all when absent, none when empty. */
   flood?: string[];
+  /** The remote that replicates floods for this gateway: it alone gets them, and no station is learned from it. */
+  serviceNode?: string;
+  /** This gateway replicates for the foreign VTEPs: what one of them sends may go to others; false when absent. */
+  floodProxy?: boolean;
 }
 
 /** One foreign VTEP. */

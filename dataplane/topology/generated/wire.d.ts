@@ -53,6 +53,9 @@ export namespace edgelane {
         /** Topology portGroups. */
         portGroups: edgelane.PortGroup.$Properties[];
 
+        /** Topology l2Gateways. */
+        l2Gateways: edgelane.L2Gateway.$Properties[];
+
         /**
          * Encodes the specified Topology message. Does not implicitly {@link edgelane.Topology.verify|verify} messages.
          * @param message Topology message or plain object to encode
@@ -107,12 +110,84 @@ export namespace edgelane {
             /** Topology portGroups */
             portGroups?: (edgelane.PortGroup.$Properties[]|null);
 
+            /** Topology l2Gateways */
+            l2Gateways?: (edgelane.L2Gateway.$Properties[]|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
         /** Shape of a Topology. */
         type $Shape = edgelane.Topology.$Properties;
+    }
+
+    /**
+     * Properties of a L2Gateway.
+     * @deprecated Use edgelane.L2Gateway.$Properties instead.
+     */
+    interface IL2Gateway extends edgelane.L2Gateway.$Properties {
+    }
+
+    /** Represents a L2Gateway. */
+    class L2Gateway {
+
+        /**
+         * Constructs a new L2Gateway.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.L2Gateway.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** L2Gateway id. */
+        id: string;
+
+        /** L2Gateway ports. */
+        ports: string[];
+
+        /** L2Gateway holdSeconds. */
+        holdSeconds?: (number|null);
+
+        /**
+         * Encodes the specified L2Gateway message. Does not implicitly {@link edgelane.L2Gateway.verify|verify} messages.
+         * @param message L2Gateway message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.L2Gateway.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a L2Gateway message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.L2Gateway & edgelane.L2Gateway.$Shape} L2Gateway
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.L2Gateway & edgelane.L2Gateway.$Shape;
+    }
+
+    namespace L2Gateway {
+
+        /** Properties of a L2Gateway. */
+        interface $Properties {
+
+            /** L2Gateway id */
+            id?: (string|null);
+
+            /** L2Gateway ports */
+            ports?: (string[]|null);
+
+            /** L2Gateway holdSeconds */
+            holdSeconds?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a L2Gateway. */
+        type $Shape = edgelane.L2Gateway.$Properties;
     }
 
     /**
@@ -883,6 +958,15 @@ export namespace edgelane {
         /** Port outboundChain. */
         outboundChain?: (string|null);
 
+        /** Port vlan. */
+        vlan?: (number|null);
+
+        /** Port trunkVlans. */
+        trunkVlans: number[];
+
+        /** Port hairpin. */
+        hairpin?: (boolean|null);
+
         /**
          * Encodes the specified Port message. Does not implicitly {@link edgelane.Port.verify|verify} messages.
          * @param message Port message or plain object to encode
@@ -943,6 +1027,15 @@ export namespace edgelane {
             /** Port outboundChain */
             outboundChain?: (string|null);
 
+            /** Port vlan */
+            vlan?: (number|null);
+
+            /** Port trunkVlans */
+            trunkVlans?: (number[]|null);
+
+            /** Port hairpin */
+            hairpin?: (boolean|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
@@ -991,6 +1084,12 @@ export namespace edgelane {
         /** Vtep flood. */
         flood?: (edgelane.Vtep.FloodList.$Properties|null);
 
+        /** Vtep serviceNode. */
+        serviceNode?: (string|null);
+
+        /** Vtep floodProxy. */
+        floodProxy?: (boolean|null);
+
         /**
          * Encodes the specified Vtep message. Does not implicitly {@link edgelane.Vtep.verify|verify} messages.
          * @param message Vtep message or plain object to encode
@@ -1035,6 +1134,12 @@ export namespace edgelane {
 
             /** Vtep flood */
             flood?: (edgelane.Vtep.FloodList.$Properties|null);
+
+            /** Vtep serviceNode */
+            serviceNode?: (string|null);
+
+            /** Vtep floodProxy */
+            floodProxy?: (boolean|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -2234,6 +2339,9 @@ export namespace edgelane {
         /** BridgeNeighbourEntry mac. */
         mac: number;
 
+        /** BridgeNeighbourEntry vlan. */
+        vlan?: (number|null);
+
         /** BridgeNeighbourEntry seenMs. */
         seenMs: number;
 
@@ -2269,6 +2377,9 @@ export namespace edgelane {
 
             /** BridgeNeighbourEntry mac */
             mac?: (number|null);
+
+            /** BridgeNeighbourEntry vlan */
+            vlan?: (number|null);
 
             /** BridgeNeighbourEntry seenMs */
             seenMs?: (number|null);

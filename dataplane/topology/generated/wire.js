@@ -21,6 +21,7 @@ export const edgelane = $root.edgelane = (() => {
             this.chains = [];
             this.ipAddressGroups = [];
             this.portGroups = [];
+            this.l2Gateways = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -37,6 +38,7 @@ export const edgelane = $root.edgelane = (() => {
         Topology.prototype.chains = $util.emptyArray;
         Topology.prototype.ipAddressGroups = $util.emptyArray;
         Topology.prototype.portGroups = $util.emptyArray;
+        Topology.prototype.l2Gateways = $util.emptyArray;
 
         let $oneOfFields;
 
@@ -81,6 +83,9 @@ export const edgelane = $root.edgelane = (() => {
             if (message.portGroups != null && message.portGroups.length)
                 for (let i = 0; i < message.portGroups.length; ++i)
                     $root.edgelane.PortGroup.encode(message.portGroups[i], writer.uint32(82).fork(), _depth + 1).ldelim();
+            if (message.l2Gateways != null && message.l2Gateways.length)
+                for (let i = 0; i < message.l2Gateways.length; ++i)
+                    $root.edgelane.L2Gateway.encode(message.l2Gateways[i], writer.uint32(90).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -194,6 +199,14 @@ export const edgelane = $root.edgelane = (() => {
                         message.portGroups.push($root.edgelane.PortGroup.decode(reader, reader.size(), $undefined, _depth + 1));
                         continue;
                     }
+                case 11: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.l2Gateways && message.l2Gateways.length))
+                            message.l2Gateways = [];
+                        message.l2Gateways.push($root.edgelane.L2Gateway.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -212,6 +225,119 @@ export const edgelane = $root.edgelane = (() => {
         };
 
         return Topology;
+    })();
+
+    edgelane.L2Gateway = (function() {
+
+        const L2Gateway = function (properties) {
+            this.ports = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        L2Gateway.prototype.id = "";
+        L2Gateway.prototype.ports = $util.emptyArray;
+        L2Gateway.prototype.holdSeconds = null;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(L2Gateway.prototype, "_holdSeconds", {
+            get: $util.oneOfGetter($oneOfFields = ["holdSeconds"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        L2Gateway.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                writer.uint32(10).string(message.id);
+            if (message.ports != null && message.ports.length)
+                for (let i = 0; i < message.ports.length; ++i)
+                    writer.uint32(18).string(message.ports[i]);
+            if (message.holdSeconds != null && $Object.hasOwnProperty.call(message, "holdSeconds"))
+                writer.uint32(24).uint32(message.holdSeconds);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        L2Gateway.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.L2Gateway();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.id = value;
+                        else
+                            delete message.id;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.ports && message.ports.length))
+                            message.ports = [];
+                        message.ports.push(reader.stringVerify());
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        message.holdSeconds = reader.uint32();
+                        message._holdSeconds = "holdSeconds";
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return L2Gateway;
     })();
 
     edgelane.Host = (function() {
@@ -1400,6 +1526,7 @@ export const edgelane = $root.edgelane = (() => {
 
         const Port = function (properties) {
             this.addresses = [];
+            this.trunkVlans = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1418,6 +1545,9 @@ export const edgelane = $root.edgelane = (() => {
         Port.prototype.key = null;
         Port.prototype.inboundChain = null;
         Port.prototype.outboundChain = null;
+        Port.prototype.vlan = null;
+        Port.prototype.trunkVlans = $util.emptyArray;
+        Port.prototype.hairpin = null;
 
         let $oneOfFields;
 
@@ -1469,6 +1599,18 @@ export const edgelane = $root.edgelane = (() => {
             set: $util.oneOfSetter($oneOfFields)
         });
 
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Port.prototype, "_vlan", {
+            get: $util.oneOfGetter($oneOfFields = ["vlan"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Port.prototype, "_hairpin", {
+            get: $util.oneOfGetter($oneOfFields = ["hairpin"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
         Port.encode = function (message, writer, _depth) {
             if (!writer)
                 writer = $Writer.create();
@@ -1501,6 +1643,12 @@ export const edgelane = $root.edgelane = (() => {
                 writer.uint32(90).string(message.inboundChain);
             if (message.outboundChain != null && $Object.hasOwnProperty.call(message, "outboundChain"))
                 writer.uint32(98).string(message.outboundChain);
+            if (message.vlan != null && $Object.hasOwnProperty.call(message, "vlan"))
+                writer.uint32(104).uint32(message.vlan);
+            if (message.trunkVlans != null && message.trunkVlans.length)
+                writer.uint32(114).uint32s(message.trunkVlans);
+            if (message.hairpin != null && $Object.hasOwnProperty.call(message, "hairpin"))
+                writer.uint32(120).bool(message.hairpin);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -1622,6 +1770,34 @@ export const edgelane = $root.edgelane = (() => {
                         message._outboundChain = "outboundChain";
                         continue;
                     }
+                case 13: {
+                        if (wireType !== 0)
+                            break;
+                        message.vlan = reader.uint32();
+                        message._vlan = "vlan";
+                        continue;
+                    }
+                case 14: {
+                        if (wireType === 2) {
+                            if (!(message.trunkVlans && message.trunkVlans.length))
+                                message.trunkVlans = [];
+                            reader.uint32s(message.trunkVlans);
+                            continue;
+                        }
+                        if (wireType !== 0)
+                            break;
+                        if (!(message.trunkVlans && message.trunkVlans.length))
+                            message.trunkVlans = [];
+                        message.trunkVlans.push(reader.uint32());
+                        continue;
+                    }
+                case 15: {
+                        if (wireType !== 0)
+                            break;
+                        message.hairpin = reader.bool();
+                        message._hairpin = "hairpin";
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -1659,6 +1835,8 @@ export const edgelane = $root.edgelane = (() => {
         Vtep.prototype.udpPort = null;
         Vtep.prototype.remotes = $util.emptyArray;
         Vtep.prototype.flood = null;
+        Vtep.prototype.serviceNode = null;
+        Vtep.prototype.floodProxy = null;
 
         let $oneOfFields;
 
@@ -1671,6 +1849,18 @@ export const edgelane = $root.edgelane = (() => {
         // Virtual OneOf for proto3 optional field
         $Object.defineProperty(Vtep.prototype, "_udpPort", {
             get: $util.oneOfGetter($oneOfFields = ["udpPort"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Vtep.prototype, "_serviceNode", {
+            get: $util.oneOfGetter($oneOfFields = ["serviceNode"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Vtep.prototype, "_floodProxy", {
+            get: $util.oneOfGetter($oneOfFields = ["floodProxy"]),
             set: $util.oneOfSetter($oneOfFields)
         });
 
@@ -1696,6 +1886,10 @@ export const edgelane = $root.edgelane = (() => {
                     $root.edgelane.VtepRemote.encode(message.remotes[i], writer.uint32(50).fork(), _depth + 1).ldelim();
             if (message.flood != null && $Object.hasOwnProperty.call(message, "flood"))
                 $root.edgelane.Vtep.FloodList.encode(message.flood, writer.uint32(58).fork(), _depth + 1).ldelim();
+            if (message.serviceNode != null && $Object.hasOwnProperty.call(message, "serviceNode"))
+                writer.uint32(66).string(message.serviceNode);
+            if (message.floodProxy != null && $Object.hasOwnProperty.call(message, "floodProxy"))
+                writer.uint32(72).bool(message.floodProxy);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -1782,6 +1976,20 @@ export const edgelane = $root.edgelane = (() => {
                         if (wireType !== 2)
                             break;
                         message.flood = $root.edgelane.Vtep.FloodList.decode(reader, reader.size(), $undefined, _depth + 1, message.flood);
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 2)
+                            break;
+                        message.serviceNode = reader.stringVerify();
+                        message._serviceNode = "serviceNode";
+                        continue;
+                    }
+                case 9: {
+                        if (wireType !== 0)
+                            break;
+                        message.floodProxy = reader.bool();
+                        message._floodProxy = "floodProxy";
                         continue;
                     }
                 }
@@ -3783,7 +3991,16 @@ export const edgelane = $root.edgelane = (() => {
         BridgeNeighbourEntry.prototype.bridge = "";
         BridgeNeighbourEntry.prototype.address = "";
         BridgeNeighbourEntry.prototype.mac = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+        BridgeNeighbourEntry.prototype.vlan = null;
         BridgeNeighbourEntry.prototype.seenMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(BridgeNeighbourEntry.prototype, "_vlan", {
+            get: $util.oneOfGetter($oneOfFields = ["vlan"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
 
         BridgeNeighbourEntry.encode = function (message, writer, _depth) {
             if (!writer)
@@ -3798,6 +4015,8 @@ export const edgelane = $root.edgelane = (() => {
                 writer.uint32(18).string(message.address);
             if (message.mac != null && $Object.hasOwnProperty.call(message, "mac") && (typeof message.mac === "object" ? message.mac.low || message.mac.high : message.mac !== 0))
                 writer.uint32(24).uint64(message.mac);
+            if (message.vlan != null && $Object.hasOwnProperty.call(message, "vlan"))
+                writer.uint32(32).uint32(message.vlan);
             if (message.seenMs != null && $Object.hasOwnProperty.call(message, "seenMs") && (typeof message.seenMs === "object" ? message.seenMs.low || message.seenMs.high : message.seenMs !== 0))
                 writer.uint32(72).uint64(message.seenMs);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -3858,6 +4077,13 @@ export const edgelane = $root.edgelane = (() => {
                             message.mac = value;
                         else
                             delete message.mac;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        message.vlan = reader.uint32();
+                        message._vlan = "vlan";
                         continue;
                     }
                 case 9: {

@@ -79,6 +79,8 @@ const vtep = fc.record(
     udpPort: fc.integer({ min: 1, max: 65535 }),
     remotes: some(fc.record({ address: ip, macs: some(mac) }, { requiredKeys: ["address"] })),
     flood: few(ip),
+    serviceNode: ip,
+    floodProxy: fc.boolean(),
   },
   { requiredKeys: ["type", "key", "host", "remotes"] },
 ) as fc.Arbitrary<Vtep>;
@@ -97,6 +99,9 @@ const port = fc.record(
     mac,
     addresses: some(prefix),
     key: fc.integer({ min: 1, max: 2 ** 24 - 1 }),
+    vlan: fc.integer({ min: 1, max: 4094 }),
+    trunkVlans: some(fc.nat({ max: 4094 })),
+    hairpin: fc.boolean(),
   },
   { requiredKeys: ["id", "device"] },
 ) as fc.Arbitrary<Port>;
@@ -147,6 +152,12 @@ export const anyTopology = fc.record(
     chains: some(fc.record({ id, name: text, rules: few(rule) }, { requiredKeys: ["id", "rules"] })),
     ipAddressGroups: some(fc.record({ id, addresses: few(fc.oneof(ip, prefix)) })),
     portGroups: some(fc.record({ id, ports: few(id) })),
+    l2Gateways: some(
+      fc.record(
+        { id, ports: fc.array(id, { minLength: 2, maxLength: 2 }), holdSeconds: fc.nat({ max: 86400 }) },
+        { requiredKeys: ["id", "ports"] },
+      ),
+    ),
   },
   { requiredKeys: ["version", "hosts", "ports"] },
 ) as fc.Arbitrary<Topology>;
