@@ -19,6 +19,26 @@ function senderOf(data: Uint8Array): { address: string; mac: number } | undefine
   return { address: [...data.subarray(at, at + 4)].join("."), mac: readMac(data, 6) };
 }
 
+/** Every neighbour that the node is asking for and `macOf` knows is known from now on; true when there was one. */
+export function answerAll(node: EdgeNode, macOf: (address: string) => number | undefined): boolean {
+  let answered = false;
+  const { state, underlay } = node.core;
+  for (const { scope, address, state: how } of state.neighbours.list()) {
+    const mac = how === "asking" ? macOf(address) : undefined;
+    if (mac === undefined) continue;
+    state.learn({ kind: "neighbour", port: scope, address, mac });
+    answered = true;
+  }
+  for (const { port, address, state: how } of underlay.hops.list()) {
+    const mac = how === "asking" ? macOf(address) : undefined;
+    if (mac === undefined) continue;
+    underlay.learn(port, address, mac);
+    answered = true;
+  }
+  if (answered) node.core.work();
+  return answered;
+}
+
 export class Outside {
   private readonly seen = new Map<string, number>();
   /** Neighbours nobody in the captures was, in words. */
@@ -37,22 +57,7 @@ export class Outside {
 
   /** Answers whatever the node asks for now; true when it did. */
   answer(node: EdgeNode): boolean {
-    let answered = false;
-    const { state, underlay } = node.core;
-    for (const { scope, address, state: how } of state.neighbours.list()) {
-      const mac = how === "asking" ? this.macOf(address) : undefined;
-      if (mac === undefined) continue;
-      state.learn({ kind: "neighbour", port: scope, address, mac });
-      answered = true;
-    }
-    for (const { port, address, state: how } of underlay.hops.list()) {
-      const mac = how === "asking" ? this.macOf(address) : undefined;
-      if (mac === undefined) continue;
-      underlay.learn(port, address, mac);
-      answered = true;
-    }
-    if (answered) node.core.work();
-    return answered;
+    return answerAll(node, (address) => this.macOf(address));
   }
 
   private macOf(address: string): number | undefined {

@@ -11,6 +11,7 @@ import { writePcap } from "../pcap/write.js";
 import { Outside } from "./outside.js";
 import { planReplay, type ReplayPort } from "./plan.js";
 import { type ReplayReport, reportOf } from "./report.js";
+import { Stepper } from "./stepper.js";
 
 export interface ReplayOptions {
   topology: Topology;
@@ -42,7 +43,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayReport> {
     const outside = new Outside(ports, options.assume);
     const clock = new VirtualClock();
     options.signal.throwIfAborted();
-    const runner = new Runner(ports, outside, clock, options.signal);
+    const runner = new Runner(ports, clock);
     const node = await EdgeNode.start({
       profile,
       topology: options.topology,
@@ -53,7 +54,8 @@ export async function replay(options: ReplayOptions): Promise<ReplayReport> {
     });
     let report: ReplayReport;
     try {
-      await runner.run(node, options.fast);
+      const answer = (of: EdgeNode): boolean => outside.answer(of);
+      await runner.run(new Stepper(node, clock, answer, options.signal), options.fast);
       report = await reportOf(node, ports, outside);
     } finally {
       await node.stop();
@@ -75,71 +77,41 @@ export async function replay(options: ReplayOptions): Promise<ReplayReport> {
 
 class Runner {
   private readonly steps: Step[] = [];
-  private received = 0;
+  private readonly names: string[];
 
   constructor(
     private readonly ports: readonly ReplayPort[],
-    private readonly outside: Outside,
     private readonly clock: VirtualClock,
-    private readonly signal: AbortSignal,
-  ) {}
+  ) {
+    this.names = ports.map(({ name }) => name);
+  }
 
-  async run(node: EdgeNode, fast: boolean): Promise<void> {
+  async run(stepper: Stepper, fast: boolean): Promise<void> {
     const order = this.ports
       .flatMap(({ name, records }, port) =>
         records.map((record, at) => ({ name, port, at, time: record.time })),
       )
       .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.port - b.port || a.at - b.at));
-    await this.settle(node);
-    this.note(node, order[0]?.time ?? 0n);
-    if (fast) await this.all(node, order[order.length - 1]?.time ?? 0n);
-    else
+    await stepper.settle();
+    this.note(stepper, order[0]?.time ?? 0n);
+    if (fast) {
+      for (const { name, records } of this.ports)
+        if (records.length > 0) stepper.credit(name, records.length);
+      await stepper.settle();
+      this.note(stepper, order[order.length - 1]?.time ?? 0n);
+    } else
       for (const { name, time } of order) {
-        this.clock.advanceTo(Number((time - order[0]!.time) / 1_000_000n));
-        node.core.work();
-        node.credit(name, 1);
-        this.received++;
-        await this.settle(node);
-        this.note(node, time);
+        stepper.advance(Number((time - order[0]!.time) / 1_000_000n));
+        stepper.credit(name, 1);
+        await stepper.settle();
+        this.note(stepper, time);
       }
-    await this.wind(node);
+    await stepper.wind(this.clock.now() + GRACE_MS);
+    this.note(stepper, this.steps[this.steps.length - 1]?.time ?? 0n);
   }
 
-  private async all(node: EdgeNode, time: bigint): Promise<void> {
-    for (const { name, records } of this.ports) {
-      if (records.length > 0) node.credit(name, records.length);
-      this.received += records.length;
-    }
-    await this.settle(node);
-    this.note(node, time);
-  }
-
-  private async settle(node: EdgeNode): Promise<void> {
-    this.signal.throwIfAborted();
-    do await node.settle(this.received);
-    while (this.outside.answer(node));
-    await node.settle(this.received);
-  }
-
-  /** Lets time pass until nobody waits any more. */
-  private async wind(node: EdgeNode): Promise<void> {
-    const end = this.clock.now() + GRACE_MS;
-    while (node.core.waiting.size > 0) {
-      const next = this.clock.nextDeadline;
-      if (next === undefined || next > end) break;
-      this.clock.advanceTo(next);
-      node.core.work();
-      await this.settle(node);
-    }
-    this.note(node, this.steps[this.steps.length - 1]?.time ?? 0n);
-  }
-
-  private note(node: EdgeNode, time: bigint): void {
-    const { ports } = node.sample();
-    this.steps.push({
-      time,
-      sent: this.ports.map(({ name }) => ports.find((p) => p.name === name)?.txPackets ?? 0),
-    });
+  private note(stepper: Stepper, time: bigint): void {
+    this.steps.push({ time, sent: stepper.sent(this.names) });
   }
 
   /** What the worker wrote, stamped with the input packets' times. */

@@ -46,11 +46,14 @@ export function worldsOf(scene: Scene, state: LearnedState = new KnownState(scen
 
 const typeName = (type: string): keyof typeof TUNNEL_TYPE => type.toUpperCase() as keyof typeof TUNNEL_TYPE;
 
-function endpointOf({ type, local, udpPort }: Endpoint): World["endpoints"][number] {
+export function endpointOf({ type, local, udpPort }: Endpoint): World["endpoints"][number] {
   return { type: TUNNEL_TYPE[typeName(type)], udpDst: udpPort, local: parseIp(local)!.bytes };
 }
 
-function pipeOf(scene: Scene, { type, local, remote, udpPort }: Tunnel): Pipe {
+export function pipeOf(
+  scene: Pick<Scene, "settings" | "known">,
+  { type, local, remote, udpPort }: Tunnel,
+): Pipe {
   const { underlay, tunnels } = scene.settings;
   const ends = { local: parseIp(local)!, remote: parseIp(remote)! };
   const addresses = hopsOf(scene, ends.remote);
@@ -81,7 +84,7 @@ function pipeOf(scene: Scene, { type, local, remote, udpPort }: Tunnel): Pipe {
 }
 
 /** Underlay neighbours that lead to a remote: itself where it is on the link, else the gateways of its family. */
-export function hopsOf({ settings: { underlay } }: Scene, remote: Ip): string[] {
+export function hopsOf({ settings: { underlay } }: Pick<Scene, "settings">, remote: Ip): string[] {
   const onLink = underlay.addresses.some((text) => {
     const own = parsePrefix(text)!;
     return own.family === remote.family && sameBits(own.bytes, remote.bytes, own.bits);
