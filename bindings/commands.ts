@@ -29,6 +29,21 @@ export interface NexthopSet {
   ethSrc: Uint8Array;
 }
 
+export interface MeterSet {
+  /** METER_TYPE. */
+  type: number;
+  /** METER_UNIT, of all that follows. */
+  unit: number;
+  /** DSCP of yellow packets, or METER_UNMARKED. */
+  yellow: number;
+  cir: bigint;
+  cbs: bigint;
+  /** SRTCM: excess burst; TRTCM: peak burst. */
+  ebs: bigint;
+  /** TRTCM only; else 0n. */
+  pir: bigint;
+}
+
 export interface TunnelSet {
   /** TUNNEL_TYPE. */
   type: number;
@@ -296,9 +311,17 @@ export class Commands {
     return this.#cold(CMD_KIND.PORT_CREDIT, "cmd_port_credit", { port, count });
   }
 
-  /** Bytes per second, bytes. */
-  meterSet(meterId: number, rate: bigint, burst: bigint): number {
-    return this.#cold(CMD_KIND.METER_SET, "cmd_meter_set", { meter_id: meterId, rate, burst });
+  meterSet(meterId: number, meter: MeterSet): number {
+    return this.#cold(CMD_KIND.METER_SET, "cmd_meter_set", { meter_id: meterId, ...meter });
+  }
+
+  meterDel(meterId: number): number {
+    return this.#cold(CMD_KIND.METER_DEL, "cmd_meter_del", { meter_id: meterId });
+  }
+
+  /** Event METER_STATS for the meter. */
+  meterStats(meterId: number): number {
+    return this.#cold(CMD_KIND.METER_STATS, "cmd_meter_stats", { meter_id: meterId });
   }
 
   /** Drain what is held, close the ports, end. */

@@ -8,6 +8,7 @@ import {
   EV_HDR_SIZE,
   EV_KIND,
   EV_KIND_SIZES,
+  EV_METER_STATS,
   EV_PORT,
   EV_SYNC,
   KEY_SIZE,
@@ -55,6 +56,13 @@ export interface PortEvent {
   mac: Uint8Array;
 }
 
+/** By colour: green, yellow, red. */
+export interface MeterStats {
+  meterId: number;
+  packets: [number, number, number];
+  bytes: [number, number, number];
+}
+
 export type Event =
   | ErrorEvent
   | { kind: "sync"; token: number }
@@ -62,7 +70,8 @@ export type Event =
   | ({ kind: "idle" } & FlowStats)
   | ({ kind: "stats" } & FlowStats)
   | FlowEvent
-  | PortEvent;
+  | PortEvent
+  | ({ kind: "meter" } & MeterStats);
 
 /** Events of which there may be one a flow: told field by field, so that they cost no object. */
 export interface FlowEvents {
@@ -180,6 +189,19 @@ export function decodeEvent(view: DataView, at: number, size: number): Event | u
         up: u16(EV_PORT.up) !== 0,
         speedMbps: u32(EV_PORT.speed_mbps),
         mac,
+      };
+    }
+    case EV_KIND.METER_STATS: {
+      const three = (offset: number): [number, number, number] => [
+        u64(offset),
+        u64(offset + 8),
+        u64(offset + 16),
+      ];
+      return {
+        kind: "meter",
+        meterId: u32(EV_METER_STATS.meter_id),
+        packets: three(EV_METER_STATS.packets),
+        bytes: three(EV_METER_STATS.bytes),
       };
     }
     default:

@@ -3,7 +3,7 @@
 // objects of numbers with NAME_NAMES for the way back and NAME_TEXT for the sentence.
 
 /** FNV-1a of the header's bytes. */
-export const LAYOUT_HASH = 0x5d4c04be;
+export const LAYOUT_HASH = 0xe3f79f38;
 export const ABI_VERSION = 1;
 export const ABI_MAGIC = 0x314c4445;
 export const MAX_PORTS = 64;
@@ -29,6 +29,8 @@ export const PORT_TUNNEL = 65534;
 export const QUEUE_INJECT = 65535;
 export const QUEUE_SPREAD = 65280;
 export const ID_NONE = 0xffffffff;
+export const METER_UNMARKED = 255;
+export const METER_MOST = 0xe8d4a51000;
 export const DROP_COUNT = 96;
 export const MAX_VXLAN_PORTS = 16;
 export const RSS_KEY_LEN = 52;
@@ -175,23 +177,23 @@ export const CMD_KIND = {
   PAD: 0, SYNC: 1, GENERATION: 2, MASK_SET: 3, MASK_DEL: 4, ACTION_SET: 5, ACTION_DEL: 6, FLOW_ADD: 7,
   FLOW_DEL: 8, FLOW_STATS: 9, FLOW_DUMP: 10, NEXTHOP_SET: 11, NEXTHOP_DEL: 12, TUNNEL_SET: 13, TUNNEL_DEL: 14,
   ENDPOINT_SET: 15, ENDPOINT_DEL: 16, GROUP_SET: 17, GROUP_DEL: 18, RELEASE: 19, INJECT: 20, PORT_SET: 21,
-  PORT_CREDIT: 22, METER_SET: 23, SHUTDOWN: 24,
+  PORT_CREDIT: 22, METER_SET: 23, SHUTDOWN: 24, METER_DEL: 25, METER_STATS: 26,
 } as const;
 export const CMD_KIND_NAMES = /* @__PURE__ */ invert(CMD_KIND);
 /** Size of the record's fixed part by kind, bytes. */
 export const CMD_KIND_SIZES: Readonly<Record<number, number>> = {
   0: 16, 1: 24, 2: 24, 3: 152, 4: 24, 5: 24, 6: 24, 7: 176, 8: 24, 9: 24, 10: 24, 11: 40, 12: 24, 13: 104,
-  14: 24, 15: 40, 16: 24, 17: 24, 18: 24, 19: 32, 20: 32, 21: 24, 22: 24, 23: 40, 24: 24,
+  14: 24, 15: 40, 16: 24, 17: 24, 18: 24, 19: 32, 20: 32, 21: 24, 22: 24, 23: 56, 24: 24, 25: 24, 26: 24,
 };
 
 /** enum el_ev_kind */
 export const EV_KIND = {
-  PAD: 0, ERROR: 1, SYNC: 2, FLOW_IDLE: 3, FLOW_STATS: 4, FLOW: 5, FLOW_DUMP_END: 6, PORT: 7,
+  PAD: 0, ERROR: 1, SYNC: 2, FLOW_IDLE: 3, FLOW_STATS: 4, FLOW: 5, FLOW_DUMP_END: 6, PORT: 7, METER_STATS: 8,
 } as const;
 export const EV_KIND_NAMES = /* @__PURE__ */ invert(EV_KIND);
 /** Size of the record's fixed part by kind, bytes. */
 export const EV_KIND_SIZES: Readonly<Record<number, number>> = {
-  0: 8, 1: 24, 2: 16, 3: 32, 4: 32, 5: 184, 6: 16, 7: 24,
+  0: 8, 1: 24, 2: 16, 3: 32, 4: 32, 5: 184, 6: 16, 7: 24, 8: 64,
 };
 
 /** enum el_tunnel_type */
@@ -346,6 +348,14 @@ export const TUNNEL_FLAGS_NAMES = /* @__PURE__ */ invert(TUNNEL_FLAGS);
 export const RELEASE = { CLASSIFY: 0, EXECUTE: 1, DROP: 2, CONSUME: 3 } as const;
 export const RELEASE_NAMES = /* @__PURE__ */ invert(RELEASE);
 
+/** enum el_meter_type */
+export const METER_TYPE = { SRTCM: 1, TRTCM: 2 } as const;
+export const METER_TYPE_NAMES = /* @__PURE__ */ invert(METER_TYPE);
+
+/** enum el_meter_unit */
+export const METER_UNIT = { BYTES: 0, PACKETS: 1 } as const;
+export const METER_UNIT_NAMES = /* @__PURE__ */ invert(METER_UNIT);
+
 // Byte offsets, struct by struct.
 export const KEY = {
   in_port: 0, tun_type: 2, tun_tos: 3, tun_key: 4, tun_src: 8, tun_dst: 24, eth_dst: 40, eth_src: 46,
@@ -401,7 +411,7 @@ export const START = {
   lcore_count: 162, burst: 164, mbuf_headroom: 166, mbuf_count: 168, mbuf_data: 172, max_flows: 176,
   max_actions: 180, max_tunnels: 184, max_nexthops: 188, max_groups: 192, max_parked: 196, upcall_slots: 200,
   command_bytes: 204, event_bytes: 208, upcall_rate: 212, upcall_burst: 216, park_timeout_ms: 220,
-  idle_timeout_ms: 224, backoff_us: 228, eal_argc: 232, eal_args: 240,
+  idle_timeout_ms: 224, backoff_us: 228, eal_argc: 232, max_meters: 236, eal_args: 240,
 } as const;
 export const START_SIZE = 12528;
 export const DEVICE = {
@@ -500,8 +510,14 @@ export const CMD_PORT_SET = { hdr: 0, port: 16, flags: 18, mtu: 20 } as const;
 export const CMD_PORT_SET_SIZE = 24;
 export const CMD_PORT_CREDIT = { hdr: 0, port: 16, count: 20 } as const;
 export const CMD_PORT_CREDIT_SIZE = 24;
-export const CMD_METER_SET = { hdr: 0, meter_id: 16, rate: 24, burst: 32 } as const;
-export const CMD_METER_SET_SIZE = 40;
+export const CMD_METER_SET = {
+  hdr: 0, meter_id: 16, type: 20, unit: 21, yellow: 22, cir: 24, cbs: 32, ebs: 40, pir: 48,
+} as const;
+export const CMD_METER_SET_SIZE = 56;
+export const CMD_METER_DEL = { hdr: 0, meter_id: 16 } as const;
+export const CMD_METER_DEL_SIZE = 24;
+export const CMD_METER_STATS = { hdr: 0, meter_id: 16 } as const;
+export const CMD_METER_STATS_SIZE = 24;
 export const CMD_SHUTDOWN = { hdr: 0 } as const;
 export const CMD_SHUTDOWN_SIZE = 24;
 export const EV_HDR = { size: 0, kind: 4 } as const;
@@ -516,6 +532,8 @@ export const EV_FLOW = {
   hdr: 0, flow_id: 8, action_id: 12, mask_id: 16, generation: 24, cookie: 32, packets: 40, bytes: 48, key: 56,
 } as const;
 export const EV_FLOW_SIZE = 184;
+export const EV_METER_STATS = { hdr: 0, meter_id: 8, packets: 16, bytes: 40 } as const;
+export const EV_METER_STATS_SIZE = 64;
 export const EV_PORT = { hdr: 0, port: 8, up: 10, speed_mbps: 12, mac: 16 } as const;
 export const EV_PORT_SIZE = 24;
 export const QUEUE_STATS = {
@@ -608,7 +626,7 @@ export const TYPES = {
   port_conf: "u32 size, u16 port, u16 flags, char name[32], char device[256], u16 rx_queues, u16 rx_desc, u16 tx_desc, u16 mtu, u64 rss_types, u32 wanted, u32 software, u32 proven, u32 disproved, u16 vxlan_ports[16], u16 vxlan_port_count, u16 rss_key_len, u16 reta_len, u16 steer_first, u16 steer_count, u16 rx_free_thresh, u16 tx_rs_thresh, u16 tx_free_thresh, u16 rx_full, u16 rsv0, u8 rss_key[52], u16 reta[128], char proof_driver[32], char proof_firmware[32]",
   queue_conf: "u16 port, u16 queue",
   lcore_conf: "u32 size, u16 lcore, u16 queue_count, el_queue_conf queues[32]",
-  start: "u32 size, u32 magic, u32 version, u32 layout, char name[32], char socket[108], u32 file_size, u16 port_count, u16 lcore_count, u16 burst, u16 mbuf_headroom, u32 mbuf_count, u32 mbuf_data, u32 max_flows, u32 max_actions, u32 max_tunnels, u32 max_nexthops, u32 max_groups, u32 max_parked, u32 upcall_slots, u32 command_bytes, u32 event_bytes, u32 upcall_rate, u32 upcall_burst, u32 park_timeout_ms, u32 idle_timeout_ms, u32 backoff_us, u32 eal_argc, u32 rsv0, char eal_args[48][256]",
+  start: "u32 size, u32 magic, u32 version, u32 layout, char name[32], char socket[108], u32 file_size, u16 port_count, u16 lcore_count, u16 burst, u16 mbuf_headroom, u32 mbuf_count, u32 mbuf_data, u32 max_flows, u32 max_actions, u32 max_tunnels, u32 max_nexthops, u32 max_groups, u32 max_parked, u32 upcall_slots, u32 command_bytes, u32 event_bytes, u32 upcall_rate, u32 upcall_burst, u32 park_timeout_ms, u32 idle_timeout_ms, u32 backoff_us, u32 eal_argc, u32 max_meters, char eal_args[48][256]",
   device: "u32 size, u16 vendor, u16 device, char driver[32], char firmware[32], u64 rx_offloads, u64 rx_queue_offloads, u64 tx_offloads, u64 tx_queue_offloads, u64 rss_types, u32 dev_flags, u32 min_rx_bufsize, u32 max_rx_pktlen, u16 min_mtu, u16 max_mtu, u16 max_rx_queues, u16 max_tx_queues, u16 reta_size, u16 hash_key_size, u16 rx_desc_min, u16 rx_desc_max, u16 rx_desc_align, u16 tx_desc_min, u16 tx_desc_max, u16 tx_desc_align, u16 tx_segments, u16 tx_mtu_segments, u16 steering, u16 kernel_vxlan_port, u16 virtual_function, u16 rsv0",
   plan_rule: "u16 kind, u16 priority, u16 udp_dst, u16 queue, u16 queue_count, u16 own_mac, u32 mark",
   port_plan: "u32 size, u16 rx_queues, u16 tx_queues, char card[32], char field[32], char sentence[256], el_offload_state offloads[24], u32 hardware, u32 software, u64 rx_offloads, u64 tx_offloads, u64 rx_queue_offloads, u64 tx_queue_offloads, u64 rss_types, u16 rx_desc, u16 tx_desc, u16 rx_free_thresh, u16 tx_rs_thresh, u16 tx_free_thresh, u16 rx_drop, u16 mtu, u16 rss_key_len, u16 reta_size, u16 vxlan_port_count, u16 vxlan_port, u16 tunnels, u16 rx_trust, u16 guest, u16 chains, u16 segments, u16 tso_segments, u16 tso_headers, u16 mss_least, u16 mss_most, u32 tso_most, u16 rx_scalar, u16 tx_scalar, u16 isolate, u16 rule_count, u16 set_mtu, u16 rsv0, el_plan_rule rules[19]",
@@ -641,13 +659,16 @@ export const TYPES = {
   cmd_inject: "el_cmd_hdr hdr, u16 port, u16 rsv0, u32 act_len, u32 pkt_len, u32 rsv1",
   cmd_port_set: "el_cmd_hdr hdr, u16 port, u16 flags, u16 mtu, u16 rsv0",
   cmd_port_credit: "el_cmd_hdr hdr, u16 port, u16 rsv0, u32 count",
-  cmd_meter_set: "el_cmd_hdr hdr, u32 meter_id, u32 rsv0, u64 rate, u64 burst",
+  cmd_meter_set: "el_cmd_hdr hdr, u32 meter_id, u8 type, u8 unit, u8 yellow, u8 rsv0, u64 cir, u64 cbs, u64 ebs, u64 pir",
+  cmd_meter_del: "el_cmd_hdr hdr, u32 meter_id, u32 rsv0",
+  cmd_meter_stats: "el_cmd_hdr hdr, u32 meter_id, u32 rsv0",
   cmd_shutdown: "el_cmd_hdr hdr, u64 rsv2",
   ev_hdr: "u32 size, u16 kind, u16 rsv0",
   ev_error: "el_ev_hdr hdr, u32 seq, u16 code, u16 kind, u32 offset, u32 rsv1",
   ev_sync: "el_ev_hdr hdr, u64 token",
   ev_flow_stats: "el_ev_hdr hdr, u32 flow_id, u32 idle_ms, u64 packets, u64 bytes",
   ev_flow: "el_ev_hdr hdr, u32 flow_id, u32 action_id, u32 mask_id, u32 rsv1, u64 generation, u64 cookie, u64 packets, u64 bytes, el_key key",
+  ev_meter_stats: "el_ev_hdr hdr, u32 meter_id, u32 rsv1, u64 packets[3], u64 bytes[3]",
   ev_port: "el_ev_hdr hdr, u16 port, u16 up, u32 speed_mbps, u8 mac[6], u16 rsv1",
   queue_stats: "u16 port, u16 queue, u32 rsv0, u64 rx, u64 rx_bytes, u64 injected, u64 cloned, u64 split, u64 tx, u64 tx_bytes, u64 consumed, u64 merged, u64 held, u64 hits, u64 misses, u64 upcalls, u64 drops[96], u64 batch[8]",
   tx_stats: "u64 packets, u64 bytes",

@@ -80,6 +80,7 @@ export interface StartConfig {
   maxTunnels: number;
   maxNexthops: number;
   maxGroups: number;
+  maxMeters: number;
   /** A lcore. */
   maxParked: number;
   /** A lcore, power of two. */
@@ -137,6 +138,7 @@ export function encodeStart(config: StartConfig): Uint8Array {
     idle_timeout_ms: config.idleTimeoutMs,
     backoff_us: config.backoffUs,
     eal_argc: config.ealArgs.length,
+    max_meters: config.maxMeters,
     eal_args: config.ealArgs,
   });
   let at = START_SIZE;

@@ -94,6 +94,7 @@ struct el_act_select {
 	uint32_t group_id;
 };
 
+/* Colours the packet as it is here (METER_SET). Red: dropped, METER, as by a meter that does not exist. */
 struct el_act_meter {
 	struct el_act act;
 	uint32_t meter_id;

@@ -217,12 +217,43 @@ struct el_cmd_port_credit {
 	uint32_t count;
 };
 
+enum el_meter_type {
+	EL_METER_SRTCM = 1, /* RFC 2697: committed and excess burst at one rate */
+	EL_METER_TRTCM = 2, /* RFC 2698: committed and peak rate */
+};
+
+enum el_meter_unit {
+	EL_METER_BYTES = 0, /* of the frame as it is at the METER record: from its first MAC, without FCS */
+	EL_METER_PACKETS = 1,
+};
+
+/* What goes over the rates is coloured, colour-blind: green passes, yellow passes and is marked, red is
+ * dropped, METER. One that exists takes the new rates and keeps its tokens and counts. The rate is that of
+ * all lcores together: each has a share of it that follows what it is offered. */
 struct el_cmd_meter_set {
 	struct el_cmd_hdr hdr;
 	uint32_t meter_id;
+	uint8_t type;   /* enum el_meter_type */
+	uint8_t unit;   /* enum el_meter_unit, of all that follows */
+	uint8_t yellow; /* DSCP that yellow IP packets get, ECN kept; EL_METER_UNMARKED: their own */
+	uint8_t rsv0;
+	uint64_t cir; /* committed rate, a second; 1..EL_METER_MOST, as the others */
+	uint64_t cbs; /* committed burst */
+	uint64_t ebs; /* SRTCM: excess burst, may be 0; TRTCM: peak burst */
+	uint64_t pir; /* TRTCM: peak rate, >= cir; SRTCM: 0 */
+};
+
+struct el_cmd_meter_del {
+	struct el_cmd_hdr hdr;
+	uint32_t meter_id; /* named by no action list */
 	uint32_t rsv0;
-	uint64_t rate;  /* bytes per second */
-	uint64_t burst; /* bytes */
+};
+
+/* Event METER_STATS for the meter. */
+struct el_cmd_meter_stats {
+	struct el_cmd_hdr hdr;
+	uint32_t meter_id;
+	uint32_t rsv0;
 };
 
 /* Drain what is held, close the ports, end. */

@@ -51,6 +51,15 @@ struct el_ev_flow {
 	struct el_key key;
 };
 
+/* By colour: green, yellow, red; over all lcores. */
+struct el_ev_meter_stats {
+	struct el_ev_hdr hdr;
+	uint32_t meter_id;
+	uint32_t rsv1;
+	uint64_t packets[3];
+	uint64_t bytes[3];
+};
+
 struct el_ev_port {
 	struct el_ev_hdr hdr;
 	uint16_t port;

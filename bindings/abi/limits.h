@@ -34,5 +34,7 @@
 #define EL_QUEUE_INJECT 0xffffu /* pseudo rx queue: packets the controller injected */
 #define EL_QUEUE_SPREAD 0xff00u /* and a lcore's index: what that one received and this one handles */
 #define EL_ID_NONE 0xffffffffu
+#define EL_METER_UNMARKED 0xffu      /* no DSCP */
+#define EL_METER_MOST 1000000000000u /* units a second, or of a burst */
 
 #endif

@@ -148,7 +148,9 @@
 	X(PORT_SET, 21, el_cmd_port_set)                                                                     \
 	X(PORT_CREDIT, 22, el_cmd_port_credit)                                                               \
 	X(METER_SET, 23, el_cmd_meter_set)                                                                   \
-	X(SHUTDOWN, 24, el_cmd_shutdown)
+	X(SHUTDOWN, 24, el_cmd_shutdown)                                                                     \
+	X(METER_DEL, 25, el_cmd_meter_del)                                                                   \
+	X(METER_STATS, 26, el_cmd_meter_stats)
 
 /* Events, worker -> controller. X(NAME, number, struct). */
 #define EL_EVENTS(X)                                                                                         \
@@ -159,7 +161,8 @@
 	X(FLOW_STATS, 4, el_ev_flow_stats)                                                                   \
 	X(FLOW, 5, el_ev_flow)                                                                               \
 	X(FLOW_DUMP_END, 6, el_ev_sync)                                                                      \
-	X(PORT, 7, el_ev_port)
+	X(PORT, 7, el_ev_port)                                                                               \
+	X(METER_STATS, 8, el_ev_meter_stats)
 
 #define EL_ENUM_DROP(name, number, text) EL_DROP_##name = number,
 #define EL_ENUM_ERR(name, number, text) EL_ERR_##name = number,

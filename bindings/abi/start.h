@@ -101,7 +101,7 @@ struct el_start {
 	uint32_t idle_timeout_ms; /* FLOW_IDLE is sent after this, 0 = never */
 	uint32_t backoff_us;      /* longest idle sleep of an lcore, 0 = spin */
 	uint32_t eal_argc;
-	uint32_t rsv0;
+	uint32_t max_meters;
 	char eal_args[EL_MAX_EAL_ARGS][EL_DEVARGS_LEN]; /* without program name */
 };
 

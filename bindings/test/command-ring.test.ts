@@ -193,7 +193,7 @@ test("every command has the size and the fields C declares", () => {
   commands.releaseDrop(2n ** 63n + 5n, 64);
   commands.releaseExecute(9n, new Uint8Array(16));
   commands.portCredit(2, 1000);
-  commands.meterSet(1, 2n ** 40n, 9n);
+  commands.meterSet(1, { type: 2, unit: 1, yellow: 8, cir: 2n ** 39n, cbs: 9n, ebs: 10n, pir: 2n ** 39n });
   commands.shutdown();
   commands.publish();
   const [
@@ -236,6 +236,8 @@ test("every command has the size and the fields C declares", () => {
   expect(decodeStruct(drop!, 0, "cmd_release")).toMatchObject({ verdict: 2, reason: 64, act_len: 0 });
   expect(decodeStruct(execute!, 0, "cmd_release")).toMatchObject({ park_id: 9, verdict: 1, act_len: 16 });
   expect(decodeStruct(credit!, 0, "cmd_port_credit")).toMatchObject({ port: 2, count: 1000 });
-  expect(decodeStruct(meter!, 0, "cmd_meter_set")).toMatchObject({ meter_id: 1, rate: 2 ** 40, burst: 9 });
+  expect(decodeStruct(meter!, 0, "cmd_meter_set")).toMatchObject({
+    ...{ meter_id: 1, type: 2, unit: 1, yellow: 8, rsv0: 0, cir: 2 ** 39, cbs: 9, ebs: 10, pir: 2 ** 39 },
+  });
   expect(decodeStruct(shutdown!, 0, "cmd_shutdown")).toMatchObject({ hdr: { size: 24 }, rsv2: 0 });
 });

@@ -9,7 +9,15 @@ function config(wishes: Partial<PortWishes>, changes: object = {}): StartConfig 
   const port = { name: "up", device: "0000:01:00.0", flags: 8, rxQueues: 1, rxDesc: 1024, txDesc: 1024 };
   return {
     ...{ name: "n1", socket: "/run/x.sock", burst: 32, mbufHeadroom: 128, mbufCount: 8192, mbufData: 2048 },
-    ...{ maxFlows: 1000, maxActions: 1000, maxTunnels: 16, maxNexthops: 16, maxGroups: 16, maxParked: 256 },
+    ...{
+      maxFlows: 1000,
+      maxActions: 1000,
+      maxTunnels: 16,
+      maxNexthops: 16,
+      maxGroups: 16,
+      maxMeters: 16,
+      maxParked: 256,
+    },
     ...{ upcallSlots: 256, commandBytes: 65536, eventBytes: 65536, upcallRate: 0, upcallBurst: 0 },
     ...{ parkTimeoutMs: 1000, idleTimeoutMs: 0, backoffUs: 100, ealArgs: [] },
     ports: [

@@ -136,7 +136,7 @@ describe.skipIf(!built)("commands", () => {
     commands.flowAdd(5, 1, 0, 0, 42, encodeKey({ in_port: PORT.in, eth_type: 0x0800 }));
     const noMask = commands.maskSet(1, new Uint8Array(128));
     const noAction = commands.flowAdd(6, 999, 0, 0, 0, encodeKey({ in_port: PORT.in }));
-    const meter = commands.meterSet(1, 1n, 1n);
+    const meter = commands.meterSet(1, { type: 1, unit: 0, yellow: 64, cir: 1n, cbs: 1n, ebs: 0n, pir: 0n });
     const inUse = commands.actionDel(1);
     commands.generation(10);
     const stale = commands.flowAdd(7, 1, 0, 9, 0, encodeKey({ in_port: PORT.in, tp_dst: 1 }));
@@ -145,7 +145,7 @@ describe.skipIf(!built)("commands", () => {
     expect(errors).toEqual([
       { kind: "error", seq: noMask, code: ERR.RANGE, command: CMD_KIND.MASK_SET, offset: CMD_MASK_SET.mask },
       expect.objectContaining({ seq: noAction, code: ERR.UNKNOWN_ID, command: CMD_KIND.FLOW_ADD }),
-      expect.objectContaining({ seq: meter, code: ERR.UNSUPPORTED, command: CMD_KIND.METER_SET }),
+      expect.objectContaining({ seq: meter, code: ERR.RANGE, command: CMD_KIND.METER_SET }),
       expect.objectContaining({ seq: inUse, code: ERR.IN_USE, command: CMD_KIND.ACTION_DEL }),
       expect.objectContaining({ seq: stale, code: ERR.STALE, command: CMD_KIND.FLOW_ADD }),
     ]);

@@ -101,6 +101,7 @@ export class RealWorker {
         maxTunnels: 64,
         maxNexthops: 64,
         maxGroups: 16,
+        maxMeters: 16,
         maxParked: 256,
       },
       ...{ upcallSlots: 64, commandBytes: 65536, eventBytes: 65536, upcallRate: 0, upcallBurst: 0 },

@@ -75,7 +75,15 @@ describe("every struct", () => {
 
 const config: StartConfig = {
   ...{ name: "n1", socket: "/run/x.sock", burst: 32, mbufHeadroom: 128, mbufCount: 8192, mbufData: 2048 },
-  ...{ maxFlows: 1000, maxActions: 1000, maxTunnels: 16, maxNexthops: 16, maxGroups: 16, maxParked: 256 },
+  ...{
+    maxFlows: 1000,
+    maxActions: 1000,
+    maxTunnels: 16,
+    maxNexthops: 16,
+    maxGroups: 16,
+    maxMeters: 16,
+    maxParked: 256,
+  },
   ...{ upcallSlots: 256, commandBytes: 65536, eventBytes: 65536, upcallRate: 0, upcallBurst: 0 },
   ...{ parkTimeoutMs: 1000, idleTimeoutMs: 0, backoffUs: 100, ealArgs: ["--no-huge", "-m", "64"] },
   ports: [

@@ -97,6 +97,8 @@ export interface BoundsProfile {
   nexthops: number;
   /** Select groups. */
   groups: number;
+  /** Meters of QoS policies. */
+  meters: number;
   /** Parked packets per lcore. */
   parked: number;
   /** Upcall ring slots per lcore; a power of two. */

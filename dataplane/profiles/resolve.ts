@@ -53,6 +53,7 @@ export interface StartConfig {
   maxTunnels: number;
   maxNexthops: number;
   maxGroups: number;
+  maxMeters: number;
   maxParked: number;
   upcallSlots: number;
   commandBytes: number;
@@ -90,6 +91,7 @@ export function resolveProfile(profile: Profile, machine: MachineFacts): StartCo
     maxTunnels: bounds.tunnels,
     maxNexthops: bounds.nexthops,
     maxGroups: bounds.groups,
+    maxMeters: bounds.meters,
     maxParked: bounds.parked,
     upcallSlots: bounds.upcallSlots,
     commandBytes: ffi.commandBytes,

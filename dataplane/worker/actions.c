@@ -171,6 +171,23 @@ static int run_edit(struct run *r, struct packet *p, const struct el_act *act)
 }
 
 /* 1: the packet is gone. */
+static int run_meter(struct run *r, struct packet *p, const struct el_act_meter *act)
+{
+	uint8_t dscp = EL_METER_UNMARKED;
+	enum meter_colour colour = lcore_meter(r->lc, p->m, act->meter_id, &dscp);
+
+	if (colour == METER_RED) {
+		drop(r, p, EL_DROP_METER);
+		return 1;
+	}
+	/* Only what is plain IP has a DSCP to mark. */
+	if (colour == METER_YELLOW && dscp != EL_METER_UNMARKED && editable(p) == EL_DROP_NONE &&
+	    packet_ttl(p) >= 0)
+		edit_tos(p, (uint8_t)(dscp << 2 | (p->key.ip_tos & 3)));
+	return 0;
+}
+
+/* 1: the packet is gone. */
 static int run_output(struct run *r, struct packet *p, const struct el_act_output *act, int last)
 {
 	uint16_t port = act->port == EL_PORT_TUNNEL ? p->tunnel_port : act->port;
@@ -251,6 +268,9 @@ static void run_list(struct run *r, struct packet *p, const uint8_t *at, const u
 				run_clone(r, p, m, act);
 			break;
 		}
+		case EL_ACT_METER:
+			gone = run_meter(r, p, (const struct el_act_meter *)at);
+			break;
 		case EL_ACT_DROP:
 			drop(r, p, ((const struct el_act_drop *)at)->reason);
 			return;

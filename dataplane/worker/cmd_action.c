@@ -21,6 +21,7 @@ int cmd_check_program(const struct worker *w, const uint8_t *acts, uint32_t len,
 	    .port_count = w->port_count,
 	    .max_tunnels = w->conf.start.max_tunnels,
 	    .max_groups = w->conf.start.max_groups,
+	    .max_meters = w->conf.start.max_meters,
 	};
 	uint32_t bad = 0;
 	int code = program_check(acts, len, &limits, &bad);
@@ -28,6 +29,15 @@ int cmd_check_program(const struct worker *w, const uint8_t *acts, uint32_t len,
 	if (code)
 		*offset = base + bad;
 	return code;
+}
+
+/* The list goes, or another one takes its place. */
+static void forget_meters(struct worker *w, uint32_t action_id)
+{
+	const struct action *a = objects_find(&w->actions, action_id);
+
+	if (a)
+		meters_named(&w->meters, a->bytes, a->len, (uint32_t)-1);
 }
 
 int cmd_action_set(struct commands *c, const void *record, uint32_t extra, uint32_t *offset)
@@ -53,6 +63,8 @@ int cmd_action_set(struct commands *c, const void *record, uint32_t extra, uint3
 	a->rsv0 = 0;
 	straight_compile(&a->straight, acts, cmd->len);
 	memcpy(a->bytes, acts, cmd->len);
+	meters_named(&c->w->meters, a->bytes, a->len, 1);
+	forget_meters(c->w, cmd->action_id);
 	objects_put(&c->w->actions, &c->w->rcu, cmd->action_id, a);
 	return EL_ERR_OK;
 }
@@ -68,6 +80,7 @@ int cmd_action_del(struct commands *c, const void *record, uint32_t extra, uint3
 		return COMMANDS_REFUSE(offset, el_cmd_action_del, action_id, EL_ERR_UNKNOWN_ID);
 	if (c->w->action_users[cmd->action_id])
 		return COMMANDS_REFUSE(offset, el_cmd_action_del, action_id, EL_ERR_IN_USE);
+	forget_meters(c->w, cmd->action_id);
 	objects_remove(&c->w->actions, &c->w->rcu, cmd->action_id);
 	return EL_ERR_OK;
 }

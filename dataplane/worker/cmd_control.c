@@ -1,4 +1,4 @@
-/* SYNC, GENERATION, SHUTDOWN, METER_SET. See commands.h. */
+/* SYNC, GENERATION, SHUTDOWN. See commands.h. */
 #include "commands.h"
 
 #include <stddef.h>
@@ -43,12 +43,4 @@ int cmd_shutdown(struct commands *c, const void *record, uint32_t extra, uint32_
 		return COMMANDS_REFUSE(offset, el_cmd_shutdown, rsv2, EL_ERR_RESERVED);
 	c->shutdown = true;
 	return EL_ERR_OK;
-}
-
-int cmd_meter_set(struct commands *c, const void *record, uint32_t extra, uint32_t *offset)
-{
-	(void)c;
-	(void)record;
-	(void)extra;
-	return COMMANDS_REFUSE(offset, el_cmd_hdr, kind, EL_ERR_UNSUPPORTED);
 }

@@ -35,6 +35,8 @@ static const command_run runs[] = {
     [EL_CMD_PORT_SET] = cmd_port_set,
     [EL_CMD_PORT_CREDIT] = cmd_port_credit,
     [EL_CMD_METER_SET] = cmd_meter_set,
+    [EL_CMD_METER_DEL] = cmd_meter_del,
+    [EL_CMD_METER_STATS] = cmd_meter_stats,
     [EL_CMD_SHUTDOWN] = cmd_shutdown,
 };
 

@@ -58,6 +58,8 @@ int cmd_sync(struct commands *c, const void *record, uint32_t extra, uint32_t *o
 int cmd_generation(struct commands *c, const void *record, uint32_t extra, uint32_t *offset);
 int cmd_shutdown(struct commands *c, const void *record, uint32_t extra, uint32_t *offset);
 int cmd_meter_set(struct commands *c, const void *record, uint32_t extra, uint32_t *offset);
+int cmd_meter_del(struct commands *c, const void *record, uint32_t extra, uint32_t *offset);
+int cmd_meter_stats(struct commands *c, const void *record, uint32_t extra, uint32_t *offset);
 int cmd_mask_set(struct commands *c, const void *record, uint32_t extra, uint32_t *offset);
 int cmd_mask_del(struct commands *c, const void *record, uint32_t extra, uint32_t *offset);
 int cmd_flow_add(struct commands *c, const void *record, uint32_t extra, uint32_t *offset);

@@ -52,7 +52,7 @@ static const struct range ranges[] = {
     FIELD(idle_timeout_ms, 0, 86400000, 0),
     FIELD(backoff_us, 0, 100000, 0),
     FIELD(eal_argc, 0, EL_MAX_EAL_ARGS, 0),
-    FIELD(rsv0, 0, 0, 0),
+    FIELD(max_meters, 0, 1u << 16, 0),
 };
 
 static uint64_t value_of(const void *base, const struct range *r)

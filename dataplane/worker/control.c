@@ -95,6 +95,7 @@ static void keep_house(struct control *c)
 	if (c->ticks % SHOW_TICKS == 0)
 		counters_main(c->w);
 	idle_due(&c->idle, c->w);
+	meters_share(c->w);
 }
 
 static void begin_session(struct control *c)

@@ -39,8 +39,10 @@ struct lcore *lcore_create(struct worker *w, uint16_t index)
 		};
 	lc->mail = mem_map(sizeof(*lc->mail));
 	lc->table = table_create(&w->rcu, w->flows.max, flows_lines(&w->flows));
-	if (!lc->mail || !lc->table || park_init(&lc->park, w->conf.start.max_parked) ||
-	    tx_init(&lc->tx, w->port_count)) {
+	if (w->conf.start.max_meters)
+		lc->meters = mem_map(w->conf.start.max_meters * sizeof(*lc->meters));
+	if (!lc->mail || !lc->table || (w->conf.start.max_meters && !lc->meters) ||
+	    park_init(&lc->park, w->conf.start.max_parked) || tx_init(&lc->tx, w->port_count)) {
 		lcore_destroy(lc);
 		return NULL;
 	}
@@ -63,6 +65,7 @@ void lcore_destroy(struct lcore *lc)
 	tx_close(&lc->tx);
 	park_close(&lc->park);
 	table_destroy(lc->table);
+	mem_unmap(lc->meters, lc->w->conf.start.max_meters * sizeof(*lc->meters));
 	mem_unmap(lc->mail, sizeof(*lc->mail));
 	mem_unmap(lc, sizeof(*lc));
 }

@@ -11,6 +11,7 @@
 
 #include "handover.h"
 #include "mailbox.h"
+#include "meter.h"
 #include "park.h"
 #include "port.h"
 #include "table.h"
@@ -49,6 +50,7 @@ struct lcore {
 	struct tx tx;
 	struct handover handover;
 	struct bucket budget[EL_MAX_PORTS];
+	struct meter_state *meters; /* by id */
 
 	/* Counters: private, published by counters_publish. The entry after the last queue is INJECT. */
 	struct el_queue_stats stats[EL_MAX_LCORE_QUEUES + 1];

@@ -85,6 +85,16 @@ const uint8_t *lcore_action(struct lcore *lc, uint32_t id, uint32_t *len)
 	return a ? a->bytes : NULL;
 }
 
+enum meter_colour lcore_meter(struct lcore *lc, const struct rte_mbuf *m, uint32_t id, uint8_t *dscp)
+{
+	const struct meter *meter = objects_get(&lc->w->meters.table, id);
+
+	if (unlikely(!meter))
+		return METER_RED;
+	*dscp = meter->yellow;
+	return meter_take(&lc->meters[id], meter, lc->index, m, lc->now);
+}
+
 struct rte_mbuf *lcore_copy(struct lcore *lc, struct rte_mbuf *m)
 {
 	return rte_pktmbuf_copy(m, lc->w->pool, 0, UINT32_MAX);

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "edgelane.h"
+#include "meter.h"
 
 struct lcore;
 struct packet;
@@ -32,6 +33,10 @@ const struct tunnel *lcore_tunnel(struct lcore *lc, uint32_t id);
 const struct nexthop *lcore_nexthop(struct lcore *lc, uint32_t id);
 const struct group *lcore_group(struct lcore *lc, uint32_t id);
 const uint8_t *lcore_action(struct lcore *lc, uint32_t id, uint32_t *len);
+
+/* Colours the frame by this lcore's share of a meter; red when there is none. *dscp: what a yellow one is to
+ * get, or EL_METER_UNMARKED. */
+enum meter_colour lcore_meter(struct lcore *lc, const struct rte_mbuf *m, uint32_t id, uint8_t *dscp);
 
 /* Deep copy (no segment shared) with the pool's headroom in front, headers contiguous in its first segment as
  * in the original's; NULL = no mbuf. The caller counts it. */

@@ -71,6 +71,8 @@ static uint32_t record_bytes(uint16_t kind)
 		return sizeof(struct el_act_clone);
 	case EL_ACT_SELECT:
 		return sizeof(struct el_act_select);
+	case EL_ACT_METER:
+		return sizeof(struct el_act_meter);
 	default:
 		return 0;
 	}
@@ -110,6 +112,7 @@ static int check_fields(const struct check *c, uint32_t at, uint16_t kind)
 		const struct el_act_encap *encap;
 		const struct el_act_clone *clone;
 		const struct el_act_select *select;
+		const struct el_act_meter *meter;
 	} a = {.output = (const void *)(c->acts + at)};
 
 	switch (kind) {
@@ -141,6 +144,10 @@ static int check_fields(const struct check *c, uint32_t at, uint16_t kind)
 		if (a.select->group_id >= c->limits->max_groups)
 			return bad(c, at, offsetof(struct el_act_select, group_id));
 		return EL_ERR_OK;
+	case EL_ACT_METER:
+		if (a.meter->meter_id >= c->limits->max_meters)
+			return bad(c, at, offsetof(struct el_act_meter, meter_id));
+		return EL_ERR_OK;
 	default:
 		return EL_ERR_OK;
 	}
@@ -158,7 +165,7 @@ static int check_list(const struct check *c, uint32_t at, uint32_t end, uint32_t
 
 		if (ended)
 			return bad(c, at, 0);
-		if (act->kind == EL_ACT_METER || act->kind == EL_ACT_CT) {
+		if (act->kind == EL_ACT_CT) {
 			*c->bad_offset = at;
 			return EL_ERR_UNSUPPORTED;
 		}

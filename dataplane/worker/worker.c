@@ -20,7 +20,8 @@ static int make(struct worker *w)
 	if (!w->endpoints || !w->action_users || rcu_init(&w->rcu, w->lcore_count) ||
 	    flows_init(&w->flows, s->max_flows) || objects_init(&w->actions, s->max_actions) ||
 	    objects_init(&w->tunnels, s->max_tunnels) || objects_init(&w->nexthops, s->max_nexthops) ||
-	    objects_init(&w->groups, s->max_groups) || counters_init(w))
+	    objects_init(&w->groups, s->max_groups) || meters_init(&w->meters, s->max_meters) ||
+	    counters_init(w))
 		return -1;
 	for (uint16_t i = 0; i < w->lcore_count; i++) {
 		w->lcores[i] = lcore_create(w, i);
@@ -54,6 +55,7 @@ void worker_close(struct worker *w)
 	for (uint32_t i = 0; i < w->lcore_count; i++)
 		lcore_destroy(w->lcores[i]);
 	flows_close(&w->flows);
+	meters_close(&w->meters);
 	objects_close(&w->groups);
 	objects_close(&w->nexthops);
 	objects_close(&w->tunnels);

@@ -11,6 +11,7 @@
 
 #include "config.h"
 #include "flows.h"
+#include "meters.h"
 #include "objects.h"
 #include "parse_brief.h"
 #include "port.h"
@@ -51,6 +52,7 @@ struct worker {
 	struct objects tunnels;  /* struct tunnel */
 	struct objects nexthops; /* struct nexthop */
 	struct objects groups;   /* struct group */
+	struct meters meters;
 	struct endpoints *endpoints;
 	struct session *session; /* NULL: detached */
 	uint32_t stopping;       /* 1: drain and end */

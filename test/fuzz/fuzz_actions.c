@@ -18,7 +18,8 @@
 	0x80 /* flags: the list is as it comes, else made of its bytes so that it is well formed             \
 	      */
 
-static const struct program_limits limits = {.port_count = 8, .max_tunnels = 8, .max_groups = 4};
+static const struct program_limits limits = {
+    .port_count = 8, .max_tunnels = 8, .max_groups = 4, .max_meters = 4};
 static struct lcore lc;
 static struct el_endpoint endpoint;
 static struct port_offload device;
@@ -107,7 +108,7 @@ static uint32_t make_record(const uint8_t *in, uint8_t *to, uint32_t room, uint3
 
 	if (kind == EL_ACT_CLONE && depth < EL_MAX_CLONE_DEPTH)
 		len = 8 + in[1] % 16 * 8u;
-	if (kind == 0 || kind >= EL_ACT_METER || (kind == EL_ACT_CLONE && depth >= EL_MAX_CLONE_DEPTH)) {
+	if (kind == 0 || kind >= EL_ACT_CT || (kind == EL_ACT_CLONE && depth >= EL_MAX_CLONE_DEPTH)) {
 		kind = EL_ACT_OUTPUT;
 		len = 8;
 	}
@@ -132,7 +133,7 @@ static uint32_t make_record(const uint8_t *in, uint8_t *to, uint32_t room, uint3
 		if (in[19] & 1 && (half == 64 || half == 80)) /* an IPv4 address */
 			map_ipv4(to + 8, in + 2);
 	}
-	if (kind == EL_ACT_SELECT)
+	if (kind == EL_ACT_SELECT || kind == EL_ACT_METER)
 		half &= 3;
 	if (kind == EL_ACT_DEC_TTL || kind == EL_ACT_POP_VLAN || kind == EL_ACT_CLONE)
 		half = 0;
@@ -225,6 +226,22 @@ static void set_up(void)
 		must(group_build(&lc.groups[i], members, 2, STUB_OBJECTS, &at) == 0, "groups build");
 		lc.has_group[i] = 1;
 	}
+	/* Two that mark what is yellow, one by packets; the rest name none. */
+	for (uint32_t i = 0; i < 3; i++) {
+		const struct el_cmd_meter_set cmd = {.type = i == 1 ? EL_METER_TRTCM : EL_METER_SRTCM,
+		                                     .unit = i == 2 ? EL_METER_PACKETS : EL_METER_BYTES,
+		                                     .yellow = i == 2 ? EL_METER_UNMARKED : 10,
+		                                     .cir = 200,
+		                                     .cbs = 1 + i,
+		                                     .ebs = 5000,
+		                                     .pir = i == 1 ? 100000 : 0};
+		const uint32_t whole = METER_WHOLE;
+
+		must(meter_check(&cmd, &at) == 0, "meters are right");
+		meter_build(&lc.meters[i], &cmd, &whole, 1, 1000000);
+		lc.meters[i].birth = 1;
+		lc.has_meter[i] = 1;
+	}
 }
 
 static void run(const uint8_t *in, const uint8_t *packet, uint32_t len, const uint8_t *acts, uint32_t act_len)
@@ -234,6 +251,7 @@ static void run(const uint8_t *in, const uint8_t *packet, uint32_t len, const ui
 
 	memset(&stats, 0, sizeof(stats));
 	lc.fates = 0;
+	lc.now += in[1] * 100u;
 	p.m = mbufs_from(lc.pool, packet, len, (uint16_t)(in[1] * 2u), in[0]);
 	p.m->ol_flags |=
 	    (in[3] & 0x08 ? RTE_MBUF_F_RX_L4_CKSUM_NONE : 0) | (in[3] & 0x10 ? RTE_MBUF_F_RX_LRO : 0);

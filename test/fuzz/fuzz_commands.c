@@ -52,6 +52,7 @@ static void configure(struct config *c)
 	    .max_tunnels = 8,
 	    .max_nexthops = 8,
 	    .max_groups = 8,
+	    .max_meters = 8,
 	    .max_parked = 32,
 	    .upcall_slots = 16,
 	    .command_bytes = 1 << 16,

@@ -36,9 +36,10 @@ static uint32_t put_acts(uint8_t *out)
 			struct el_act_select select;
 			struct el_act_push_vlan push;
 			struct el_act_pop_vlan pop;
+			struct el_act_meter meter;
 		} a = {0};
 
-		switch (roll(7)) {
+		switch (roll(8)) {
 		case 0:
 		case 1:
 			a.output = (struct el_act_output){{EL_ACT_OUTPUT, 8}, (uint16_t)roll(3), 0};
@@ -55,6 +56,9 @@ static uint32_t put_acts(uint8_t *out)
 		case 5:
 			a.push =
 			    (struct el_act_push_vlan){{EL_ACT_PUSH_VLAN, 8}, 0x8100, (uint16_t)roll(4096)};
+			break;
+		case 6:
+			a.meter = (struct el_act_meter){{EL_ACT_METER, 8}, roll(4)};
 			break;
 		default:
 			a.pop = (struct el_act_pop_vlan){{EL_ACT_POP_VLAN, 8}, 0};
@@ -178,6 +182,22 @@ static uint32_t put_endpoint(uint8_t *out)
 	return sizeof(c);
 }
 
+static uint32_t put_meter(uint8_t *out)
+{
+	struct el_cmd_meter_set c = {.meter_id = roll(5),
+	                             .type = (uint8_t)(1 + roll(2)),
+	                             .unit = (uint8_t)roll(2),
+	                             .yellow = (uint8_t)(roll(2) ? roll(64) : EL_METER_UNMARKED),
+	                             .cir = 1 + roll(1000),
+	                             .cbs = 1 + roll(200),
+	                             .ebs = 1 + roll(200)};
+
+	if (c.type == EL_METER_TRTCM)
+		c.pir = c.cir + roll(100);
+	memcpy(out, &c, sizeof(c));
+	return sizeof(c);
+}
+
 /* Kinds that only name an object, by the word after the header. */
 static uint32_t put_name(uint8_t *out, uint32_t size, uint32_t below)
 {
@@ -207,7 +227,9 @@ size_t fuzz_record(uint8_t *out, size_t room, uint32_t seed)
 
 	state = seed | 1;
 	roll(1);
-	hdr.kind = (uint16_t)(1 + roll(EL_CMD_METER_SET)); /* SHUTDOWN is left to chance */
+	hdr.kind = (uint16_t)(1 + roll(EL_CMD_METER_STATS - 1));
+	if (hdr.kind >= EL_CMD_SHUTDOWN) /* that is left to chance */
+		hdr.kind++;
 	switch (hdr.kind) {
 	case EL_CMD_MASK_SET:
 		hdr.size = put_mask(record, roll(4));
@@ -236,6 +258,11 @@ size_t fuzz_record(uint8_t *out, size_t room, uint32_t seed)
 	case EL_CMD_ENDPOINT_SET:
 		hdr.size = put_endpoint(record);
 		break;
+	case EL_CMD_METER_SET:
+		hdr.size = put_meter(record);
+		break;
+	case EL_CMD_METER_DEL:
+	case EL_CMD_METER_STATS:
 	case EL_CMD_MASK_DEL:
 	case EL_CMD_ACTION_DEL:
 	case EL_CMD_FLOW_DEL:

@@ -78,6 +78,16 @@ const struct nexthop *lcore_nexthop(struct lcore *lc, uint32_t id)
 	return id < REFERENCE_OBJECTS && o.has_nexthop[id] ? &o.nexthop[id] : NULL;
 }
 
+/* Lists here name none. */
+enum meter_colour lcore_meter(struct lcore *lc, const struct rte_mbuf *m, uint32_t id, uint8_t *dscp)
+{
+	(void)lc;
+	(void)m;
+	(void)id;
+	(void)dscp;
+	return METER_RED;
+}
+
 const struct group *lcore_group(struct lcore *lc, uint32_t id)
 {
 	(void)lc;

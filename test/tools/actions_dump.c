@@ -27,7 +27,7 @@
 #define HEADROOM 128
 
 static const struct program_limits limits = {
-    .port_count = 16, .max_tunnels = STUB_OBJECTS, .max_groups = STUB_OBJECTS};
+    .port_count = 16, .max_tunnels = STUB_OBJECTS, .max_groups = STUB_OBJECTS, .max_meters = STUB_OBJECTS};
 static struct el_endpoint endpoints[EL_MAX_ENDPOINTS];
 static uint32_t endpoint_count;
 static uint32_t segment;

@@ -66,6 +66,14 @@ const uint8_t *lcore_action(struct lcore *lc, uint32_t id, uint32_t *len)
 	return lc->actions[id];
 }
 
+enum meter_colour lcore_meter(struct lcore *lc, const struct rte_mbuf *m, uint32_t id, uint8_t *dscp)
+{
+	if (id >= STUB_OBJECTS || !lc->has_meter[id])
+		return METER_RED;
+	*dscp = lc->meters[id].yellow;
+	return meter_take(&lc->meter_states[id], &lc->meters[id], 0, m, lc->now);
+}
+
 struct rte_mbuf *lcore_copy(struct lcore *lc, struct rte_mbuf *m)
 {
 	return rte_pktmbuf_copy(m, lc->pool, 0, UINT32_MAX);

@@ -36,6 +36,10 @@ struct lcore {
 	struct tunnel tunnels[STUB_OBJECTS];
 	struct nexthop nexthops[STUB_OBJECTS];
 	struct group groups[STUB_OBJECTS];
+	uint64_t now; /* what meters take for the time */
+	uint8_t has_meter[STUB_OBJECTS];
+	struct meter meters[STUB_OBJECTS];
+	struct meter_state meter_states[STUB_OBJECTS];
 	uint32_t action_len[STUB_OBJECTS]; /* EL_ID_NONE: no list */
 	_Alignas(8) uint8_t actions[STUB_OBJECTS][STUB_ACTION_BYTES];
 };

@@ -83,7 +83,7 @@ class Conf:
         lcores = () if "--lcores" in eal else ("--lcores", "0@(0-1),1@1")
         self.eal = [*lcores, "--no-pci", "--no-telemetry", "--file-prefix", f"el-{name}-{os.getpid()}", *eal]
         self.fields = dict(burst=32, mbuf_headroom=128, mbuf_count=16384, mbuf_data=2048, max_flows=65536,
-                           max_actions=65536, max_tunnels=256, max_nexthops=256, max_groups=64, max_parked=1024,
+                           max_actions=65536, max_tunnels=256, max_nexthops=256, max_groups=64, max_meters=64, max_parked=1024,
                            upcall_slots=256, command_bytes=1 << 20, event_bytes=1 << 18, upcall_rate=0,
                            upcall_burst=0, park_timeout_ms=1000, idle_timeout_ms=0, backoff_us=100)
         self.fields.update(fields)

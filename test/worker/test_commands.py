@@ -92,7 +92,16 @@ class Refused(Bench):
         self.bad("PORT_SET", "mtu", "RANGE", flags=8, mtu=67)
         self.bad("PORT_CREDIT", "port", "RANGE", port=2, count=1)
         self.bad("PORT_CREDIT", "count", "RANGE", port=0, count=1 << 31)
-        self.bad("METER_SET", "hdr.kind", "UNSUPPORTED", meter_id=1)
+        meter = dict(meter_id=1, type=1, yellow=255, cir=1000, cbs=10)
+        self.bad("METER_SET", "meter_id", "RANGE", **{**meter, "meter_id": 64})
+        for field, value, code in (("type", 3, "RANGE"), ("unit", 2, "RANGE"), ("yellow", 64, "RANGE"),
+                                   ("rsv0", 1, "RESERVED"), ("cir", 0, "RANGE"), ("cbs", 0, "RANGE"),
+                                   ("ebs", 10**12 + 1, "RANGE"), ("pir", 1, "RANGE")):
+            self.bad("METER_SET", field, code, **{**meter, field: value})
+        self.bad("METER_SET", "pir", "RANGE", **{**meter, "type": 2, "ebs": 1, "pir": 999})
+        self.bad("METER_SET", "ebs", "RANGE", **{**meter, "type": 2, "pir": 1000})
+        self.bad("METER_DEL", "meter_id", "UNKNOWN_ID", meter_id=1)
+        self.bad("METER_STATS", "meter_id", "UNKNOWN_ID", meter_id=64)
         self.bad("SHUTDOWN", "rsv2", "RESERVED", rsv2=1)
         self.assertEqual((k.header().flow_count, k.header().generation), (1, 5))
 
@@ -114,7 +123,7 @@ class Refused(Bench):
         k = self.start()
         head = 24
         nested = clone(clone(clone(clone(clone(output(0))))))
-        for acts, code, offset in ((output(2), "ACTION", 4), (act("METER", bytes(4)), "UNSUPPORTED", 0),
+        for acts, code, offset in ((output(2), "ACTION", 4), (act("METER", struct.pack("<I", 64)), "ACTION", 4),
                                    (act("CT", bytes(12)), "UNSUPPORTED", 0), (struct.pack("<HHI", 99, 8, 0), "ACTION", 0),
                                    (output(0)[:4] + b"\0\0\1\0", "ACTION", 6), (nested, "ACTION", None),
                                    (drop("POLICY") + output(1) + struct.pack("<HHI", 1, 16, 0), "ACTION", None)):

@@ -43,7 +43,7 @@ class Start(unittest.TestCase):
                                max_flows=[0, 1 << 25], max_actions=[0], max_tunnels=[0], max_nexthops=[0],
                                max_groups=[0], max_parked=[0], upcall_slots=[0, 8, 24], event_bytes=[1, 5000],
                                command_bytes=[64, 100000], upcall_rate=[1 << 31], park_timeout_ms=[0],
-                               idle_timeout_ms=[1 << 30], backoff_us=[1 << 20], rsv0=[1]).items():
+                               idle_timeout_ms=[1 << 30], backoff_us=[1 << 20], max_meters=[1 << 17]).items():
             for value in bad:
                 with self.subTest(field=field, value=value):
                     self.refuse(null_conf("range", **{field: value}), "CONFIG", f"{field} is {value};")

@@ -236,6 +236,8 @@ export interface BoundsProfile {
   nexthops: number;
   /** Select groups. */
   groups: number;
+  /** Rates that QoS policies come to: one per policed port or network, direction and rate. */
+  meters: number;
   /** Packets parked per lcore. */
   parked: number;
   /** Upcall ring slots per lcore; a power of two. */
