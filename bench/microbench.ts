@@ -16,7 +16,7 @@ import {
   Upcalls,
 } from "../bindings/index.js";
 import { describePath, Simulator, tag, type Verdict } from "../dataplane/simulation/index.js";
-import { CHAINS, NOTHING_LEARNED, ReferenceTraffic, RULES, referenceSnapshot } from "./reference-network.js";
+import { CHAINS, NOTHING_LEARNED, ReferenceTraffic, referenceSnapshot } from "./reference-network.js";
 import { median } from "./samples.js";
 import { markdown } from "./table.js";
 import { TAIL, tail } from "./tail.js";
@@ -71,7 +71,7 @@ function simulation(name: string, tuples: number): Part {
       if (rules.join() !== REST.join()) return `the packet was let pass by ${rules.join()}`;
       if (path.at(-1)?.step !== "encap") return "the path does not end at the tunnel";
       const tags = last.tags.subarray(0, last.tagCount);
-      return REST.every((_, i) => tags.includes(tag.chain(CHAINS[i]!, RULES - 1)))
+      return REST.every((rule, i) => tags.includes(tag.rule(CHAINS[i]!, rule)))
         ? undefined
         : "a rule has no tag";
     },

@@ -11,6 +11,7 @@ import type { Tag } from "../simulation/verdict.js";
 import { formatIp, parseIp, parseMac } from "../topology/addresses.js";
 import { revisionOf, type Topology } from "../topology/index.js";
 import type { Clock } from "./clock.js";
+import type { Within } from "./flows/fired.js";
 import { FlowTable } from "./flows/table.js";
 import type { SharedVerdict } from "./flows/verdicts.js";
 import type { Log } from "./log.js";
@@ -190,18 +191,18 @@ export class Core {
   /** What a topology would change, without changing anything. */
   plan(topology: Topology): TopologyPlan & { invalidated: number } {
     const plan = planChange(this.topology, topology, this.planFacts);
-    return { ...plan, invalidated: this.flows.tagged(plan.tags) };
+    return { ...plan, invalidated: this.flows.tagged(plan.tags, plan.within) };
   }
 
   /** Puts a topology in force. Throws ElError and changes nothing when it does not fit this node. */
   async apply(topology: Topology): Promise<ApplySummary> {
     checkFit(topology, this.options.profile);
-    const snapshot = compile(topology, this.facts);
-    const { changes, tags } = planChange(this.topology, topology, this.planFacts);
+    const snapshot = compile(topology, this.facts, this.snapshot);
+    const { changes, tags, within } = planChange(this.topology, topology, this.planFacts);
     this.underlay.tunnels.fits(snapshot.tunnels);
     const before = this.flows.size;
     this.bump();
-    this.withdraw(tags);
+    this.withdraw(tags, within);
     const dead = this.underlay.assign(snapshot.tunnels, snapshot.endpoints);
     for (const { id } of dead) this.flows.endThrough(id);
     this.topology = topology;
@@ -258,9 +259,9 @@ export class Core {
   }
 
   /** Where many flows are concerned, the worker knows before anything else is done here. */
-  private withdraw(tags: Iterable<Tag>): void {
+  private withdraw(tags: Iterable<Tag>, within: readonly Within[] = []): void {
     const before = this.flows.leaving;
-    this.flows.invalidate(tags);
+    this.flows.invalidate(tags, within);
     if (this.flows.leaving === before) return;
     this.outbox.urge();
     this.sweepSoon();

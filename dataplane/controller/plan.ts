@@ -1,11 +1,15 @@
 // What a change of the topology means for live flows: the tags it fires, at the grain of what changed. Pure; what it
 // cannot name finely it names coarsely, and it must never leave a flow that the new topology would treat otherwise.
+import { KEY } from "../../bindings/layout.js";
+import { regionOfPrefix } from "../simulation/region.js";
 import { tag } from "../simulation/tags.js";
 import type { Tag } from "../simulation/verdict.js";
 import { formatPrefix, networkOf, type Prefix, parseMac, parsePrefix } from "../topology/addresses.js";
 import { type Change, diffTopology } from "../topology/diff.js";
 import { portKeys } from "../topology/keys.js";
-import type { Port, Topology } from "../topology/model.js";
+import type { Port, Route, Topology } from "../topology/model.js";
+import type { Fired, Within } from "./flows/fired.js";
+import { planRules } from "./plan-rules.js";
 
 const VLANS = 4096;
 
@@ -17,18 +21,22 @@ export interface PlanFacts {
   locals: readonly string[];
 }
 
-export interface TopologyPlan {
+/** All flows under `tags` go, and of those under others the ones that `within` says. */
+export interface TopologyPlan extends Fired {
   changes: Change[];
   tags: Set<Tag>;
+  within: Within[];
 }
 
 export function planChange(before: Topology, after: Topology, facts: PlanFacts): TopologyPlan {
   const changes = diffTopology(before, after);
   const tags = new Set<Tag>();
-  const plan = new Planner(before, after, facts, tags);
+  const within: Within[] = [];
+  const plan = new Planner(before, after, facts, tags, within);
   for (const change of changes) plan.fire(change);
   if (changes.some(({ kind }) => kind === "port")) plan.keys();
-  return { changes, tags };
+  within.push(...planRules(before, after, changes));
+  return { changes, tags, within };
 }
 
 class Planner {
@@ -40,17 +48,15 @@ class Planner {
     private readonly after: Topology,
     private readonly facts: PlanFacts,
     private readonly tags: Set<Tag>,
+    private readonly within: Within[],
   ) {}
 
   fire(change: Change): void {
     const { kind, id } = change;
-    if (kind === "port") this.port(id);
-    else if (kind === "chain") this.chain(change);
+    if (kind === "port") this.port(id, change);
     else if (kind === "router" && change.part !== undefined) this.route(id, change);
     else if (kind === "bridge" && change.part !== undefined) this.station(id, change);
     else if (kind === "bridge" || kind === "router") this.device(id);
-    else if (kind === "ip-address-group") this.tags.add(tag.addressGroup(id));
-    else if (kind === "port-group") this.portGroup(id);
     else if (kind === "tunnel-zone") this.zone(id);
   }
 
@@ -73,7 +79,13 @@ class Planner {
     for (const destination of [...routes(this.before), ...routes(this.after)]) this.prefix(id, destination);
   }
 
-  private port(id: string): void {
+  private port(id: string, { op, fields }: Change): void {
+    if (op === "changed" && fields.every((field) => field === "inboundChain" || field === "outboundChain")) {
+      const tags = [tag.port(id)];
+      if (fields.includes("inboundChain")) this.within.push({ tags, entering: id });
+      if (fields.includes("outboundChain")) this.within.push({ tags, leaving: id });
+      return;
+    }
     const versions = [find(this.before, id), find(this.after, id)].filter((port) => port !== undefined);
     const linked = new Set<string>(versions.flatMap(({ peer }) => (peer === undefined ? [] : [peer])));
     for (const topology of [this.before, this.after])
@@ -124,31 +136,11 @@ class Planner {
     }
   }
 
-  private chain({ id, part }: Change): void {
-    const length = Math.max(ruleCount(this.before, id), ruleCount(this.after, id));
-    const places = [part?.before, part?.after].filter((place) => place !== undefined);
-    this.evaluations(id, places.length === 0 ? 0 : Math.min(...places), length);
-  }
-
-  private evaluations(id: string, from: number, to: number): void {
-    for (let stop = from; stop <= to; stop++) this.tags.add(tag.chain(id, stop));
-  }
-
-  /** Rules name port groups by id and hold their members: it is the rules that change. */
-  private portGroup(id: string): void {
-    for (const topology of [this.before, this.after])
-      for (const chain of topology.chains ?? [])
-        chain.rules.forEach(({ match }, index) => {
-          if ([match?.inPortGroup, match?.outPortGroup, match?.portGroup].includes(id))
-            this.evaluations(chain.id, index, chain.rules.length);
-        });
-  }
-
   private route(router: string, { part }: Change): void {
-    const at = (topology: Topology, place: number | undefined): string | undefined =>
-      place === undefined ? undefined : byId(topology.routers, router)?.routes?.[place]?.destination;
-    for (const text of [at(this.before, part!.before), at(this.after, part!.after)])
-      if (text !== undefined) this.prefix(router, text);
+    const at = (topology: Topology, place: number | undefined): Route | undefined =>
+      place === undefined ? undefined : byId(topology.routers, router)?.routes?.[place];
+    for (const route of [at(this.before, part!.before), at(this.after, part!.after)])
+      if (route !== undefined) this.prefix(router, route.destination, route.source);
   }
 
   /** An address of a router's port makes two routes: to its network and to itself. */
@@ -158,19 +150,25 @@ class Planner {
     for (const text of connectedRoutes(address)) this.prefix(device, text);
   }
 
-  /** The prefix itself, and the one that packets under it were resolved by so far. */
-  private prefix(router: string, text: string): void {
+  /** Packets under the prefix, which it resolves or another did so far. */
+  private prefix(router: string, text: string, from?: string): void {
     const prefix = parsePrefix(text);
     if (prefix === undefined) return;
+    const source = from === undefined ? undefined : parsePrefix(from);
+    const region = [
+      ...regionOfPrefix(KEY.ip_dst, prefix),
+      ...(source === undefined ? [] : regionOfPrefix(KEY.ip_src, source)),
+    ];
     const known = this.prefixes(router);
-    this.tags.add(tag.route(router, formatPrefix(networkOf(prefix))));
+    const tags = [tag.route(router, formatPrefix(networkOf(prefix)))];
     for (let length = prefix.length - 1; length >= 0; length--) {
       const wider: Prefix = { ...prefix, length, bits: prefix.bits - (prefix.length - length) };
       const name = formatPrefix(networkOf(wider));
       if (!known.has(name) && length > 0) continue;
-      this.tags.add(tag.route(router, name));
-      return;
+      tags.push(tag.route(router, name));
+      break;
     }
+    this.within.push({ tags, regions: [region] });
   }
 
   /** Destinations of the router's routes as they were. */
@@ -234,4 +232,3 @@ function byId<T extends { id: string }>(list: readonly T[] | undefined, id: stri
 }
 
 const find = (topology: Topology, id: string): Port | undefined => byId(topology.ports, id);
-const ruleCount = (topology: Topology, id: string): number => byId(topology.chains, id)?.rules.length ?? 0;

@@ -22,8 +22,9 @@ import { tag } from "./tags.js";
 /** Devices one packet may cross where the node does not say. */
 const DEFAULT_DEVICES = 12;
 
-/** Throws ElError SIMULATION_UNSUPPORTED, all findings at once, when a rule or route cannot be simulated. */
-export function compile(topology: Topology, facts: NodeFacts): Snapshot {
+/** `before`: a snapshot of the same host, whose chains that are still the same are used again. Throws ElError
+ * SIMULATION_UNSUPPORTED, all findings at once, when a rule or route cannot be simulated. */
+export function compile(topology: Topology, facts: NodeFacts, before?: Snapshot): Snapshot {
   const findings: Finding[] = [];
   const names = new Names(topology);
   const tunnels = compileTunnels(topology, facts);
@@ -44,7 +45,7 @@ export function compile(topology: Topology, facts: NodeFacts): Snapshot {
   );
   const { places, placeOf } = compileBridges(topology, devices, ports);
   const routes = compileRouters(topology, names, devices, ports, findings);
-  const { chains, rules } = compileChains(topology, names, findings);
+  const chains = compileChains(topology, names, findings, before);
   if (findings.length > 0) {
     throw new ElError("SIMULATION_UNSUPPORTED", findings.map((finding) => finding.message).join(" "), {
       place: findings[0]!.path,
@@ -71,7 +72,6 @@ export function compile(topology: Topology, facts: NodeFacts): Snapshot {
     ports,
     devices,
     chains,
-    rules,
     routes,
     places,
     placeOf,

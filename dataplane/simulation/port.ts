@@ -54,6 +54,8 @@ export function leave(ctx: Context, port: VPort): Fate {
 /** Out of the device by one of its ports, through the device's own chain first. */
 export function leaveDevice(ctx: Context, device: VDevice, out: VPort): Fate {
   ctx.outPort = out;
+  // The chain may ask which port it is, and drop the packet before it gets there.
+  if (device.outbound >= 0) ctx.tag(out.tag);
   const refused = filter(ctx, device.outbound, out);
   return refused !== 0 ? refused : leave(ctx, out);
 }

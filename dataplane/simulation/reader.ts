@@ -50,10 +50,13 @@ export class Reader {
   /** What readMac read: the first two bytes and the last four, each as a number. */
   macHigh = 0;
   macLow = 0;
+  /** Words that were ever written, on any branch: a bit each. */
+  rewritten = 0;
 
   /** `keyWords`: the same 128 bytes as words, if there are such; they are copied faster. */
   load(key: Uint8Array, keyWords?: Int32Array): void {
     const { words, longs } = this;
+    this.rewritten = 0;
     if (keyWords === undefined) this.work.set(key);
     else for (let i = 0; i < KEY_SIZE / 4; i++) words[i] = keyWords[i]!;
     for (let i = 0; i < (2 * KEY_SIZE) / 8; i += 4) {
@@ -289,6 +292,7 @@ export class Reader {
     const shift = (offset & 3) << 3;
     this.words[word] = (this.words[word]! & ~(bits << shift)) | (value << shift);
     this.words[word + WRITTEN]! |= bits << shift;
+    this.rewritten |= 1 << word;
   }
 
   /** One of these differing bits is already read, or was written: it proves the difference at no cost. */

@@ -29,6 +29,7 @@ export class Simulator {
     result: FLOW,
     mask: this.ctx.mask,
     maskWords: this.ctx.maskWords,
+    rewritten: 0,
     actions: this.list.bytes,
     actionWords: this.list.words,
     actionLength: 0,
@@ -49,6 +50,7 @@ export class Simulator {
     verdict.result = this.conclude(fate);
     const { list } = this;
     verdict.actionLength = list.length;
+    verdict.rewritten = ctx.rewritten;
     verdict.tagCount = ctx.tagCount;
     verdict.pathLength = ctx.pathLength;
     // A look is cheaper than a store.
@@ -127,6 +129,7 @@ export function keep(verdict: Verdict): Verdict {
     result: verdict.result,
     mask,
     maskWords: new Int32Array(mask.buffer),
+    rewritten: verdict.rewritten,
     actions,
     actionWords: new Int32Array(actions.buffer),
     actionLength: verdict.actionLength,

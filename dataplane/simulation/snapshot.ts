@@ -2,7 +2,8 @@
 // mutated. Types only. Devices, ports, chains and rules are named by small integers here; ids are for people.
 import type { Chain, Vtep } from "../topology/model.js";
 import type { StationTable } from "./stations.js";
-import type { AddressTries } from "./trie.js";
+import type { Tree } from "./tree.js";
+import type { AddressTries, Trie } from "./trie.js";
 import type { Mac, Tag } from "./verdict.js";
 
 /** What the node itself adds to the declared topology. */
@@ -196,34 +197,42 @@ export interface Place {
 export interface VChain {
   index: number;
   id: string;
-  /** Rules of the chain are rules[first .. first+count). */
+  /** Its rules have the numbers first .. first+count among the rules of all chains. */
   first: number;
   count: number;
-  /** Tag of an evaluation that ran to its end. */
-  endTag: Tag;
   /** As declared, for people: what the rules are called. */
   declared: Chain;
+  /** Made when a packet first comes to the chain; null until then. */
+  tree: Tree | null;
+  /** Gives the chain its tree. */
+  plant(): Tree;
 }
 
-/** Rules of all chains, struct of arrays; tests are records of TEST_STRIDE numbers (tests.ts). */
-export interface Rules {
+/** The tests of a chain's rules (tests.ts). */
+export interface Tests {
+  records: Int32Array;
+  portSets: readonly ReadonlySet<number>[];
+  /** Address groups, a trie for each family. */
+  groups: readonly Trie[];
+  /** What ICMP_DATA compares with: 16 bytes and how many bits of them. */
+  prefixes: readonly { bytes: Uint8Array; bits: number }[];
+}
+
+/** A chain's rules, struct of arrays by their number in the chain. */
+export interface ChainRules {
+  count: number;
   action: Uint8Array;
   /** Jump target, -1 none. */
   jump: Int32Array;
-  /** Tag of an evaluation that stopped at the rule. */
+  /** Tag of an evaluation that stopped at the rule; the last: that ran to the chain's end. */
   tag: Int32Array;
-  /** First test of each rule; one more at the end. */
-  firstTest: Int32Array;
-  tests: Int32Array;
-  /** For a block of rules and one of its words, 64 sets of rules (a bit each): at 2 * bit + value, those that need the
-   * bit to be otherwise. For its ranges of one port field their number, then pairs in the order of their last ports
-   * (last port, the ranges so far) and in the falling order of their first ports (first port, the ranges so far). */
-  kills: Int32Array;
-  /** MACs, masks and addresses that tests name by offset. */
-  bytes: Uint8Array;
-  /** Port sets that tests name. */
-  portSets: ReadonlySet<number>[];
-  groups: { id: string; tag: Tag; tries: AddressTries }[];
+  /** Where its tests begin and end in `tests`. */
+  from: Int32Array;
+  to: Int32Array;
+  tests: Tests;
+  /** Do rules ask for the port the packet entered or leaves the device by? */
+  readsIn: boolean;
+  readsOut: boolean;
 }
 
 export interface Snapshot {
@@ -236,7 +245,6 @@ export interface Snapshot {
   ports: VPort[];
   devices: VDevice[];
   chains: VChain[];
-  rules: Rules;
   /** What routes are called, for people. */
   routes: { id: string; router: string; text: string }[];
   places: Place[];

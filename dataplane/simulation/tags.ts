@@ -71,14 +71,11 @@ export const tag = {
   device: (id: string): Tag => nameTag("device", id),
   /** A port's own fields, its binding and peer. */
   port: (id: string): Tag => nameTag("port", id),
-  /** An evaluation of the chain that stopped at rule number `stop` (its length: ran to the end). A change of rule
-   * number i touches every evaluation that stopped at i or later: fire chain(id, i) .. chain(id, length). */
-  chain: (id: string, stop: number): Tag => withWord(nameTag("chain", id), stop),
-  /** The same for many stops of one chain. */
-  chainStops: (id: string): ((stop: number) => Tag) => {
-    const base = nameTag("chain", id);
-    return (stop) => withWord(base, stop);
-  },
+  /** An evaluation of the chain that stopped at the rule so called (ruleKeys of the topology): it depends on that rule
+   * and all before it, and on no other. */
+  rule: (chain: string, key: string): Tag => nameTag("rule", chain, key),
+  /** An evaluation that ran to the chain's end. */
+  chainEnd: (chain: string): Tag => nameTag("chain-end", chain),
   /** Resolved by this prefix of the router. A prefix added under another fires the tag of the other; the default
    * prefixes (0.0.0.0/0, ::/0) stand for "no route" too. Text as formatPrefix writes it, host bits zero. */
   route: (router: string, prefix: string): Tag => nameTag("route", router, prefix),
@@ -92,8 +89,6 @@ export const tag = {
   /** Who answers for an address on a bridge. */
   bridgeNeighbour: (bridge: string, address: string): Tag =>
     withText(nameTag("bridge-neighbour", bridge), address),
-  /** Members of an address group. */
-  addressGroup: (id: string): Tag => nameTag("address-group", id),
   /** What a worker port is bound to. */
   workerPort: (port: number): Tag => withWord(nameTag("worker-port"), port),
   /** What a tunnel key of this host means. */

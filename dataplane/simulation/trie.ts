@@ -35,6 +35,8 @@ export class Trie {
   /** Values that the last lookup matched, shortest prefix first. */
   readonly matched = new Int32Array(MOST);
   matchedCount = 0;
+  /** The prefix that `possible` found, words in wire order. */
+  readonly possibleWords = new Int32Array(4);
 
   constructor(readonly width: 32 | 128) {
     this.stride = width / 32;
@@ -90,6 +92,37 @@ export class Trie {
     for (let i = 0; i << 5 < longest; i++) addressRead[i]! |= leading(longest - (i << 5));
     for (let i = 0; i < stride; i++) reader.markWire(offset + 4 * i, addressRead[i]!);
     return this.matchedCount === 0 ? -1 : matched[this.matchedCount - 1]!;
+  }
+
+  /** Bits of a prefix that an address may be under of which the `known` bits are `value`'s, words in wire order; -1 when
+   * there is none. When the known bits put it under one, it is that one. */
+  possible(known: Int32Array, value: Int32Array): number {
+    return this.root < 0 ? -1 : this.search(this.root, known, value);
+  }
+
+  /** Bits of the prefix that all are under, -1 for an empty trie; its words as `possible` leaves them. */
+  span(): number {
+    if (this.root < 0) return -1;
+    return this.found(this.root);
+  }
+
+  /** No prefix below one that is found is looked at: it would say no more. */
+  private search(node: number, known: Int32Array, value: Int32Array): number {
+    const { nodes } = this;
+    const bits = nodes[node + BITS]!;
+    for (let i = 0; i << 5 < bits; i++)
+      if (((value[i]! ^ nodes[node + PREFIX + i]!) & known[i]! & leading(bits - (i << 5))) !== 0) return -1;
+    if (nodes[node + VALUE]! >= 0) return this.found(node);
+    const left = nodes[node + CHILD]!;
+    const first = left < 0 ? -1 : this.search(left, known, value);
+    if (first >= 0) return first;
+    const right = nodes[node + CHILD + 1]!;
+    return right < 0 ? -1 : this.search(right, known, value);
+  }
+
+  private found(node: number): number {
+    for (let i = 0; i < this.stride; i++) this.possibleWords[i] = this.nodes[node + PREFIX + i]!;
+    return this.nodes[node + BITS]!;
   }
 
   /** Where this whole address stands in `hosts`, -1 nowhere. */

@@ -99,6 +99,8 @@ export interface Verdict {
   mask: Uint8Array;
   /** The memory of `mask`: 32 words, host byte order. */
   maskWords: Int32Array;
+  /** A bit for each word of the key that the walk wrote, anywhere on its way: from there on it is not the packet's. */
+  rewritten: number;
   /** Encoded actions (edgelane.h); SELECT.group_id and ENCAP.tunnel_id: index in groups, snapshot tunnel id. */
   actions: Uint8Array;
   /** The memory of `actions`, host byte order. */

@@ -1,6 +1,7 @@
 // What differs between two topologies, at the grain of object and sub-object (rule, route, station, member).
 // Pure; says nothing of what a difference means for a flow.
 import type { Topology } from "./model.js";
+import { canonical, distinct } from "./rule-keys.js";
 
 export type ObjectKind =
   | "host"
@@ -123,14 +124,7 @@ function diffParts(
 
 /** Places by name; equal names (the same rule twice) are told apart by their count. */
 function named(list: unknown[], name: (part: unknown) => string): Map<string, number> {
-  const places = new Map<string, number>();
-  for (const [place, part] of list.entries()) {
-    const plain = name(part);
-    let key = plain;
-    for (let copy = 2; places.has(key); copy++) key = `${plain}#${copy}`;
-    places.set(key, place);
-  }
-  return places;
+  return new Map(distinct(list, name).map((key, place) => [key, place]));
 }
 
 /** What is not in one longest run of keys that kept their order: the fewest moves that explain the new order. */
@@ -162,7 +156,7 @@ function changedFields(a: unknown, b: unknown): string[] {
 }
 
 /** Equal content, whatever the order of keys. */
-function same(a: unknown, b: unknown): boolean {
+export function same(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   const [before, after] = [a as Plain, b as Plain];
@@ -180,15 +174,4 @@ function stationName(part: unknown): string {
 
 function byId(list: readonly object[] | undefined): Map<string, Plain> {
   return new Map((list ?? []).map((object) => [(object as { id: string }).id, object as Plain]));
-}
-
-/** JSON with sorted keys: names a part that has no id. */
-function canonical(value: unknown): string {
-  return (
-    JSON.stringify(value, (_, inner: unknown) =>
-      inner !== null && typeof inner === "object" && !Array.isArray(inner)
-        ? Object.fromEntries(Object.entries(inner).sort(([x], [y]) => (x < y ? -1 : 1)))
-        : inner,
-    ) ?? ""
-  );
 }

@@ -149,6 +149,11 @@ export class FlowBook {
     return this.age.next(slot);
   }
 
+  /** The next flow of the same verdict. */
+  nextOf(slot: number): number {
+    return this.ofVerdict.next(slot);
+  }
+
   /** The flow as somebody may look at it; undefined when the slot was never used. */
   view(slot: number): Flow | EndedFlow | undefined {
     if (this.states[slot] === STATE.FREE || slot >= this.limit) return undefined;

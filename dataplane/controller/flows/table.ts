@@ -7,6 +7,7 @@ import type { FlowCommands } from "../commands.js";
 import { ActionTable } from "./actions.js";
 import { agree, covers } from "./bits.js";
 import { FlowBook, STATE } from "./book.js";
+import { concerns, concernsKey, type Within } from "./fired.js";
 import { GroupTable } from "./groups.js";
 import { hashKey } from "./hash.js";
 import { Ids } from "./ids.js";
@@ -165,10 +166,12 @@ export class FlowTable {
     return this.program.transient(verdict);
   }
 
-  /** How many live flows depend on any of the tags. */
-  tagged(tags: Iterable<Tag>): number {
+  /** How many live flows depend on any of the tags, or are concerned by one of the others. */
+  tagged(tags: Iterable<Tag>, within: readonly Within[] = []): number {
+    const whole = this.tags.find(tags);
     let flows = 0;
-    for (const shared of this.tags.find(tags)) flows += shared.flows;
+    for (const slots of this.concerned(whole, within).values()) flows += slots.size;
+    for (const shared of whole) flows += shared.flows;
     return flows;
   }
 
@@ -184,10 +187,16 @@ export class FlowTable {
     return flows;
   }
 
-  /** Takes out every flow that carries one of the tags; how many that were. */
-  invalidate(tags: Iterable<Tag>): number {
+  /** Takes out every flow that carries one of the tags or is concerned by one of the others; how many that were. */
+  invalidate(tags: Iterable<Tag>, within: readonly Within[] = []): number {
     const before = this.live;
-    for (const shared of this.tags.find(tags)) this.withdraw(shared);
+    const whole = this.tags.find(tags);
+    const some = this.concerned(whole, within);
+    for (const shared of whole) this.withdraw(shared);
+    for (const [shared, slots] of some) {
+      if (slots.size === shared.flows) this.withdraw(shared);
+      else for (const slot of slots) this.finish(slot, "invalidated");
+    }
     return before - this.live;
   }
 
@@ -266,6 +275,25 @@ export class FlowTable {
     const slot = this.enter(shared, use, generation, fresh);
     this.keeping = NONE;
     return slot;
+  }
+
+  /** By verdict, flows that are concerned, of all but those that go anyway. */
+  private concerned(
+    but: ReadonlySet<SharedVerdict>,
+    within: readonly Within[],
+  ): Map<SharedVerdict, Set<number>> {
+    const found = new Map<SharedVerdict, Set<number>>();
+    const { book } = this;
+    for (const one of within) {
+      for (const shared of this.tags.find(one.tags)) {
+        if (but.has(shared) || !concerns(shared, one)) continue;
+        const slots = found.get(shared) ?? new Set();
+        for (let slot = shared.list.first; slot !== NONE; slot = book.nextOf(slot))
+          if (concernsKey(shared, one, book.keyOf(slot))) slots.add(slot);
+        if (slots.size > 0) found.set(shared, slots);
+      }
+    }
+    return found;
   }
 
   private slotFor(key: Uint8Array, live: boolean): number {

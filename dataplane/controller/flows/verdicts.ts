@@ -17,6 +17,8 @@ export interface SharedVerdict extends Acquired {
   /** As the simulation wrote them: tunnels and groups by its numbers. */
   readonly written: Int32Array;
   readonly groups: Verdict["groups"];
+  /** Words of the key that the walk wrote, a bit each. */
+  readonly rewritten: number;
   readonly tags: Int32Array;
   readonly path: Int32Array;
   /** What the path's numbers index. */
@@ -82,11 +84,12 @@ export class Verdicts {
 
 /** Copies what a lent verdict holds. */
 export function freshVerdict(verdict: Verdict, snapshot: Snapshot): Fresh {
-  const { result, groups, tags, tagCount, path, pathLength, actionWords, actionLength } = verdict;
+  const { result, groups, rewritten, tags, tagCount, path, pathLength, actionWords, actionLength } = verdict;
   const learned = verdict.learned.filter(isStation);
   return {
     written: actionWords.slice(0, actionLength >> 2),
     groups: groups.slice(),
+    rewritten,
     tags: tags.slice(0, tagCount),
     path: path.slice(0, pathLength),
     snapshot,
@@ -126,6 +129,7 @@ function same(shared: SharedVerdict, verdict: Verdict, snapshot: Snapshot): bool
   const { result } = verdict;
   return (
     shared.snapshot === snapshot &&
+    shared.rewritten === verdict.rewritten &&
     shared.drop === (result.kind === "drop" ? result.reason : undefined) &&
     shared.lifetimeMs === (result.kind === "drop" ? result.lifetimeMs : 0) &&
     starts(verdict.actionWords, verdict.actionLength >> 2, shared.written) &&

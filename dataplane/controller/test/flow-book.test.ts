@@ -46,7 +46,7 @@ function verdictOf(destination: number, shape: number, era: number): Verdict {
   // Lent arrays are longer than what counts.
   return keep({
     result: { kind: "flow" },
-    ...{ mask, maskWords: new Int32Array(mask.buffer) },
+    ...{ mask, maskWords: new Int32Array(mask.buffer), rewritten: 0 },
     ...{ actions, actionWords: new Int32Array(actions.buffer), actionLength: 8 },
     ...{ groups: [], generated: [], learned: [] },
     ...{ tags: Int32Array.of(destination, 1000 + shape, 77), tagCount: 2 },

@@ -31,6 +31,7 @@ function verdict(mask: Uint8Array, actions: Uint8Array, more: Partial<Verdict> =
     result,
     mask,
     maskWords: new Int32Array(mask.buffer),
+    rewritten: 0,
     actions,
     actionWords: new Int32Array(actions.buffer),
     actionLength: actions.length,

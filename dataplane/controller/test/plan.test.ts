@@ -1,5 +1,6 @@
 // Which tags a change of the topology fires: what it touches, and no more.
 import { describe, expect, it } from "vitest";
+import { KEY } from "../../../bindings/layout.js";
 import { tag } from "../../simulation/tags.js";
 import { parseTopology, type Topology } from "../../topology/index.js";
 import { planChange } from "../plan.js";
@@ -54,38 +55,77 @@ function fired(change: (document: typeof base) => void) {
   return planChange(parseTopology(base), parseTopology(after) as Topology, facts).tags;
 }
 
+function within(change: (document: typeof base) => void, from = base) {
+  const after = structuredClone(from);
+  change(after);
+  const plan = planChange(parseTopology(from), parseTopology(after) as Topology, facts);
+  expect(plan.tags.size).toBe(0);
+  return plan.within;
+}
+
+/** Evaluations of chain c that stopped at these rules, or ran to its end. */
+const stops = (...rules: string[]) => [...rules.map((key) => tag.rule("c", key)), tag.chainEnd("c")];
+/** Words of a key, in the machine's order. */
+const DST = (KEY.ip_dst + 12) >> 2;
+const ETH = KEY.eth_type >> 2;
+const IP4 = 0x0008 << 16;
+
 describe("a change of the topology", () => {
   it("fires nothing when nothing changed", () => {
     expect(fired(() => {}).size).toBe(0);
   });
 
-  it("of a rule touches evaluations that got as far as it", () => {
-    const tags = fired((t) => {
-      t.chains[0]!.rules[1]!.action = "drop";
+  it("of a rule touches evaluations that got as far as it, of packets it may hold for", () => {
+    const every = within((t) => {
+      t.chains[0]!.rules[0]!.action = "drop";
     });
-    expect(tags).toEqual(new Set([1, 2, 3].map((stop) => tag.chain("c", stop))));
+    expect(every).toEqual([{ tags: stops("r0", "r1", "r2") }]);
+    const some = within((t) => {
+      Object.assign(t.chains[0]!.rules[2]!, { match: { destination: "10.1.0.0/16" } });
+    });
+    // As it was it held for all packets.
+    expect(some).toEqual([{ tags: stops("r2") }]);
+    const inserted = within((t) => {
+      t.chains[0]!.rules.splice(1, 0, rule("new", { match: { destination: "10.1.0.0/16" } }));
+    });
+    expect(inserted).toEqual([
+      { tags: stops("r1", "r2"), regions: [[ETH, IP4, 0xffff << 16, DST, 0x010a, 0xffff]] },
+    ]);
   });
 
-  it("of a port group touches the rules that name it", () => {
-    const tags = fired((t) => t.portGroups[0]!.ports.push("far"));
-    expect(tags).toEqual(new Set([1, 2, 3].map((stop) => tag.chain("c", stop))));
+  it("of a port group touches packets at the port, from the rule that names it on", () => {
+    expect(within((t) => t.portGroups[0]!.ports.push("far"))).toEqual([
+      { tags: stops("r1", "r2"), also: [tag.port("far")] },
+    ]);
   });
 
-  it("of an address group touches who asked for its members", () => {
-    expect(fired((t) => t.ipAddressGroups[0]!.addresses.push("10.0.0.8"))).toEqual(
-      new Set([tag.addressGroup("a")]),
+  it("of an address group touches packets of its members, from the rule that names it on", () => {
+    const add = (t: typeof base) => t.ipAddressGroups[0]!.addresses.push("10.1.0.0/16");
+    expect(within(add)).toEqual([]);
+    const named = structuredClone(base);
+    Object.assign(named.chains[0]!.rules[1]!, { match: { dstAddressGroup: "a" } });
+    expect(within(add, named)).toEqual([{ tags: stops("r1", "r2"), regions: [[DST, 0x010a, 0xffff]] }]);
+  });
+
+  it("of routes touches packets under the prefix, whatever resolved them before", () => {
+    const added = within((t) =>
+      t.routers[0]!.routes.push({ id: "n", destination: "172.16.0.0/16", type: "reject" }),
     );
-  });
-
-  it("of routes touches the prefix and what resolved its packets before", () => {
-    const added = fired((t) =>
-      t.routers[0]!.routes.push({ id: "n", destination: "172.16.5.0/24", type: "reject" }),
-    );
-    expect(added).toEqual(new Set([tag.route("r", "172.16.5.0/24"), tag.route("r", "172.16.0.0/12")]));
-    const elsewhere = fired((t) =>
+    const tags = (...prefixes: string[]) => prefixes.map((prefix) => tag.route("r", prefix));
+    expect(added).toEqual([
+      { tags: tags("172.16.0.0/16", "172.16.0.0/12"), regions: [[DST, 0x10ac, 0xffff]] },
+    ]);
+    const elsewhere = within((t) =>
       t.routers[0]!.routes.push({ id: "n", destination: "10.9.0.0/16", type: "reject" }),
     );
-    expect(elsewhere).toEqual(new Set([tag.route("r", "10.9.0.0/16"), tag.route("r", "0.0.0.0/0")]));
+    expect(elsewhere).toEqual([{ tags: tags("10.9.0.0/16", "0.0.0.0/0"), regions: [[DST, 0x090a, 0xffff]] }]);
+  });
+
+  it("of a port's chain touches packets that pass it that way", () => {
+    const inbound = within((t) => Object.assign(t.ports[1]!, { inboundChain: "c" }));
+    expect(inbound).toEqual([{ tags: [tag.port("far")], entering: "far" }]);
+    const outbound = within((t) => Object.assign(t.ports[1]!, { outboundChain: "c" }));
+    expect(outbound).toEqual([{ tags: [tag.port("far")], leaving: "far" }]);
   });
 
   it("of a declared station touches that station", () => {

@@ -1,76 +1,59 @@
-// Conditions of rules as test records (tests.ts): what reads nothing first, then what most packets share. What is one
-// field of one key word becomes a word test, the only kind that can rule out other rules.
+// Conditions of rules as test records (tests.ts): what reads nothing first, then what most packets share. All that is
+// about bits becomes tests of key words, alone or put together by ALL and ANY.
 import { FRAG, KEY } from "../../../bindings/layout.js";
-import { networkOf, parseIpOrPrefix, parseMac, writeMac } from "../../topology/addresses.js";
-import type { Condition, Topology } from "../../topology/model.js";
+import { networkOf, type Prefix, parseIpOrPrefix, parseMac, writeMac } from "../../topology/addresses.js";
+import type { Condition } from "../../topology/model.js";
 import { ETHER, PROTO } from "../protocols.js";
-import type { Rules } from "../snapshot.js";
-import { tag } from "../tags.js";
+import type { Tests } from "../snapshot.js";
 import { NOT, TEST } from "../tests.js";
-import { AddressTries } from "../trie.js";
+import type { AddressTries, Trie } from "../trie.js";
 import { inWord, shortInWord, wordOf } from "../words.js";
-import type { Names } from "./names.js";
 import { Numbers } from "./numbers.js";
 
 const NEVER: ReadonlySet<string> = new Set();
 /** A packet type that stands for IPv4 or IPv6. */
 const ANY_IP = 1;
 
+/** What conditions name, by the operator's ids. */
+export interface Named {
+  port(id: string): number;
+  device(id: string): number;
+  /** Ports of a port group. */
+  members(group: string): readonly string[];
+  addresses(group: string): AddressTries | undefined;
+}
+
+type Records = number[];
+
 export class TestWriter {
-  /** Tests of rules, and the tests that NOT_ALL names, which stand aside until `take`. */
-  readonly tests = new Numbers();
-  private readonly aside = new Numbers();
-  private readonly inverted: number[] = [];
-  readonly portSets: Set<number>[] = [];
-  readonly groups: Rules["groups"];
-  private readonly bytes: number[] = [];
-  private readonly groupOf: Map<string, number>;
-  private readonly portGroups: Map<string, readonly string[]>;
-  private to = this.tests;
+  private readonly tests = new Numbers();
+  private readonly portSets: Set<number>[] = [];
+  private readonly groups: Trie[] = [];
+  private readonly prefixes: Prefix[] = [];
+  private readonly prefixNumbers = new Map<string, number>();
   private not: ReadonlySet<string> = NEVER;
   /** The packet type that this rule's tests so far have made sure of; 0 = any. */
   private type = 0;
+  private to: Records = [];
+  readsIn = false;
+  readsOut = false;
 
-  constructor(
-    topology: Topology,
-    private readonly names: Names,
-  ) {
-    const groups = topology.ipAddressGroups ?? [];
-    this.groupOf = new Map(groups.map((group, index) => [group.id, index]));
-    this.portGroups = new Map((topology.portGroups ?? []).map((group) => [group.id, group.ports]));
-    this.groups = groups.map((group) => {
-      const tries = new AddressTries();
-      for (const text of group.addresses) {
-        const prefix = parseIpOrPrefix(text);
-        if (prefix !== undefined) tries.insert(prefix.bytes, prefix.bits, prefix.family, 0);
-      }
-      return { id: group.id, tag: tag.addressGroup(group.id), tries };
-    });
-  }
+  constructor(private readonly named: Named) {}
 
-  /** Appends the tests of one rule. */
-  rule(match: Condition): void {
-    if (match.invert !== true) {
+  /** Writes the tests of one rule; where they begin and end. */
+  rule(match: Condition | undefined): [from: number, to: number] {
+    this.to = [];
+    if (match !== undefined) {
       this.condition(match);
-      return;
+      if (match.invert === true) this.to = this.all(this.to, true);
     }
-    const from = this.aside.length;
-    this.to = this.aside;
-    this.condition(match);
-    this.to = this.tests;
-    this.inverted.push(this.tests.length);
-    this.test(false, TEST.NOT_ALL, from, this.aside.length);
+    return this.aside(this.to);
   }
 
-  /** All tests and their bytes; nothing may be appended after it. */
-  take(): Pick<Rules, "tests" | "bytes"> {
-    const base = this.tests.length;
-    for (const at of this.inverted) {
-      this.tests.set(at + 1, this.tests.at(at + 1) + base);
-      this.tests.set(at + 2, this.tests.at(at + 2) + base);
-    }
-    this.tests.append(this.aside);
-    return { tests: this.tests.take(), bytes: Uint8Array.from(this.bytes) };
+  /** All of them; nothing may be written after it. */
+  take(): Tests {
+    const { portSets, groups, prefixes } = this;
+    return { records: this.tests.take(), portSets, groups, prefixes };
   }
 
   private condition(match: Condition): void {
@@ -87,13 +70,14 @@ export class TestWriter {
     this.mac("dstMac", KEY.eth_dst, match.dstMac, match.dstMacMask);
     this.mac("srcMac", KEY.eth_src, match.srcMac, match.srcMacMask);
     // With etherType ARP in the same rule, addresses and protocol mean ARP's; else they are of IP packets only.
-    if (match.protocol !== undefined) this.protocol(match.protocol, arp);
+    const family = arp ? ETHER.ARP : ANY_IP;
+    if (match.protocol !== undefined) this.byteOf("protocol", family, KEY.ip_proto, match.protocol);
     if (match.fragments !== undefined) this.fragments(match.fragments);
     this.prefix("destination", KEY.ip_dst, match.destination, arp);
     this.prefix("source", KEY.ip_src, match.source, arp);
     this.group("dstAddressGroup", KEY.ip_dst, match.dstAddressGroup, arp);
     this.group("srcAddressGroup", KEY.ip_src, match.srcAddressGroup, arp);
-    if (match.tos !== undefined) this.tos(match.tos);
+    if (match.tos !== undefined) this.byteOf("tos", ANY_IP, KEY.ip_tos, match.tos);
     const having = this.not.has("protocol") || arp ? undefined : match.protocol;
     this.range("destinationPorts", KEY.tp_dst, match.destinationPorts, having);
     this.range("sourcePorts", KEY.tp_src, match.sourcePorts, having);
@@ -103,19 +87,56 @@ export class TestWriter {
 
   /** Where the packet is and was: reads nothing of it. */
   private where(match: Condition): void {
+    const members = (group: string | undefined): readonly string[] | undefined =>
+      group === undefined ? undefined : this.named.members(group);
     this.ports(TEST.IN_PORTS, "inPorts", match.inPorts);
     this.ports(TEST.OUT_PORTS, "outPorts", match.outPorts);
-    this.ports(TEST.IN_PORTS, "inPortGroup", this.members(match.inPortGroup));
-    this.ports(TEST.OUT_PORTS, "outPortGroup", this.members(match.outPortGroup));
-    this.ports(TEST.EITHER_PORTS, "portGroup", this.members(match.portGroup));
+    this.ports(TEST.IN_PORTS, "inPortGroup", members(match.inPortGroup));
+    this.ports(TEST.OUT_PORTS, "outPortGroup", members(match.outPortGroup));
+    this.ports(TEST.EITHER_PORTS, "portGroup", members(match.portGroup));
     if (match.traversedDevice !== undefined)
-      this.test(this.not.has("traversedDevice"), TEST.DEVICE, this.names.device(match.traversedDevice));
+      this.test(this.not.has("traversedDevice"), TEST.DEVICE, this.named.device(match.traversedDevice));
     if (match.destinationRewritten !== undefined)
       this.test(this.not.has("destinationRewritten") === match.destinationRewritten, TEST.REWRITTEN);
   }
 
   private test(not: boolean, kind: number, a = 0, b = 0, c = 0): void {
     this.to.push(not ? kind | NOT : kind, a, b, c);
+  }
+
+  /** Records that others name; where they lie. */
+  private aside(records: Records): [from: number, to: number] {
+    const from = this.tests.grow(records.length);
+    for (const [i, number] of records.entries()) this.tests.set(from + i, number);
+    return [from, from + records.length];
+  }
+
+  private all(records: Records, not = false): Records {
+    const [from, to] = this.aside(records);
+    return [not ? TEST.ALL | NOT : TEST.ALL, from, to, 0];
+  }
+
+  private any(...alternatives: Records[]): Records {
+    if (alternatives.length === 1) return alternatives[0]!;
+    const [from, to] = this.aside(alternatives.flatMap((one) => (one.length === 4 ? one : this.all(one))));
+    return [TEST.ANY, from, to, 0];
+  }
+
+  /** What `write` appends, by itself. */
+  private apart(write: () => void): Records {
+    const [to, type] = [this.to, this.type];
+    this.to = [];
+    write();
+    const records = this.to;
+    this.to = to;
+    this.type = type;
+    return records;
+  }
+
+  /** What `write` appends, or that it does not all hold. */
+  private unless(not: boolean, write: () => void): void {
+    if (not) this.to.push(...this.all(this.apart(write), true));
+    else write();
   }
 
   private word(not: boolean, offset: number, value: number, bits: number): void {
@@ -137,37 +158,49 @@ export class TestWriter {
     const known =
       this.type === type || (type === ANY_IP && (this.type === ETHER.IP4 || this.type === ETHER.IP6));
     if (known) return;
-    if (type === ANY_IP) this.test(false, TEST.IP);
+    if (type === ANY_IP) this.to.push(...this.any(this.isType(ETHER.IP4), this.isType(ETHER.IP6)));
     else this.short(false, KEY.eth_type, type);
     this.type = type;
   }
 
-  private ports(kind: number, name: string, ids: readonly string[] | undefined): void {
-    if (ids === undefined) return;
-    this.portSets.push(new Set(ids.map((id) => this.names.port(id))));
-    this.test(this.not.has(name), kind, this.portSets.length - 1);
+  private isType(type: number): Records {
+    return this.apart(() => this.short(false, KEY.eth_type, type));
   }
 
-  private members(group: string | undefined): readonly string[] | undefined {
-    return group === undefined ? undefined : (this.portGroups.get(group) ?? []);
+  private ports(kind: number, name: string, ids: readonly string[] | undefined): void {
+    if (ids === undefined) return;
+    this.readsIn ||= kind !== TEST.OUT_PORTS;
+    this.readsOut ||= kind !== TEST.IN_PORTS;
+    this.portSets.push(new Set(ids.map((id) => this.named.port(id))));
+    this.test(this.not.has(name), kind, this.portSets.length - 1);
   }
 
   private mac(name: string, field: number, value: string | undefined, mask: string | undefined): void {
     if (value === undefined) return;
-    const bytes = new Uint8Array(12);
-    writeMac(parseMac(value) ?? 0, bytes, 0);
-    writeMac(parseMac(mask ?? "ff:ff:ff:ff:ff:ff") ?? 0, bytes, 6);
-    for (let i = 0; i < 6; i++) bytes[i]! &= bytes[6 + i]!;
-    this.test(this.not.has(name), TEST.MAC, field, this.keep(bytes));
+    const [bytes, care] = [new Uint8Array(6), new Uint8Array(6)];
+    writeMac(parseMac(value) ?? 0, bytes);
+    writeMac(parseMac(mask ?? "ff:ff:ff:ff:ff:ff") ?? 0, care);
+    this.unless(this.not.has(name), () => this.bytes(field, bytes, care));
   }
 
-  private protocol(protocol: number, arp: boolean): void {
-    if (this.not.has("protocol")) {
-      this.test(true, TEST.PROTOCOL, protocol, arp ? ETHER.ARP : 0);
-      return;
+  /** Bytes of the key from `offset` on, under a mask: a test for each word they lie in. */
+  private bytes(offset: number, value: Uint8Array, care: Uint8Array): void {
+    for (let at = 0; at < value.length; ) {
+      const end = Math.min(value.length, at + 4 - ((offset + at) & 3));
+      const under = care.subarray(at, end);
+      const bits = inWord(offset + at, ...under);
+      const wanted = inWord(offset + at, ...value.subarray(at, end)) & bits;
+      if (bits !== 0) this.test(false, wordOf(offset + at), wanted, bits);
+      at = end;
     }
-    this.isOf(arp ? ETHER.ARP : ANY_IP);
-    this.byte(false, KEY.ip_proto, protocol);
+  }
+
+  /** A whole byte that only packets of this type have. */
+  private byteOf(name: string, type: number, field: number, value: number): void {
+    this.unless(this.not.has(name), () => {
+      this.isOf(type);
+      this.byte(false, field, value);
+    });
   }
 
   private fragments(policy: NonNullable<Condition["fragments"]>): void {
@@ -176,42 +209,49 @@ export class TestWriter {
     else if (policy !== "any")
       this.byte(not, KEY.ip_frag, policy === "nonheader" ? FRAG.LATER : 0, FRAG.LATER);
     // Not any: none.
-    else if (not) this.test(false, TEST.NOT_ALL, 0, 0);
+    else if (not) this.nothing();
+  }
+
+  /** Holds for no packet. */
+  private nothing(): void {
+    this.to.push(...this.all([], true));
   }
 
   private prefix(name: string, field: number, text: string | undefined, arp: boolean): void {
     const prefix = text === undefined ? undefined : parseIpOrPrefix(text);
     if (prefix === undefined) return;
     const { bytes, bits, family } = networkOf(prefix);
-    const type = family === 6 ? ETHER.IP6 : arp ? ETHER.ARP : ETHER.IP4;
-    const skip = family === 4 ? 96 : 0;
-    const [offset, length] = [field + (skip >> 3), bits - skip];
-    if (this.not.has(name)) {
-      if (family === 6) this.test(true, TEST.PREFIX6, offset, this.keep(bytes), length);
-      else this.test(true, TEST.PREFIX4, offset, this.keep(bytes), length | (type << 8));
-      return;
-    }
-    this.isOf(type);
-    if (length > 32) this.test(false, TEST.PREFIX6, offset, this.keep(bytes), length);
-    else if (length > 0) {
-      const ones = -1 << (32 - length);
-      const at = skip >> 3;
-      const value = inWord(offset, bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!);
-      this.word(false, offset, value, inWord(offset, ones >>> 24, ones >>> 16, ones >>> 8, ones));
-    }
+    const skip = family === 4 ? 12 : 0;
+    const care = new Uint8Array(16 - skip);
+    for (let i = 0; i < bits - skip * 8; i++) care[i >> 3]! |= 0x80 >> (i & 7);
+    this.unless(this.not.has(name), () => {
+      this.isOf(family === 6 ? ETHER.IP6 : arp ? ETHER.ARP : ETHER.IP4);
+      this.bytes(field + skip, bytes.subarray(skip), care);
+    });
   }
 
   private group(name: string, field: number, id: string | undefined, arp: boolean): void {
-    const group = id === undefined ? undefined : this.groupOf.get(id);
-    if (group !== undefined) this.test(this.not.has(name), TEST.GROUP, field, group, arp ? ETHER.ARP : 0);
-  }
-
-  private tos(tos: number): void {
-    if (this.not.has("tos")) this.test(true, TEST.TOS, tos);
-    else {
-      this.isOf(ANY_IP);
-      this.byte(false, KEY.ip_tos, tos);
-    }
+    if (id === undefined) return;
+    const tries = this.named.addresses(id);
+    const under = (type: number, trie: Trie | undefined, offset: number): Records[] =>
+      trie === undefined || trie.span() < 0
+        ? []
+        : [
+            this.apart(() => {
+              this.isOf(type);
+              this.groups.push(trie);
+              this.test(false, TEST.GROUP, wordOf(offset), this.groups.length - 1, trie.width / 32);
+            }),
+          ];
+    const known4 = arp || this.type === ETHER.IP4;
+    const alternatives = [
+      ...(this.type === ETHER.IP6 ? [] : under(arp ? ETHER.ARP : ETHER.IP4, tries?.v4, field + 12)),
+      ...(known4 ? [] : under(ETHER.IP6, tries?.v6, field)),
+    ];
+    this.unless(this.not.has(name), () => {
+      if (alternatives.length === 0) this.nothing();
+      else this.to.push(...this.any(...alternatives));
+    });
   }
 
   /** `having`: the protocol that the rule has asked for. */
@@ -223,27 +263,41 @@ export class TestWriter {
   ): void {
     if (range === undefined) return;
     const { first, last } = range;
-    if (this.not.has(name)) {
-      this.test(true, TEST.PORTS, field, (first << 16) | last);
-      return;
-    }
-    if (having === PROTO.TCP || having === PROTO.UDP || having === PROTO.SCTP)
-      this.byte(false, KEY.ip_frag, 0, FRAG.LATER);
-    else this.test(false, TEST.HAS_PORTS);
-    if (first === last) this.short(false, field, first);
-    else if (first > 0 || last < 0xffff) this.test(false, TEST.PORTS_IN, field, (first << 16) | last);
+    const not = this.not.has(name);
+    const asked = !not && (having === PROTO.TCP || having === PROTO.UDP || having === PROTO.SCTP);
+    this.unless(not, () => {
+      if (asked) this.byte(false, KEY.ip_frag, 0, FRAG.LATER);
+      else this.hasPorts();
+      if (first === last) this.short(false, field, first);
+      else if (first > 0 || last < 0xffff) this.test(false, TEST.RANGE, field, (first << 16) | last);
+    });
+  }
+
+  /** TCP, UDP, SCTP ports or ICMP type and code are there to be asked. */
+  private hasPorts(): void {
+    const is = (protocol: number, type?: number): Records =>
+      this.apart(() => {
+        if (type !== undefined) this.short(false, KEY.eth_type, type);
+        this.byte(false, KEY.ip_proto, protocol);
+      });
+    this.isOf(ANY_IP);
+    this.byte(false, KEY.ip_frag, 0, FRAG.LATER);
+    this.to.push(
+      ...this.any(
+        ...[is(PROTO.TCP), is(PROTO.UDP), is(PROTO.SCTP)],
+        ...[is(PROTO.ICMP, ETHER.IP4), is(PROTO.ICMP6, ETHER.IP6)],
+      ),
+    );
   }
 
   private icmpData(name: string, side: number, text: string | undefined): void {
     const prefix = text === undefined ? undefined : parseIpOrPrefix(text);
     if (prefix === undefined) return;
-    const { bytes, bits } = networkOf(prefix);
-    this.test(this.not.has(name), TEST.ICMP_DATA, side, this.keep(bytes), bits);
-  }
-
-  private keep(bytes: Uint8Array): number {
-    const at = this.bytes.length;
-    for (const byte of bytes) this.bytes.push(byte);
-    return at;
+    let number = this.prefixNumbers.get(text!);
+    if (number === undefined) {
+      number = this.prefixes.push(networkOf(prefix)) - 1;
+      this.prefixNumbers.set(text!, number);
+    }
+    this.test(this.not.has(name), TEST.ICMP_DATA, 2 * number + side);
   }
 }

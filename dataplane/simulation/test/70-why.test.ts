@@ -63,7 +63,7 @@ describe("tags", () => {
       tag.workerPort(1),
       ...["vm1", "web-edge", "edge-web", "up"].map(tag.port),
       ...["web", "edge"].map(tag.device),
-      tag.chain("guard", 0),
+      tag.rule("guard", "let-web-out"),
       tag.route("edge", "0.0.0.0/0"),
       tag.neighbour("up", "10.0.2.254"),
       tag.station("web", 0, numberOf(MAC.a)),

@@ -1,0 +1,123 @@
+// What a change of rules, address groups and port groups means for live flows: those that came to a changed rule, or
+// past its place, and have packets that it may hold for. Pure. A flow keeps the tag of the rule it stopped at for as
+// long as it lives, so rules are known by name, never by place.
+import { GROUP_FIELDS, type Region, Regions, regionOfPrefix } from "../simulation/region.js";
+import { tag } from "../simulation/tags.js";
+import type { Tag } from "../simulation/verdict.js";
+import { parseIpOrPrefix } from "../topology/addresses.js";
+import { type Change, same } from "../topology/diff.js";
+import type { Chain, Condition, Rule, Topology } from "../topology/model.js";
+import { ruleKeys } from "../topology/rule-keys.js";
+import type { Within } from "./flows/fired.js";
+
+/** More regions than this are taken for all packets. */
+const MOST = 64;
+/** What a rule has that decides nothing. */
+const SILENT: ReadonlySet<string> = new Set(["log"]);
+
+export function planRules(before: Topology, after: Topology, changes: readonly Change[]): Within[] {
+  const kinds: readonly Change["kind"][] = ["chain", "ip-address-group", "port-group"];
+  const concerning = changes.filter(({ kind }) => kinds.includes(kind));
+  return concerning.length === 0 ? [] : new RulePlanner(before, after).plan(concerning);
+}
+
+class RulePlanner {
+  private readonly was: Regions;
+  private readonly is: Regions;
+  private readonly chains: ReadonlyMap<string, Chain>;
+  private readonly after: ReadonlyMap<string, Chain>;
+  private readonly tags = new Map<string, Tag[]>();
+
+  constructor(before: Topology, after: Topology) {
+    this.was = new Regions(before);
+    this.is = new Regions(after);
+    this.chains = new Map(before.chains?.map((chain) => [chain.id, chain]));
+    this.after = new Map(after.chains?.map((chain) => [chain.id, chain]));
+  }
+
+  plan(changes: readonly Change[]): Within[] {
+    const members = new Map<string, Change[]>();
+    const rules = new Map<string, Change[]>();
+    for (const change of changes) {
+      const by = change.kind === "chain" ? rules : members;
+      const name = change.kind === "chain" ? change.id : `${change.kind} ${change.id}`;
+      by.set(name, [...(by.get(name) ?? []), change]);
+    }
+    return [...[...rules].flatMap(([id, list]) => this.chain(id, list)), ...this.groups(members)];
+  }
+
+  /** Rules of one chain: all that came as far as the first place where old and new list differ. */
+  private chain(id: string, changes: readonly Change[]): Within[] {
+    const [was, is] = [this.chains.get(id)?.rules ?? [], this.after.get(id)?.rules ?? []];
+    if (was.length === 0 && !this.chains.has(id)) return [];
+    const regions: Region[] = [];
+    for (const { part, fields, op } of changes) {
+      // Of the chain itself: it is gone, or has another name.
+      if (part === undefined && op === "removed") return [{ tags: this.from(id, 0) }];
+      if (part === undefined || (fields.length > 0 && fields.every((field) => SILENT.has(field)))) continue;
+      if (part.before !== undefined) regions.push(this.was.of(was[part.before]!.match));
+      if (part.after !== undefined) regions.push(this.is.of(is[part.after]!.match));
+    }
+    if (regions.length === 0) return [];
+    let first = 0;
+    while (first < was.length && first < is.length && same(was[first], is[first])) first++;
+    return [narrowed(this.from(id, first), regions)];
+  }
+
+  /** Rules that name a group of which members come or go. */
+  private groups(members: ReadonlyMap<string, readonly Change[]>): Within[] {
+    if (members.size === 0) return [];
+    const found: Within[] = [];
+    for (const { id, rules } of this.chains.values())
+      for (const [place, rule] of rules.entries()) {
+        if (rule.match === undefined) continue;
+        for (const one of this.ports(rule.match, members)) found.push({ ...one, tags: this.from(id, place) });
+        const regions = this.addresses(rule.match, members);
+        if (regions.length > 0) found.push(narrowed(this.from(id, place), regions));
+      }
+    return found;
+  }
+
+  private ports(match: Condition, members: ReadonlyMap<string, readonly Change[]>): Omit<Within, "tags">[] {
+    return (["inPortGroup", "outPortGroup", "portGroup"] as const).flatMap((field) => {
+      const changes = members.get(`port-group ${match[field]}`) ?? [];
+      const also = changes.flatMap(({ part }) => (part === undefined ? [] : [tag.port(part.key)]));
+      if (also.length === 0) return [];
+      const region = match.invert === true ? [] : this.was.of(without(match, field));
+      return [{ also, ...(region.length > 0 ? { regions: [region] } : {}) }];
+    });
+  }
+
+  private addresses(match: Condition, members: ReadonlyMap<string, readonly Change[]>): Region[] {
+    return (["srcAddressGroup", "dstAddressGroup"] as const).flatMap((name) => {
+      const changes = members.get(`ip-address-group ${match[name]}`) ?? [];
+      const rest = match.invert === true ? [] : this.was.of(without(match, name));
+      return changes.flatMap(({ part }) => {
+        const prefix = part === undefined ? undefined : parseIpOrPrefix(plainKey(part.key));
+        return prefix === undefined ? [] : [[...rest, ...regionOfPrefix(GROUP_FIELDS[name].field, prefix)]];
+      });
+    });
+  }
+
+  /** Evaluations of the chain as it was that stopped there or later. */
+  private from(id: string, place: number): Tag[] {
+    let tags = this.tags.get(id);
+    if (tags === undefined) {
+      const rules: readonly Rule[] = this.chains.get(id)?.rules ?? [];
+      tags = [...ruleKeys(rules).map((key) => tag.rule(id, key)), tag.chainEnd(id)];
+      this.tags.set(id, tags);
+    }
+    return tags.slice(place);
+  }
+}
+
+const narrowed = (tags: readonly Tag[], regions: readonly Region[]): Within =>
+  regions.length > MOST || regions.some((region) => region.length === 0) ? { tags } : { tags, regions };
+
+/** A member that stands there twice has a number behind its name. */
+const plainKey = (key: string): string => key.replace(/#\d+$/, "");
+
+function without(match: Condition, field: keyof Condition): Condition {
+  const { [field]: _, ...rest } = match;
+  return match.not === undefined ? rest : { ...rest, not: match.not.filter((name) => name !== field) };
+}
