@@ -3,6 +3,12 @@
 import { hashFlow } from "../../../bindings/hash.js";
 import { DROP, DROP_NAMES, UPCALL_REASON } from "../../../bindings/layout.js";
 import { VirtualClock } from "../../../dataplane/controller/clock.js";
+import {
+  type Concerned,
+  concerns,
+  concernsKey,
+  type Within,
+} from "../../../dataplane/controller/flows/fired.js";
 import { neighbourWait } from "../../../dataplane/controller/miss/parked.js";
 import { planChange } from "../../../dataplane/controller/plan.js";
 import { LearnedTables } from "../../../dataplane/controller/state/learned.js";
@@ -44,7 +50,17 @@ interface Installed {
   key: Uint8Array;
   mask: Uint8Array;
   tags: ReadonlySet<number>;
+  concerned: Concerned;
   until: number;
+}
+
+function touched({ key, tags, concerned }: Installed, within: Within): boolean {
+  const words = new Int32Array(key.slice().buffer);
+  return (
+    within.tags.some((tag) => tags.has(tag)) &&
+    concerns(concerned, within) &&
+    concernsKey(concerned, within, words)
+  );
 }
 
 /** Every step of the story. */
@@ -137,12 +153,12 @@ class Model {
 
   private apply(topology: Topology): void {
     const { facts } = this.story.host;
-    const { tags } = planChange(this.topology, topology, {
+    const { tags, within } = planChange(this.topology, topology, {
       ...{ host: facts.host, ports: facts.ports },
       locals: facts.underlay[0]!.addresses.map((text) => formatIp(parseIp(text.split("/")[0]!)!.bytes)),
     });
     const before = this.installed.length;
-    this.withdraw(tags);
+    this.withdraw(tags, within);
     this.now.kept = this.installed.length;
     this.now.invalidated = before - this.now.kept;
     this.topology = topology;
@@ -197,11 +213,14 @@ class Model {
     else this.carryOut(verdict, parked);
   }
 
-  private install(key: Uint8Array, { result, mask, tags }: Verdict): void {
+  private install(key: Uint8Array, verdict: Verdict): void {
+    const { result, mask, tags } = verdict;
     if (result.kind !== "flow" && result.kind !== "drop") return;
     const lifetime = result.kind === "drop" ? result.lifetimeMs : 0;
     const until = lifetime === 0 ? Number.POSITIVE_INFINITY : this.clock.now() + lifetime;
-    this.installed.push({ key, mask, tags: new Set(tags), until });
+    const { snapshot } = this.world;
+    const concerned = { ...verdict, snapshot, computed: { words: verdict.maskWords } };
+    this.installed.push({ key, mask, tags: new Set(tags), concerned, until });
   }
 
   private hits(key: Uint8Array): boolean {
@@ -211,9 +230,12 @@ class Model {
     );
   }
 
-  private withdraw(tags: ReadonlySet<number>): void {
+  private withdraw(tags: ReadonlySet<number>, within: readonly Within[] = []): void {
     this.installed = this.installed.filter(
-      (one) => one.until > this.clock.now() && ![...one.tags].some((tag) => tags.has(tag)),
+      (one) =>
+        one.until > this.clock.now() &&
+        ![...one.tags].some((tag) => tags.has(tag)) &&
+        !within.some((some) => touched(one, some)),
     );
   }
 
