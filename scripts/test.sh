@@ -37,19 +37,33 @@ meson_build() { # FOLDER OPTIONS...
 	ninja -C "$folder"
 }
 
-unit_c() { # FOLDER [PATTERN]: cmocka tests of one build, but those whose name matches
-	local folder=$1 code=0 tests
-	mapfile -t tests < <(meson test -C "$folder" --no-rebuild --list 2>/dev/null | grep -vE "${2:-^$}")
-	meson test -C "$folder" --no-rebuild --print-errorlogs "${tests[@]}" >"$logs/meson" 2>&1 || code=$?
-	local ok bad
-	ok=$(sed -n 's/^Ok: *\([0-9]*\).*/\1/p' "$logs/meson")
-	bad=$(awk '/^(Fail|Timeout|Unexpected Pass):/ { sum += $NF } END { print sum + 0 }' "$logs/meson")
+unit_c() { # FOLDER LOG [PATTERN]: cmocka tests of one build, but those whose name matches; its exit code ends the log
+	local folder=$1 log=$2 tests code=0
+	mapfile -t tests < <(meson test -C "$folder" --no-rebuild --list 2>/dev/null | grep -vE "${3:-^$}")
+	meson test -C "$folder" --no-rebuild --print-errorlogs "${tests[@]}" >"$log" 2>&1 || code=$?
+	echo "exit $code" >>"$log"
+}
+
+count_unit_c() { # FOLDER LOG
+	local ok bad code
+	ok=$(sed -n 's/^Ok: *\([0-9]*\).*/\1/p' "$2")
+	bad=$(awk '/^(Fail|Timeout|Unexpected Pass):/ { sum += $NF } END { print sum + 0 }' "$2")
+	code=$(sed -n 's/^exit //p' "$2")
 	passed=$((passed + ${ok:-0})) failed=$((failed + ${bad:-0}))
 	if ((code != 0 || ${ok:-0} == 0)); then
-		tail -n 60 "$logs/meson"
+		tail -n 60 "$2"
 		((${bad:-0} > 0)) || failed=$((failed + 1))
 	fi
-	echo "     $folder: ${ok:-0} test programs passed, ${bad:-0} failed"
+	echo "     $1: ${ok:-0} test programs passed, ${bad:-0} failed"
+}
+
+unit_c_both() { # at a time: most of their time they wait
+	# The judges and hot-path programs of the plain build are run by the TypeScript tests 20 to 32.
+	unit_c build/c "$logs/unit-c" '^(judge|hot-path|cards-(refusals|models|matrix|wild))' &
+	unit_c build/c-asan "$logs/unit-asan"
+	wait
+	count_unit_c build/c "$logs/unit-c"
+	count_unit_c build/c-asan "$logs/unit-asan"
 }
 
 race() { # tables, rings, RCU and counter pages standing alone
@@ -92,8 +106,12 @@ typescript() {
 	proved=$(grep -h -o -E '(hot path and slow path agree on|under change:|quiet:) .*' "$logs/vitest" || true)
 }
 
+fuzz_build() {
+	meson_build build/c-fuzz --native-file scripts/clang.ini -Dfuzz=true -Db_lundef=false
+}
+
 fuzz() {
-	meson_build build/c-fuzz --native-file scripts/clang.ini -Dfuzz=true -Db_lundef=false >"$logs/fuzz-build" 2>&1 || {
+	fuzz_build >"$logs/fuzz-build" 2>&1 || {
 		echo "FAIL fuzz build"
 		tail -n 30 "$logs/fuzz-build"
 		failed=$((failed + 1))
@@ -108,10 +126,10 @@ for stage in "${stages[@]}"; do
 	echo "== $stage"
 	case $stage in
 	lint) bash scripts/lint.sh | tee "$logs/lint"; count_lines "$logs/lint" ;;
-	build-clang) one "the C builds with clang" meson_build build/c-clang --native-file scripts/clang.ini ;;
+	# Fuzzers included, which are run last.
+	build-clang) one "the C builds with clang" fuzz_build ;;
 	build-asan) one "the C builds with ASan and UBSan" meson_build build/c-asan -Db_sanitize=address,undefined ;;
-	# The judges and hot-path programs of the plain build are run by the TypeScript tests 20 to 32.
-	unit-c) unit_c build/c '^(judge|hot-path|cards-(refusals|models|matrix|wild))'; unit_c build/c-asan ;;
+	unit-c) unit_c_both ;;
 	race) race ;;
 	typescript) typescript ;;
 	instructions) scripts/edgelane bench --instructions 2>&1 | tee "$logs/insn"; count_lines "$logs/insn" ;;
