@@ -12,27 +12,31 @@
 #include "bytes.h"
 #include "protocol.h"
 
-/* The endpoints of the underlay over IPv4, as the parser meets them in a header. */
-struct brief_endpoint {
-	uint32_t address; /* as in the packet */
-	uint16_t udp_dst; /* as in the packet; 0: GRE and NVGRE */
-	uint8_t type;     /* enum el_tunnel_type */
-	uint8_t rsv0;
-};
-
+/* The endpoints of the underlay over IPv4, as the parser meets them in a header, in the order of el_parse's
+ * list: the first that fits wins. */
 struct brief_endpoints {
-	uint32_t count;
-	struct brief_endpoint endpoint[EL_MAX_ENDPOINTS];
+	uint32_t udp_count, gre_count;
+	struct brief_vxlan {
+		uint32_t address; /* as in the packet */
+		uint32_t udp_dst; /* as in the packet */
+	} udp[EL_MAX_ENDPOINTS];
+	struct brief_gre {
+		uint32_t address; /* as in the packet */
+		uint32_t type;    /* EL_TUN_GRE or EL_TUN_NVGRE */
+	} gre[EL_MAX_ENDPOINTS];
 };
 
-/* In the order of el_parse's list: the first endpoint that fits wins. */
 static inline void brief_add(struct brief_endpoints *b, const struct el_endpoint *e)
 {
+	uint32_t address;
+
 	if (!is_mapped_ipv4(e->local))
 		return;
-	b->endpoint[b->count] = (struct brief_endpoint){
-	    .udp_dst = e->type == EL_TUN_VXLAN ? __builtin_bswap16(e->udp_dst) : 0, .type = (uint8_t)e->type};
-	memcpy(&b->endpoint[b->count++].address, e->local + 12, 4);
+	memcpy(&address, e->local + 12, 4);
+	if (e->type == EL_TUN_VXLAN)
+		b->udp[b->udp_count++] = (struct brief_vxlan){address, __builtin_bswap16(e->udp_dst)};
+	else
+		b->gre[b->gre_count++] = (struct brief_gre){address, e->type};
 }
 
 #define BRIEF_LEAST (ETHER_BYTES + VLAN_BYTES + IPV4_BYTES + UDP_BYTES)
@@ -100,12 +104,20 @@ static inline void brief_heads(struct brief *b, const uint8_t *eth, const uint8_
 	b->head[1] = _mm_insert_epi16(head, (int)flags, 1);
 }
 
-/* The kind of GRE this endpoint list takes at `address`: as gre_kind of parse_tunnel.h. */
-static inline uint8_t brief_endpoint_of(const struct brief_endpoints *e, uint32_t address, uint16_t udp_dst)
+static inline int brief_is_vxlan(const struct brief_endpoints *e, uint32_t address, uint32_t udp_dst)
 {
-	for (uint32_t i = 0; i < e->count; i++)
-		if (e->endpoint[i].address == address && e->endpoint[i].udp_dst == udp_dst)
-			return e->endpoint[i].type;
+	for (uint32_t i = 0; i < e->udp_count; i++)
+		if (e->udp[i].address == address && e->udp[i].udp_dst == udp_dst)
+			return 1;
+	return 0;
+}
+
+/* The kind of GRE this endpoint list takes at `address`: as gre_kind of parse_tunnel.h. */
+static inline uint32_t brief_gre_kind(const struct brief_endpoints *e, uint32_t address)
+{
+	for (uint32_t i = 0; i < e->gre_count; i++)
+		if (e->gre[i].address == address)
+			return e->gre[i].type;
 	return EL_TUN_NONE;
 }
 
@@ -115,23 +127,18 @@ static inline uint32_t brief_outer(struct brief *b, const uint8_t *ip, uint32_t 
                                    const struct brief_endpoints *e)
 {
 	const uint8_t *l4 = ip + IPV4_BYTES;
-	uint32_t key, bytes;
-	uint8_t type;
+	uint32_t key, bytes, type = EL_TUN_VXLAN;
 
 	if (ip[9] == IP_UDP) {
-		type = brief_endpoint_of(e, get_raw32(ip + 16), get_raw16(l4 + 2));
-		if (type == EL_TUN_NONE)
+		if (!brief_is_vxlan(e, get_raw32(ip + 16), get_raw16(l4 + 2)))
 			return 0;
 		bytes = IPV4_BYTES + UDP_BYTES + VXLAN_BYTES;
-		/* Port 0 looks like the endpoints of GRE. */
-		if (type != EL_TUN_VXLAN || get_be16(l4 + 4) != total - IPV4_BYTES || total < bytes ||
-		    !(l4[8] & VXLAN_FLAG_I))
+		if (get_be16(l4 + 4) != total - IPV4_BYTES || total < bytes || !(l4[8] & VXLAN_FLAG_I))
 			return UINT32_MAX;
 		key = get_be32(l4 + 12) >> 8;
 	} else if (ip[9] == IP_GRE) {
-		type = brief_endpoint_of(e, get_raw32(ip + 16), 0);
-		if (type == EL_TUN_NONE || type == EL_TUN_VXLAN ||
-		    get_be32(l4) != (GRE_KEY << 16 | ETHER_TEB))
+		type = brief_gre_kind(e, get_raw32(ip + 16));
+		if (type == EL_TUN_NONE || get_be32(l4) != (GRE_KEY << 16 | ETHER_TEB))
 			return UINT32_MAX;
 		bytes = IPV4_BYTES + 8;
 		key = get_be32(l4 + 4) >> (type == EL_TUN_NVGRE ? 8 : 0);
