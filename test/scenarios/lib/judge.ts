@@ -134,12 +134,16 @@ const bytes = (seen: Seen, port: number): string[] =>
 const equal = (want: Built, got: Uint8Array): boolean => Buffer.compare(filled(want, got), got) === 0;
 
 /** What is expected, with the source port that the worker chose where that is its own affair: a dynamic one
- * (RFC 6335 6), as RFC 7348 5 asks. */
+ * (RFC 6335 6), as RFC 7348 5 asks, and over IPv6 the flow label with it (RFC 6438). */
 function filled({ bytes: want, free }: Built, got: Uint8Array): Uint8Array {
   if (free < 0 || got.length < free + 2 || short(got, free) < 49152) return want;
   const all = new Uint8Array(want);
   all.set(got.subarray(free, free + 2), free);
   if (short(all, free + 6) !== 0)
     adjust(all, free + 6, want.subarray(free, free + 2), all.subarray(free, free + 2));
+  const ip = free - 40;
+  if (ip < 14 || short(all, ip - 2) !== 0x86dd) return all;
+  all[ip + 1] = (all[ip + 1]! & 0xf0) | (got[ip + 1]! & 0x0f);
+  all.set(got.subarray(ip + 2, ip + 4), ip + 2);
   return all;
 }
