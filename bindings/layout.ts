@@ -3,7 +3,7 @@
 // objects of numbers with NAME_NAMES for the way back and NAME_TEXT for the sentence.
 
 /** FNV-1a of the header's bytes. */
-export const LAYOUT_HASH = 0xe3f79f38;
+export const LAYOUT_HASH = 0x6151731b;
 export const ABI_VERSION = 1;
 export const ABI_MAGIC = 0x314c4445;
 export const MAX_PORTS = 64;
@@ -54,6 +54,7 @@ export const DROP = {
   VLAN_UNEXPECTED: 77, NOT_IP: 78, L3_PAYLOAD: 79, UNBOUND_PORT: 80, NO_TUNNEL_PATH: 81, UNLINKED_PORT: 82,
   MTU_NO_FRAG: 83, TUNNEL_SOURCE: 84, UNDERLAY_UNKNOWN: 85, BAD_ADDRESS: 86, ICMP_SUPPRESSED: 87,
   UNBOUND_INGRESS: 88, SIM_FAULT: 89, CONTROLLER: 90, NO_MEMBER: 91, MARTIAN: 92, FANOUT: 93,
+  SERVICE_DOWN: 94,
 } as const;
 export const DROP_NAMES = /* @__PURE__ */ invert(DROP);
 export const DROP_TEXT: Readonly<Record<number, string>> = {
@@ -113,6 +114,7 @@ export const DROP_TEXT: Readonly<Record<number, string>> = {
   91: "no usable member behind the address",
   92: "its source address cannot come from there",
   93: "it would leave in more copies than one action list holds",
+  94: "the service it is to be led through is down and does not fail open",
 };
 
 /** enum el_err */

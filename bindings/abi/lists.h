@@ -67,7 +67,8 @@
 	X(CONTROLLER, 90, "the controller dropped it")                                                       \
 	X(NO_MEMBER, 91, "no usable member behind the address")                                              \
 	X(MARTIAN, 92, "its source address cannot come from there")                                          \
-	X(FANOUT, 93, "it would leave in more copies than one action list holds")
+	X(FANOUT, 93, "it would leave in more copies than one action list holds")                            \
+	X(SERVICE_DOWN, 94, "the service it is to be led through is down and does not fail open")
 #define EL_DROP_COUNT 96 /* size of a drop-counter array; numbers above are below it */
 
 /* Error codes of commands, handshake and start. X(NAME, number, sentence). */

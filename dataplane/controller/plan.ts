@@ -53,11 +53,17 @@ class Planner {
 
   fire(change: Change): void {
     const { kind, id } = change;
-    if (kind === "port") this.port(id, change);
+    if (kind === "port" && isOnly(change, ["mirrors"])) this.portMirrors(id);
+    else if (kind === "port") this.port(id, change);
     else if (kind === "router" && change.part !== undefined) this.route(id, change);
     else if (kind === "bridge" && change.part !== undefined) this.station(id, change);
+    else if ((kind === "bridge" || kind === "router") && isOnly(change, DEVICE_MIRRORS))
+      this.deviceMirrors(id);
     else if (kind === "bridge" || kind === "router") this.device(id);
     else if (kind === "tunnel-zone") this.zone(id);
+    else if (kind === "ip-address-group" || kind === "port-group") this.groupMirrors(id);
+    else if (kind === "mirror") this.tags.add(tag.mirror(id));
+    else if (kind === "l2-insertion") this.insertion(id);
   }
 
   /** Keys are derived past each other: a new port can move another's. */
@@ -133,6 +139,50 @@ class Planner {
     for (const { address, macs } of port.vtep.remotes) {
       for (const local of this.facts.locals) this.tags.add(tag.tunnel(local, address));
       for (const text of macs ?? []) this.anyVlan(port.device, parseMac(text)!);
+    }
+  }
+
+  /** Mirrors whose matches name a group. */
+  private groupMirrors(id: string): void {
+    for (const topology of [this.before, this.after])
+      for (const { id: mirror, match = {} } of topology.mirrors ?? []) {
+        const { inPortGroup, outPortGroup, portGroup, srcAddressGroup, dstAddressGroup } = match;
+        if ([inPortGroup, outPortGroup, portGroup, srcAddressGroup, dstAddressGroup].includes(id))
+          this.tags.add(tag.mirror(mirror));
+      }
+  }
+
+  /** Where a point had mirrors, what passed it says so; where it had none, all that passed the port may have. */
+  private portMirrors(id: string): void {
+    const [before, after] = [find(this.before, id)?.mirrors ?? {}, find(this.after, id)?.mirrors ?? {}];
+    for (const point of ["preIn", "postIn", "preOut", "postOut"] as const)
+      this.mirrorPoint(tag.mirrors(id, point), tag.port(id), before[point], after[point]);
+  }
+
+  private deviceMirrors(id: string): void {
+    const of = (topology: Topology) =>
+      byId<Device>([...(topology.bridges ?? []), ...(topology.routers ?? [])], id);
+    const [before, after] = [of(this.before), of(this.after)];
+    const device = tag.device(id);
+    this.mirrorPoint(tag.mirrors(id, "in"), device, before?.inboundMirrors, after?.inboundMirrors);
+    this.mirrorPoint(tag.mirrors(id, "out"), device, before?.outboundMirrors, after?.outboundMirrors);
+  }
+
+  private mirrorPoint(
+    point: Tag,
+    owner: Tag,
+    before: readonly string[] = [],
+    after: readonly string[] = [],
+  ): void {
+    if (before.join() !== after.join()) this.tags.add(before.length > 0 ? point : owner);
+  }
+
+  private insertion(id: string): void {
+    for (const topology of [this.before, this.after]) {
+      const one = byId(topology.l2Insertions, id);
+      if (one === undefined) continue;
+      this.tags.add(tag.port(one.port));
+      this.tags.add(tag.port(one.servicePort));
     }
   }
 
@@ -230,5 +280,16 @@ function connectedRoutes(address: string): string[] {
 function byId<T extends { id: string }>(list: readonly T[] | undefined, id: string): T | undefined {
   return list?.find((object) => object.id === id);
 }
+
+interface Device {
+  id: string;
+  inboundMirrors?: string[];
+  outboundMirrors?: string[];
+}
+
+const DEVICE_MIRRORS = ["inboundMirrors", "outboundMirrors"];
+
+const isOnly = ({ op, part, fields }: Change, names: readonly string[]): boolean =>
+  op === "changed" && part === undefined && fields.every((field) => names.includes(field));
 
 const find = (topology: Topology, id: string): Port | undefined => byId(topology.ports, id);

@@ -2,6 +2,8 @@
 import { ACT_DECAP_SIZE, ACT_ENCAP_SIZE, ACT_KIND, ACT_SET_SIZE } from "../../bindings/layout.js";
 
 const WORD = 4;
+/** Of tags that are put on. */
+const TPID = 0x8100;
 
 /** Action records; little-endian, 8-byte aligned. */
 export class ActionBuffer {
@@ -34,6 +36,11 @@ export class ActionBuffer {
 
   popVlan(): void {
     this.small(ACT_KIND.POP_VLAN, 0);
+  }
+
+  /** `tci`: VLAN id and PCP, host order. */
+  pushVlan(tci: number): void {
+    this.small(ACT_KIND.PUSH_VLAN, TPID | (tci << 16));
   }
 
   select(group: number): void {

@@ -37,7 +37,7 @@ function vlanOf(ctx: Context): number {
 }
 
 function learn(ctx: Context, device: VDevice, port: VPort, vlan: number): void {
-  if (ctx.parent !== null || port.towardsRouter) return;
+  if (ctx.silent || port.towardsRouter) return;
   const table = device.bridge!;
   ctx.readMac(KEY.eth_src);
   if ((ctx.macHigh | ctx.macLow) === 0) return;

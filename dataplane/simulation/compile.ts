@@ -5,6 +5,7 @@ import { ElError, type Finding } from "../topology/error.js";
 import type { Topology } from "../topology/model.js";
 import { compileBridges } from "./compile/bridges.js";
 import { compileChains } from "./compile/chains.js";
+import { compileInsertions, compileMirrors, withMatches } from "./compile/mirrors.js";
 import { Names, ownAddresses } from "./compile/names.js";
 import { compilePorts } from "./compile/ports.js";
 import { compileRouters } from "./compile/routes.js";
@@ -41,11 +42,14 @@ export function compile(topology: Topology, facts: NodeFacts, before?: Snapshot)
       tag: tag.device(device.id),
       bridge: null,
       router: null,
+      inboundMirrors: null,
+      outboundMirrors: null,
     }),
   );
   const { places, placeOf } = compileBridges(topology, devices, ports);
   const routes = compileRouters(topology, names, devices, ports, findings);
-  const chains = compileChains(topology, names, findings, before);
+  const mirrors = compileMirrors(topology, names, devices, ports, findings);
+  const chains = compileChains(withMatches(topology), names, findings, before);
   if (findings.length > 0) {
     throw new ElError("SIMULATION_UNSUPPORTED", findings.map((finding) => finding.message).join(" "), {
       place: findings[0]!.path,
@@ -72,6 +76,8 @@ export function compile(topology: Topology, facts: NodeFacts, before?: Snapshot)
     ports,
     devices,
     chains,
+    mirrors,
+    insertions: compileInsertions(topology, names, ports),
     routes,
     places,
     placeOf,

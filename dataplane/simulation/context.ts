@@ -1,11 +1,17 @@
 // Everything one simulation holds: the working key and its mask (Reader), the state of the branch being walked, and
 // what the walk has come to. Preallocated and reused; it never outlives one call of simulate.
 import { DROP, KEY, MAX_ACTION_BYTES } from "../../bindings/layout.js";
-import { Sink } from "./emit.js";
+import { Sink, type SinkMark } from "./emit.js";
 import { PATH_STRIDE, STEP } from "./path.js";
-import { Reader } from "./reader.js";
+import { Reader, WRITTEN } from "./reader.js";
 import { MAX_DEVICES, type Snapshot, type VDevice, type VPort } from "./snapshot.js";
 import type { Exception, Generated, Group, Learned, LearnedState, Packet, Tag, Wait } from "./verdict.js";
+import { wordOf } from "./words.js";
+
+/** Tags that one branch may carry beyond the packet's own. */
+const MAX_PUSHES = 4;
+/** The word of a key that holds both tags. */
+const TAGS = wordOf(KEY.vlan_tci);
 
 /** What a branch of the walk came to. */
 export const FATE = {
@@ -38,6 +44,12 @@ export interface Walkers {
   originated(ctx: Context, device: VDevice): Fate;
   /** The packet does not fit into the tunnel it would leave by. */
   tooBig(ctx: Context): Fate;
+  /** The packet leaves its device by the port. */
+  leave(ctx: Context, port: VPort): Fate;
+  /** It has left the port, services and all: to wherever the port is linked. */
+  send(ctx: Context, port: VPort): Fate;
+  /** It may enter the port's device, services and all. */
+  admit(ctx: Context, port: VPort): Fate;
 }
 
 export class Context extends Reader {
@@ -54,7 +66,12 @@ export class Context extends Reader {
   /** Router ports by which the packet entered a router, the last one: errors come from there. */
   lastRouterPort: VPort | null = null;
   ttlDecrements = 0;
-  vlanPopped = false;
+  /** Tags of the packet's own that are taken off, and VLAN ids (with PCP) of those put on since. */
+  vlanPops = 0;
+  vlanPushes = 0;
+  readonly pushedTags = new Int32Array(MAX_PUSHES);
+  /** The two tags in the key and what of them was written, below each tag put on. */
+  readonly coveredTags = new Int32Array(2 * MAX_PUSHES);
   /** Fields written on this branch, by bit (emit.ts). */
   dirty = 0;
   /** Number of the remote of the gateway port that the bridge chose; -1: the flood list. */
@@ -77,6 +94,12 @@ export class Context extends Reader {
   /** The whole packet is lost, whatever other branches did. */
   fatal = 0;
   branches = 0;
+  /** Branches of copies, and copies that mirrors made. */
+  private copyBranches = 0;
+  copies = 0;
+  /** What is walked is a copy by these mirrors, each of a copy by the one before. */
+  readonly copying: number[] = [];
+  private readonly copyMarks: { mark: SinkMark; groups: number; branches: number }[] = [];
   /** tunnel-mtu: a branch ended at a tunnel. */
   tooBig = false;
   decap = false;
@@ -114,7 +137,8 @@ export class Context extends Reader {
     this.depth = 0;
     this.lastRouterPort = null;
     this.ttlDecrements = 0;
-    this.vlanPopped = false;
+    this.vlanPops = 0;
+    this.vlanPushes = 0;
     this.dirty = 0;
     this.vtepRemote = -1;
     this.tagCount = 0;
@@ -128,6 +152,9 @@ export class Context extends Reader {
     this.once = false;
     this.fatal = 0;
     this.branches = 0;
+    this.copyBranches = 0;
+    this.copies = 0;
+    if (this.copying.length > 0) this.copying.length = 0;
     this.tooBig = false;
     this.decap = false;
     this.entry = null;
@@ -190,9 +217,41 @@ export class Context extends Reader {
     this.dirty |= fields;
   }
 
+  /** The packet is a copy, or one of the network's own: it teaches nothing, and nobody answers it with an error. */
+  get silent(): boolean {
+    return this.parent !== null || this.copying.length > 0;
+  }
+
+  /** Takes the outermost tag off; there is one. */
   popVlan(): void {
-    this.vlanPopped = true;
+    const { words } = this;
+    if (this.vlanPushes > 0) {
+      this.vlanPushes--;
+      words[TAGS] = this.coveredTags[2 * this.vlanPushes]!;
+      words[TAGS + WRITTEN] = this.coveredTags[2 * this.vlanPushes + 1]!;
+      return;
+    }
+    this.vlanPops++;
+    const inner = this.byteIs(KEY.vlan2_tci, 0x10, 0x10) ? this.short(KEY.vlan2_tci) : 0;
     this.writeZero(KEY.vlan_tci, 6);
+    if (inner !== 0) this.writeShort(KEY.vlan_tci, inner);
+  }
+
+  /** Puts a tag on (VLAN id and PCP, host order). False: there are two already, which is all that a key holds. */
+  pushVlan(tci: number): boolean {
+    const { words } = this;
+    const at = this.vlanPushes;
+    if (at === MAX_PUSHES) return false;
+    const tagged = this.byteIs(KEY.vlan_tci, 0x10, 0x10);
+    if (tagged && this.byteIs(KEY.vlan2_tci, 0x10, 0x10)) return false;
+    const outer = tagged ? this.short(KEY.vlan_tci) : 0;
+    this.coveredTags[2 * at] = words[TAGS]!;
+    this.coveredTags[2 * at + 1] = words[TAGS + WRITTEN]!;
+    this.pushedTags[at] = tci;
+    this.vlanPushes = at + 1;
+    this.writeShort(KEY.vlan_tci, 0x1000 | tci);
+    this.writeShort(KEY.vlan2_tci, outer);
+    return true;
   }
 
   /** Remembers the branch; `restore` goes back to it any number of times, `forget` ends it. */
@@ -213,6 +272,29 @@ export class Context extends Reader {
   openSink(): void {
     this.sinks[this.sinkDepth++] = this.sink;
     this.sink = new Sink();
+  }
+
+  /** From here to closeCopy what is walked is a copy by this mirror. */
+  openCopy(mirror: number): void {
+    this.copyMarks.push({ mark: this.sink.mark(), groups: this.groups.length, branches: this.branches });
+    // However many branches copies have, the packet keeps its own.
+    if (this.copying.length === 0) this.branches = this.copyBranches;
+    this.copying.push(mirror);
+    this.sink.copying++;
+  }
+
+  /** `failed`: nothing of it may leave. */
+  closeCopy(failed: boolean): void {
+    const { mark, groups, branches } = this.copyMarks.pop()!;
+    this.copying.pop();
+    this.sink.copying--;
+    if (this.copying.length === 0) {
+      this.copyBranches = this.branches;
+      this.branches = branches;
+    }
+    if (!failed) return;
+    this.sink.rewind(mark);
+    this.groups.length = groups;
   }
 
   /** The member's action list, or null when it does not fit. */
@@ -245,7 +327,10 @@ class Frame {
   private lastRouterPort: VPort | null = null;
   private depth = 0;
   private ttlDecrements = 0;
-  private vlanPopped = false;
+  private vlanPops = 0;
+  private vlanPushes = 0;
+  private readonly pushedTags = new Int32Array(MAX_PUSHES);
+  private readonly coveredTags = new Int32Array(2 * MAX_PUSHES);
   private dirty = 0;
 
   take(ctx: Context): void {
@@ -257,7 +342,10 @@ class Frame {
     this.lastRouterPort = ctx.lastRouterPort;
     this.depth = ctx.depth;
     this.ttlDecrements = ctx.ttlDecrements;
-    this.vlanPopped = ctx.vlanPopped;
+    this.vlanPops = ctx.vlanPops;
+    this.vlanPushes = ctx.vlanPushes;
+    this.pushedTags.set(ctx.pushedTags);
+    this.coveredTags.set(ctx.coveredTags);
     this.dirty = ctx.dirty;
   }
 
@@ -270,7 +358,10 @@ class Frame {
     ctx.lastRouterPort = this.lastRouterPort;
     ctx.depth = this.depth;
     ctx.ttlDecrements = this.ttlDecrements;
-    ctx.vlanPopped = this.vlanPopped;
+    ctx.vlanPops = this.vlanPops;
+    ctx.vlanPushes = this.vlanPushes;
+    ctx.pushedTags.set(this.pushedTags);
+    ctx.coveredTags.set(this.coveredTags);
     ctx.dirty = this.dirty;
     ctx.vtepRemote = -1;
   }

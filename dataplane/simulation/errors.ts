@@ -13,7 +13,7 @@ import type { VDevice } from "./snapshot.js";
  * error is lost. What becomes of the packet must not depend on where its sender is. */
 export function sendError(ctx: Context, device: VDevice, kind: IcmpKind, mtu = 0): void {
   const family = familyOf(ctx);
-  if (family === 0 || ctx.parent !== null || forbidden(ctx, family)) return;
+  if (family === 0 || ctx.silent || forbidden(ctx, family)) return;
   const from = addressOf(ctx, device, family);
   if (from === null) return;
   const original = originalPacket(ctx, family);

@@ -6,6 +6,7 @@ import { ANSWERED_MS, type Context, FATE, type Fate } from "./context.js";
 import { WROTE } from "./emit.js";
 import { sendError } from "./errors.js";
 import { deliver } from "./local.js";
+import { mirror } from "./mirror.js";
 import { FAILED, nextHop, UNKNOWN, waitFor } from "./neighbour.js";
 import { STEP } from "./path.js";
 import { filter, leave } from "./port.js";
@@ -101,6 +102,8 @@ function send(ctx: Context, port: VPort, mac: Mac): Fate {
   ctx.writeMac(KEY.eth_src, port.mac);
   ctx.writeMac(KEY.eth_dst, mac);
   ctx.wrote(WROTE.ETH_DST | WROTE.ETH_SRC);
+  const { outboundMirrors } = ctx.snapshot.devices[port.device]!;
+  if (outboundMirrors !== null) mirror(ctx, outboundMirrors);
   return leave(ctx, port);
 }
 

@@ -3,7 +3,7 @@
 import { KEY, MAX_ACTION_BYTES } from "../../bindings/layout.js";
 import type { Frame } from "./build/frame.js";
 import { type Context, FATE, type Fate } from "./context.js";
-import { STEP } from "./path.js";
+import { ANSWER, STEP } from "./path.js";
 import { leave } from "./port.js";
 import type { VDevice, VPort } from "./snapshot.js";
 
@@ -12,6 +12,9 @@ const MAX_NESTING = 3;
 
 /** Sends the frame out of the device by this port. `answer`: ANSWER of path.ts. */
 export function sendBy(ctx: Context, port: VPort, frame: Frame, answer: number): Fate {
+  // What is asked for on a copy's behalf may leave; a copy gets no answer.
+  if (ctx.copying.length > 0 && answer !== ANSWER.ARP_REQUEST && answer !== ANSWER.ND_SOLICIT)
+    return FATE.DROPPED;
   const child = begin(ctx, frame);
   if (child === null) return FATE.DROPPED;
   ctx.step(STEP.ANSWER, port.index, answer);

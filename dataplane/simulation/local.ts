@@ -30,6 +30,7 @@ function echo(ctx: Context, device: VDevice, family: 4 | 6): Fate {
   const { work } = ctx;
   // From here on the packet itself is looked at, not its key alone.
   ctx.once = true;
+  if (ctx.copying.length > 0) return FATE.CONSUMED;
   if (l3Offset === 0 || l4Offset === 0) return FATE.CONSUMED;
   const total = family === 4 ? getShort(data, l3Offset + 2) : 40 + getShort(data, l3Offset + 4);
   const end = l3Offset + total;

@@ -155,7 +155,7 @@ function announcement(ctx: Context, port: VPort, mac: Mac | undefined): Fate {
 
 /** Notes the neighbour when it is on one of the port's links. Its address has been read. */
 function learn(ctx: Context, port: VPort, family: 4 | 6, field: number, mac: Mac | undefined): void {
-  if (mac === undefined) return;
+  if (mac === undefined || ctx.copying.length > 0) return;
   const bytes = ctx.work.subarray(field, field + 16);
   const onLink =
     (family === 6 && bytes[0] === 0xfe && (bytes[1]! & 0xc0) === 0x80) ||

@@ -32,6 +32,10 @@ export const STEP = {
   UNDERLAY: 18,
   LEARN: 19,
   NO_NEIGHBOUR: 20,
+  MIRROR: 40,
+  TO_SERVICE: 41,
+  FROM_SERVICE: 42,
+  SERVICE_DOWN: 43,
 } as const;
 
 /** What ANSWER names. */
@@ -126,9 +130,30 @@ function render(snapshot: Snapshot, kind: number, object: number, argument: numb
       return { step: "wait", id: portId(object), detail: "for a neighbour" };
     case STEP.LEARN:
       return { step: "learn", id: portId(object), detail: formatMac(argument) };
+    case STEP.MIRROR:
+      return { step: "mirror", id: snapshot.mirrors[object]?.id ?? "", detail: copyWords(portId(argument)) };
+    case STEP.TO_SERVICE:
+    case STEP.FROM_SERVICE:
+    case STEP.SERVICE_DOWN:
+      return serviceStep(snapshot, kind, object, argument);
     default:
       return { step: "underlay", id: String(object) };
   }
+}
+
+const copyWords = (port: string): string => (port === "" ? "no copy: too many" : `a copy to ${port}`);
+
+function serviceStep(snapshot: Snapshot, kind: number, object: number, argument: number): PathStep {
+  const one = snapshot.insertions[object];
+  const ports = [one?.service, one?.port].map((index) => snapshot.ports[index ?? -1]?.id ?? "");
+  const way = `${argument === 1 ? "to" : "from"} ${ports[1]}`;
+  const detail =
+    kind === STEP.TO_SERVICE
+      ? `traffic ${way} out to ${ports[0]}`
+      : kind === STEP.FROM_SERVICE
+        ? `traffic ${way} back from ${ports[0]}`
+        : `${ports[0]} is down: ${argument === 1 ? "passed by" : "dropped"}`;
+  return { step: "service", id: one?.id ?? "", detail };
 }
 
 function ruleName(snapshot: Snapshot, rule: number): string {

@@ -3,6 +3,8 @@
 import { DROP } from "../../bindings/layout.js";
 import { ACTION, evaluate } from "./chain.js";
 import { type Context, FATE, type Fate } from "./context.js";
+import { giveBack, lead } from "./insertion.js";
+import { mirror } from "./mirror.js";
 import { STEP } from "./path.js";
 import { BRIDGE, LINK, type VDevice, type VPort } from "./snapshot.js";
 
@@ -17,9 +19,32 @@ export function enter(ctx: Context, port: VPort): Fate {
   if (!port.adminUp) return ctx.drop(DROP.ADMIN_DOWN);
   ctx.tag(device.tag);
   if (!device.adminUp) return ctx.drop(DROP.ADMIN_DOWN);
+  if (port.mirrors?.preIn) mirror(ctx, port.mirrors.preIn);
+  if (port.serves !== null) {
+    const back = giveBack(ctx, port);
+    if (back !== 0) return back;
+  }
+  if (port.insertions !== null) {
+    const led = lead(ctx, port, 0, false);
+    if (led !== 0) return led;
+  }
+  return into(ctx, port, device);
+}
+
+/** What a service gave back may enter the device that it was on its way to. */
+export function admit(ctx: Context, port: VPort): Fate {
+  const device = ctx.snapshot.devices[port.device]!;
+  ctx.tag(device.tag);
+  if (!device.adminUp) return ctx.drop(DROP.ADMIN_DOWN);
+  return into(ctx, port, device);
+}
+
+function into(ctx: Context, port: VPort, device: VDevice): Fate {
   ctx.traversed[ctx.depth++] = device.index;
   const refused = filter(ctx, port.inbound, port);
   if (refused !== 0) return refused;
+  if (port.mirrors?.postIn) mirror(ctx, port.mirrors.postIn);
+  if (device.inboundMirrors !== null) mirror(ctx, device.inboundMirrors);
   return device.kind === BRIDGE ? ctx.walk.bridge(ctx, device, port) : ctx.walk.router(ctx, device, port);
 }
 
@@ -29,8 +54,19 @@ export function leave(ctx: Context, port: VPort): Fate {
   ctx.outPort = port;
   ctx.step(STEP.PORT_OUT, port.index, 0);
   if (!port.adminUp) return ctx.drop(DROP.ADMIN_DOWN);
+  if (port.mirrors?.preOut) mirror(ctx, port.mirrors.preOut);
   const refused = filter(ctx, port.outbound, port);
   if (refused !== 0) return refused;
+  if (port.mirrors?.postOut) mirror(ctx, port.mirrors.postOut);
+  if (port.insertions !== null) {
+    const led = lead(ctx, port, 0, true);
+    if (led !== 0) return led;
+  }
+  return send(ctx, port);
+}
+
+/** Out of the port, to wherever it is linked. */
+export function send(ctx: Context, port: VPort): Fate {
   switch (port.link) {
     case LINK.PEER:
       return enter(ctx, ctx.snapshot.ports[port.target]!);
@@ -57,7 +93,9 @@ export function leaveDevice(ctx: Context, device: VDevice, out: VPort): Fate {
   // The chain may ask which port it is, and drop the packet before it gets there.
   if (device.outbound >= 0) ctx.tag(out.tag);
   const refused = filter(ctx, device.outbound, out);
-  return refused !== 0 ? refused : leave(ctx, out);
+  if (refused !== 0) return refused;
+  if (device.outboundMirrors !== null) mirror(ctx, device.outboundMirrors);
+  return leave(ctx, out);
 }
 
 /** Runs a chain; 0 when it lets the packet pass. */
@@ -83,7 +121,7 @@ function leaveGateway(ctx: Context, port: VPort): Fate {
 function encap(ctx: Context, tunnel: number, key: number): Fate {
   if (tunnel < 0) return ctx.drop(DROP.NO_TUNNEL_PATH);
   ctx.tag(ctx.snapshot.tunnelTags[tunnel]!);
-  if (ctx.exception?.kind === "tunnel-mtu") {
+  if (ctx.exception?.kind === "tunnel-mtu" && ctx.copying.length === 0) {
     if (ctx.tooBig) return ctx.drop(DROP.MTU_NO_FRAG);
     ctx.tooBig = true;
     return ctx.walk.tooBig(ctx);

@@ -282,6 +282,11 @@ export class Reader {
     this.put(offset + 4, 0xffff, swapped(low & 0xffff));
   }
 
+  /** A 16-bit field in wire order. */
+  writeShort(offset: number, value: number): void {
+    this.put(offset, 0xffff, swapped(value));
+  }
+
   writeZero(offset: number, count: number): void {
     for (let i = offset; i < offset + count; i++) this.put(i, 0xff, 0);
   }

@@ -11,6 +11,7 @@ import { tooBig } from "./errors.js";
 import { originated } from "./forward.js";
 import { ingress } from "./ingress.js";
 import { solicit } from "./neighbour.js";
+import { admit, leave, send } from "./port.js";
 import { rejected, router } from "./router.js";
 import type { Snapshot } from "./snapshot.js";
 import type { Exception, Generated, LearnedState, Packet, Result, Simulate, Verdict } from "./verdict.js";
@@ -21,7 +22,7 @@ const CONSUMED: Result = { kind: "consumed" };
 
 /** Simulates packet after packet in the same memory: no verdict costs an allocation of its own. */
 export class Simulator {
-  private readonly ctx = new Context({ bridge, router, rejected, originated, tooBig });
+  private readonly ctx = new Context({ bridge, router, rejected, originated, tooBig, leave, send, admit });
   /** A list that is none of the walk's: a drop, or nothing. */
   private readonly other = new ActionBuffer();
   private list = this.other;
@@ -89,7 +90,7 @@ export class Simulator {
     if (ctx.fatal !== 0) return this.drop(ctx.fatal, SHORT_MS);
     if (fate === FATE.WAITING) return { kind: "wait", on: ctx.wait! };
     if (ctx.tooBig) return this.dropOnce(fate === FATE.DROPPED ? ctx.reason : DROP.MTU_NO_FRAG);
-    if (fate === FATE.CONSUMED) return CONSUMED;
+    if (fate === FATE.CONSUMED) return this.consumed();
     if (fate === FATE.DROPPED)
       return ctx.once ? this.dropOnce(ctx.reason) : this.drop(ctx.reason, ctx.lifetimeMs);
     // The worker found the hop limit spent where the key said otherwise: run again, it would only come back.
@@ -100,14 +101,39 @@ export class Simulator {
     return ctx.once ? ONCE : FLOW;
   }
 
-  private drop(reason: number, lifetimeMs: number): Result {
+  /** Taken in; where mirrors copied it, the packet itself becomes the last copy. */
+  private consumed(): Result {
+    const { ctx } = this;
+    // Asked again because a copy of it cannot leave: then none does.
+    if (ctx.sink.copies === 0 || ctx.exception !== undefined) return CONSUMED;
+    const list = ctx.sink.mirrorsOnly(ctx.decap, true);
+    if (list.length > MAX_ACTION_BYTES) return CONSUMED;
+    this.list = list;
+    return ONCE;
+  }
+
+  /** Behind the copies that mirrors made of it. */
+  private dropRecord(reason: number): void {
+    const { ctx } = this;
+    if (ctx.sink.copies > 0) {
+      const list = ctx.sink.mirrorsOnly(ctx.decap, false);
+      list.drop(reason);
+      if (list.length <= MAX_ACTION_BYTES) {
+        this.list = list;
+        return;
+      }
+    }
     this.list.drop(reason);
+  }
+
+  private drop(reason: number, lifetimeMs: number): Result {
+    this.dropRecord(reason);
     return { kind: "drop", reason, lifetimeMs };
   }
 
   /** Drops this packet by name and installs nothing. */
   private dropOnce(reason: number): Result {
-    this.list.drop(reason);
+    this.dropRecord(reason);
     return ONCE;
   }
 }

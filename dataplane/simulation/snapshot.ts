@@ -94,6 +94,50 @@ export interface VPort {
   neighbours: Neighbours;
   tag: Tag;
   neighbourTag: Tag;
+  /** Null where no point has any. */
+  mirrors: VPortMirrors | null;
+  /** Protected port: its services in order. */
+  insertions: VInsertion[] | null;
+  /** Service port: whom it serves, by VLAN id. */
+  serves: Map<number, VInsertion> | null;
+}
+
+/** Mirrors of one point, in the order they are named. */
+export interface VMirrorPoint {
+  tag: Tag;
+  mirrors: VMirror[];
+}
+
+export interface VPortMirrors {
+  preIn: VMirrorPoint | null;
+  postIn: VMirrorPoint | null;
+  preOut: VMirrorPoint | null;
+  postOut: VMirrorPoint | null;
+}
+
+export interface VMirror {
+  index: number;
+  id: string;
+  /** Port index. */
+  to: number;
+  /** Chain that accepts what matches and drops what does not; -1: all matches. */
+  chain: number;
+  tag: Tag;
+}
+
+export interface VInsertion {
+  index: number;
+  id: string;
+  /** Port indexes: the protected one, and the one its service is behind. */
+  port: number;
+  service: number;
+  vlan: number;
+  position: number;
+  /** Place among the services of its port. */
+  place: number;
+  failOpen: boolean;
+  /** MAC that traffic from the port must have, -1: any. */
+  mac: Mac;
 }
 
 export interface VAddress {
@@ -139,6 +183,8 @@ export interface VDevice {
   tag: Tag;
   bridge: VBridge | null;
   router: VRouter | null;
+  inboundMirrors: VMirrorPoint | null;
+  outboundMirrors: VMirrorPoint | null;
 }
 
 export interface VBridge {
@@ -245,6 +291,8 @@ export interface Snapshot {
   ports: VPort[];
   devices: VDevice[];
   chains: VChain[];
+  mirrors: VMirror[];
+  insertions: VInsertion[];
   /** What routes are called, for people. */
   routes: { id: string; router: string; text: string }[];
   places: Place[];

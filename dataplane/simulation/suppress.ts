@@ -93,7 +93,7 @@ function ask(ctx: Context, device: VDevice, port: VPort, field: number): typeof 
 
 /** Notes who has the address at `field`, unless it is declared or the frame contradicts itself. */
 function note(ctx: Context, device: VDevice, port: VPort, field: number, mac: Mac | undefined): void {
-  if (ctx.parent !== null || port.towardsRouter || mac === undefined) return;
+  if (ctx.silent || port.towardsRouter || mac === undefined) return;
   if (mac !== ctx.mac(KEY.eth_src) || isZero(ctx.work, field)) return;
   const table = device.bridge!;
   const address = addressText(ctx.work, field);

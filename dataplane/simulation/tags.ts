@@ -89,6 +89,10 @@ export const tag = {
   /** Who answers for an address on a bridge. */
   bridgeNeighbour: (bridge: string, address: string): Tag =>
     withText(nameTag("bridge-neighbour", bridge), address),
+  /** A mirror: where its copies go, and which. */
+  mirror: (id: string): Tag => nameTag("mirror", id),
+  /** The mirrors of one point of a port or device, where there are any. */
+  mirrors: (owner: string, point: string): Tag => nameTag("mirrors", owner, point),
   /** What a worker port is bound to. */
   workerPort: (port: number): Tag => withWord(nameTag("worker-port"), port),
   /** What a tunnel key of this host means. */

@@ -12,7 +12,9 @@ export type ObjectKind =
   | "chain"
   | "ip-address-group"
   | "port-group"
-  | "l2-gateway";
+  | "l2-gateway"
+  | "mirror"
+  | "l2-insertion";
 
 export type PartKind = "rule" | "route" | "station" | "member";
 
@@ -80,6 +82,8 @@ const FAMILIES: readonly Family[] = [
     parts: { key: "ports", kind: "member", name: text, ordered: false },
   },
   { kind: "l2-gateway", list: "l2Gateways" },
+  { kind: "mirror", list: "mirrors" },
+  { kind: "l2-insertion", list: "l2Insertions" },
 ];
 
 function diffObject(

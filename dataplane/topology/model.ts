@@ -15,6 +15,8 @@ export interface Topology {
   ipAddressGroups?: IpAddressGroup[];
   portGroups?: PortGroup[];
   l2Gateways?: L2Gateway[];
+  mirrors?: Mirror[];
+  l2Insertions?: L2Insertion[];
 }
 
 /** A node that runs edgelane; its id is the profile's `host`. */
@@ -42,6 +44,9 @@ export interface Bridge {
   arpSuppression?: boolean;
   /** Declared stations: never learned, never aged. */
   macTable?: { mac: string; port: string; vlan?: number; addresses?: string[] }[];
+  /** Mirrors of what enters, before the inbound chain, and of what leaves, after the outbound chain. */
+  inboundMirrors?: string[];
+  outboundMirrors?: string[];
 }
 
 export interface Router {
@@ -51,6 +56,8 @@ export interface Router {
   inboundChain?: string;
   outboundChain?: string;
   routes?: Route[];
+  inboundMirrors?: string[];
+  outboundMirrors?: string[];
 }
 
 /** Longest destination prefix, then source prefix, then lowest weight class; equal routes share by `share`. */
@@ -94,6 +101,7 @@ export interface Port {
   trunkVlans?: number[];
   /** Exterior bridge ports: frames may leave by the port they came in. */
   hairpin?: boolean;
+  mirrors?: PortMirrors;
 }
 
 /** A bridge port towards foreign VTEPs: the key is an L2 segment, packets enter here. */
@@ -187,4 +195,36 @@ export interface L2Gateway {
   ports: string[];
   /** How long the preferred port must be up again before it takes back, seconds; default 10. */
   holdSeconds?: number;
+}
+
+/** Copies packets, as they are at the points that name it, out of a port. */
+export interface Mirror {
+  id: string;
+  /** Port the copies leave by. */
+  to: string;
+  match?: Condition;
+}
+
+/** Mirrors by the point of a port: before and after its inbound chain, before and after its outbound chain. */
+export interface PortMirrors {
+  preIn?: string[];
+  postIn?: string[];
+  preOut?: string[];
+  postOut?: string[];
+}
+
+/** All traffic of a port, both directions, goes through a service behind another port, tagged with a VLAN whose PCP
+ * tells the direction. */
+export interface L2Insertion {
+  id: string;
+  /** The protected port. */
+  port: string;
+  servicePort: string;
+  vlan: number;
+  /** Order among the services of one port, lowest first in both directions; default 0. */
+  position?: number;
+  /** Pass the service by while its port is down; default: drop. */
+  failOpen?: boolean;
+  /** What the service gives back must be from this MAC, or to it or a group. */
+  mac?: string;
 }

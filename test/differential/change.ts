@@ -116,6 +116,27 @@ const EDITS: readonly Edit[] = [
     const has = group.addresses.includes(address);
     group.addresses = has ? group.addresses.filter((one) => one !== address) : [...group.addresses, address];
   },
+  (random, { mirrors, ports }) => {
+    if (mirrors !== undefined) random.pick(mirrors).to = random.pick(ports).id;
+  },
+  (random, { mirrors }) => {
+    if (mirrors !== undefined) random.pick(mirrors).match = rule(random).match!;
+  },
+  (random, { mirrors, ports, bridges, routers }) => {
+    if (mirrors === undefined) return;
+    const ids = random.chance(30) ? [] : [random.pick(mirrors).id];
+    const point = random.pick(["preIn", "postIn", "preOut", "postOut"] as const);
+    const port = random.pick(ports);
+    const device = random.pick([...(bridges ?? []), ...(routers ?? [])]);
+    if (random.chance(60)) port.mirrors = { ...port.mirrors, [point]: ids };
+    else device[random.pick(["inboundMirrors", "outboundMirrors"] as const)] = ids;
+  },
+  (random, { l2Insertions }) => {
+    if (l2Insertions === undefined || l2Insertions.length === 0) return;
+    const one = random.pick(l2Insertions);
+    if (random.chance(50)) one.failOpen = one.failOpen !== true;
+    else l2Insertions.splice(l2Insertions.indexOf(one), 1);
+  },
   // What follows changes who is linked to what; mending takes out what then dangles. Nothing may come back, nor move:
   // a node forgets what it learned there.
   (random, topology) => {

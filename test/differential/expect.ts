@@ -2,7 +2,7 @@
 // did.
 
 import { hashFlow } from "../../bindings/hash.js";
-import { DROP, UPCALL_REASON } from "../../bindings/layout.js";
+import { ACT_DROP_SIZE, DROP, UPCALL_REASON } from "../../bindings/layout.js";
 import { simulate } from "../../dataplane/simulation/simulate.js";
 import type { Exception, Generated, Learned, Packet, Verdict } from "../../dataplane/simulation/verdict.js";
 import { execute, type Machine, type Program, type Running, tunnelOf } from "./execute.js";
@@ -93,7 +93,7 @@ function decide(
   for (const one of verdict.generated)
     generated(on, one, installed || one.asks !== undefined ? outcome.maybe : to, round);
   if (result.kind === "consumed") to.consumed++;
-  else if (result.kind === "drop") to.drops.push(result.reason);
+  else if (result.kind === "drop" && verdict.actionLength === ACT_DROP_SIZE) to.drops.push(result.reason);
   else carryOut(on, verdict, running, to, round);
 }
 

@@ -1,7 +1,7 @@
 // The slow path: a packet the worker asks about is simulated, its flow installed, and the packet let go. It must never
 // leave a parked packet without an answer, nor act on a verdict of a snapshot that is no longer the current one.
 import { type Upcall, type Upcalls, WorkerError } from "../../../bindings/index.js";
-import { DROP } from "../../../bindings/layout.js";
+import { ACT_DROP_SIZE, DROP } from "../../../bindings/layout.js";
 import { Simulator } from "../../simulation/simulate.js";
 import type { Snapshot } from "../../simulation/snapshot.js";
 import type { Generated, Verdict, Wait } from "../../simulation/verdict.js";
@@ -183,7 +183,11 @@ export class SlowPath {
   /** For this packet only. */
   private once(parked: Parked, verdict: Verdict): void {
     const { flows, outbox } = this.parts;
-    const dropped = verdict.result.kind === "drop" ? verdict.result.reason : undefined;
+    // A drop with copies before it is a list like any other.
+    const dropped =
+      verdict.result.kind === "drop" && verdict.actionLength === ACT_DROP_SIZE
+        ? verdict.result.reason
+        : undefined;
     const transient = dropped === undefined ? flows.transient(verdict) : undefined;
     if (transient === undefined) this.drop(parked, dropped ?? DROP.CONTROLLER);
     else {

@@ -168,6 +168,43 @@ const EDITS: readonly Edit[] = [
     bridge.macTable = random.chance(30) ? [] : [station];
   },
   (t, random) => {
+    const mirror = any(random, t.mirrors);
+    if (mirror !== undefined) mirror.to = random.pick(t.ports).id;
+  },
+  (t, random) => {
+    const mirror = any(random, t.mirrors);
+    if (mirror !== undefined) mirror.match = { protocol: random.pick([6, 17]) };
+  },
+  (t, random) => {
+    const port = random.pick(t.ports);
+    t.mirrors = [...(t.mirrors ?? []), { id: "new-mirror", to: random.pick(t.ports).id }];
+    const point = random.pick(["preIn", "postIn", "preOut", "postOut"] as const);
+    port.mirrors = { ...port.mirrors, [point]: random.chance(20) ? [] : ["new-mirror"] };
+  },
+  (t, random) => {
+    t.mirrors = [...(t.mirrors ?? []), { id: "new-mirror", to: random.pick(t.ports).id }];
+    const device = any(random, random.chance(50) ? t.bridges : t.routers);
+    const list = random.pick(["inboundMirrors", "outboundMirrors"] as const);
+    if (device !== undefined) device[list] = random.chance(20) ? [] : ["new-mirror"];
+  },
+  (t, random) => {
+    const one = any(random, t.l2Insertions);
+    if (one === undefined) return;
+    const edit = random.below(4);
+    if (edit === 0) one.failOpen = one.failOpen !== true;
+    else if (edit === 1) one.vlan = 7;
+    else if (edit === 2) one.mac = "02:00:00:00:01:00";
+    else t.l2Insertions!.splice(t.l2Insertions!.indexOf(one), 1);
+  },
+  (t, random) => {
+    const vms = t.ports.filter(({ interface: name }) => name !== undefined).map(({ id }) => id);
+    const id = "new-insertion";
+    if (vms.length > 1 && t.l2Insertions === undefined)
+      t.l2Insertions = [
+        { id, port: random.pick(vms.slice(1)), servicePort: vms[0]!, vlan: 100, position: 9 },
+      ];
+  },
+  (t, random) => {
     const bridge = any(random, t.bridges)!;
     t.ports.push({ id: "new", device: bridge.id, host: random.pick(["a", "b"]), interface: "port9" });
   },

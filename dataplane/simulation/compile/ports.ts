@@ -43,6 +43,9 @@ export function compilePorts(topology: Topology, facts: NodeFacts, names: Names,
       neighbours: noNeighbours(),
       tag: tag.port(port.id),
       neighbourTag: nameTag("neighbour", port.id),
+      mirrors: null,
+      insertions: null,
+      serves: null,
     };
   });
 }

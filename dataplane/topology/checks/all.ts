@@ -7,6 +7,7 @@ import { checkConditions } from "./conditions.js";
 import { contextOf } from "./context.js";
 import { checkGateways } from "./gateways.js";
 import { checkIds } from "./ids.js";
+import { checkInsertions } from "./insert.js";
 import { checkKeys } from "./keys.js";
 import { checkMacs } from "./macs.js";
 import { checkNetworks } from "./networks.js";
@@ -30,6 +31,7 @@ const CHECKS = [
   checkRoutes,
   checkChains,
   checkConditions,
+  checkInsertions,
 ];
 
 export function checkTopology(topology: Topology, report: Report): void {

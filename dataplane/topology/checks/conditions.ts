@@ -7,12 +7,16 @@ import { at, type Check, eachRepeat } from "./context.js";
 export const checkConditions: Check = ({ topology }, report) => {
   for (const [path, chain] of at("/chains", topology.chains))
     for (const [place, { match }] of at(`${path}/rules`, chain.rules))
-      if (match) {
-        checkFamilies(`${place}/match`, match, report);
-        checkFields(`${place}/match`, match, report);
-        checkNot(`${place}/match`, match, report);
-      }
+      if (match) checkCondition(`${place}/match`, match, report);
+  for (const [path, { match }] of at("/mirrors", topology.mirrors))
+    if (match) checkCondition(`${path}/match`, match, report);
 };
+
+function checkCondition(path: string, match: Condition, report: Report): void {
+  checkFamilies(path, match, report);
+  checkFields(path, match, report);
+  checkNot(path, match, report);
+}
 
 const ETHER_FAMILY: Readonly<Record<number, Family>> = { 2048: 4, 2054: 4, 34525: 6 };
 

@@ -1,5 +1,15 @@
 // A topology indexed by id, as the checks read it. The first of two equal ids wins; ids.ts reports the second.
-import type { Bridge, Chain, Host, IpAddressGroup, Port, PortGroup, Router, Topology } from "../model.js";
+import type {
+  Bridge,
+  Chain,
+  Host,
+  IpAddressGroup,
+  Mirror,
+  Port,
+  PortGroup,
+  Router,
+  Topology,
+} from "../model.js";
 import type { Report } from "../report.js";
 
 export interface Context {
@@ -11,6 +21,7 @@ export interface Context {
   chains: ReadonlyMap<string, Chain>;
   addressGroups: ReadonlyMap<string, IpAddressGroup>;
   portGroups: ReadonlyMap<string, PortGroup>;
+  mirrors: ReadonlyMap<string, Mirror>;
 }
 
 export type Check = (context: Context, report: Report) => void;
@@ -26,6 +37,7 @@ export function contextOf(topology: Topology): Context {
     chains: byId(topology.chains),
     addressGroups: byId(topology.ipAddressGroups),
     portGroups: byId(topology.portGroups),
+    mirrors: byId(topology.mirrors),
   };
 }
 

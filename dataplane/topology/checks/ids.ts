@@ -22,6 +22,8 @@ export const checkIds: Check = ({ topology }, report) => {
   unique(at("/ipAddressGroups", topology.ipAddressGroups));
   unique(at("/portGroups", topology.portGroups));
   unique(at("/l2Gateways", topology.l2Gateways));
+  unique(at("/mirrors", topology.mirrors));
+  unique(at("/l2Insertions", topology.l2Insertions));
   for (const [path, chain] of at("/chains", topology.chains)) unique(at(`${path}/rules`, chain.rules));
   for (const [path, router] of at("/routers", topology.routers)) unique(at(`${path}/routes`, router.routes));
 };

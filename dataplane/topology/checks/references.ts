@@ -1,26 +1,34 @@
 // Every id that an object names exists, and is of the kind that is meant.
-import type { Condition } from "../model.js";
+import type { Bridge, Condition, Router } from "../model.js";
 import { nearest, type Report } from "../report.js";
 import { at, type Check, type Context } from "./context.js";
 
 export const checkReferences: Check = (context, report) => {
-  const { topology, hosts, ports, chains } = context;
+  const { topology, hosts, ports, chains, mirrors } = context;
   const need = needIn(report);
   const chainsOf = (path: string, object: { inboundChain?: string; outboundChain?: string }) => {
     need(chains, "chain", `${path}/inboundChain`, object.inboundChain);
     need(chains, "chain", `${path}/outboundChain`, object.outboundChain);
   };
+  const mirrorsOf = (path: string, lists: object) => {
+    for (const [point, ids] of Object.entries(lists))
+      for (const [place, id] of at(`${path}/${point}`, ids as string[])) need(mirrors, "mirror", place, id);
+  };
+  const deviceMirrors = (path: string, { inboundMirrors = [], outboundMirrors = [] }: Bridge | Router) =>
+    mirrorsOf(path, { inboundMirrors, outboundMirrors });
   for (const [path, zone] of at("/tunnelZones", topology.tunnelZones))
     for (const [place, member] of at(`${path}/hosts`, zone.hosts))
       need(hosts, "host", `${place}/host`, member.host);
   for (const [path, bridge] of at("/bridges", topology.bridges)) {
     chainsOf(path, bridge);
+    deviceMirrors(path, bridge);
     for (const [place, { port }] of at(`${path}/macTable`, bridge.macTable))
       if (need(ports, "port", `${place}/port`, port))
         needOwn(context, report, `${place}/port`, port, bridge.id);
   }
   for (const [path, router] of at("/routers", topology.routers)) {
     chainsOf(path, router);
+    deviceMirrors(path, router);
     for (const [place, { port }] of at(`${path}/routes`, router.routes))
       if (need(ports, "port", `${place}/port`, port))
         needOwn(context, report, `${place}/port`, port!, router.id);
@@ -28,6 +36,7 @@ export const checkReferences: Check = (context, report) => {
   const devices = new Map<string, unknown>([...context.bridges, ...context.routers]);
   for (const [path, port] of at("/ports", topology.ports)) {
     chainsOf(path, port);
+    mirrorsOf(`${path}/mirrors`, port.mirrors ?? {});
     need(devices, "bridge or router", `${path}/device`, port.device);
     need(hosts, "host", `${path}/host`, port.host);
     need(ports, "port", `${path}/peer`, port.peer);
@@ -42,6 +51,14 @@ export const checkReferences: Check = (context, report) => {
       need(chains, "chain", `${place}/chain`, rule.chain);
       if (rule.match) checkCondition(context, need, devices, `${place}/match`, rule.match);
     }
+  for (const [path, mirror] of at("/mirrors", topology.mirrors)) {
+    need(ports, "port", `${path}/to`, mirror.to);
+    if (mirror.match) checkCondition(context, need, devices, `${path}/match`, mirror.match);
+  }
+  for (const [path, one] of at("/l2Insertions", topology.l2Insertions)) {
+    need(ports, "port", `${path}/port`, one.port);
+    need(ports, "port", `${path}/servicePort`, one.servicePort);
+  }
 };
 
 type Need = (

@@ -1,4 +1,4 @@
-// Generated from dataplane/topology/topology.schema.json, dataplane/topology/device.schema.json, dataplane/topology/chain.schema.json by dataplane/topology/generate.ts; a test fails when it is stale. Do not edit.
+// Generated from dataplane/topology/topology.schema.json, dataplane/topology/device.schema.json, dataplane/topology/chain.schema.json, dataplane/topology/insert.schema.json by dataplane/topology/generate.ts; a test fails when it is stale. Do not edit.
 
 /** One versioned document: everything the virtual network is. */
 export interface Topology {
@@ -24,6 +24,10 @@ export interface Topology {
   portGroups?: PortGroup[];
   /** Pairs of ports into one outside network, of which one is active. */
   l2Gateways?: L2Gateway[];
+  /** Where copies of traffic go; ports, bridges and routers name them. */
+  mirrors?: Mirror[];
+  /** Services that the traffic of a port is led through. */
+  l2Insertions?: L2Insertion[];
 }
 
 /** Two ports of one bridge, on different hosts, into the same outside network. One is active, the other drops. */
@@ -96,6 +100,10 @@ export interface Bridge {
   arpSuppression?: boolean;
   /** Stations that are never learned and never age. */
   macTable?: Station[];
+  /** Mirrors of packets that enter the bridge, before its inbound chain. */
+  inboundMirrors?: string[];
+  /** Mirrors of packets that leave the bridge, after its outbound chain. */
+  outboundMirrors?: string[];
 }
 
 /** A declared station of a bridge. */
@@ -124,6 +132,10 @@ export interface Router {
   outboundChain?: string;
   /** Routes beside those of the ports' own subnets. */
   routes?: Route[];
+  /** Mirrors of packets that enter the router, before its inbound chain. */
+  inboundMirrors?: string[];
+  /** Mirrors of packets that leave the router, after its outbound chain. */
+  outboundMirrors?: string[];
 }
 
 /** Longest destination prefix, then source prefix, then lowest weight; equal routes share. */
@@ -178,6 +190,8 @@ export interface Port {
   trunkVlans?: number[];
   /** Exterior bridge ports: frames may leave by the port they came in; false when absent. */
   hairpin?: boolean;
+  /** Mirrors of this port's traffic, by the point where they copy. */
+  mirrors?: PortMirrors;
 }
 
 /** Foreign VTEPs behind a bridge port: the key is an L2 segment, packets enter here. */
@@ -300,4 +314,44 @@ export interface PortRange {
   first: number;
   /** Highest port. */
   last: number;
+}
+
+/** Copies packets as they are at the points that name it. */
+export interface Mirror {
+  /** Unique name. */
+  id: string;
+  /** Port the copies leave by. */
+  to: string;
+  /** Which packets; all when absent. */
+  match?: Condition;
+}
+
+/** Mirrors by the point of the port where they copy. */
+export interface PortMirrors {
+  /** Packets that enter, before the inbound chain. */
+  preIn?: string[];
+  /** Packets that enter, after the inbound chain let them pass. */
+  postIn?: string[];
+  /** Packets that leave, before the outbound chain. */
+  preOut?: string[];
+  /** Packets that leave, after the outbound chain let them pass. */
+  postOut?: string[];
+}
+
+/** Leads all traffic of a port, both directions, through a service behind another port, tagged with a VLAN. */
+export interface L2Insertion {
+  /** Unique name. */
+  id: string;
+  /** The protected port. */
+  port: string;
+  /** Exterior port the service is behind. */
+  servicePort: string;
+  /** VID of the frames the service gets and gives back; its PCP is 0 for traffic from the protected port, 1 for traffic to it. */
+  vlan: number;
+  /** Order among the services of one port, lowest first in both directions; 0 when absent. */
+  position?: number;
+  /** Pass the service by while its port is down; when absent or false its traffic is dropped then. */
+  failOpen?: boolean;
+  /** What the service gives back must be from this MAC, or to it or a group; any when absent. */
+  mac?: string;
 }

@@ -56,6 +56,12 @@ export namespace edgelane {
         /** Topology l2Gateways. */
         l2Gateways: edgelane.L2Gateway.$Properties[];
 
+        /** Topology mirrors. */
+        mirrors: edgelane.Mirror.$Properties[];
+
+        /** Topology l2Insertions. */
+        l2Insertions: edgelane.L2Insertion.$Properties[];
+
         /**
          * Encodes the specified Topology message. Does not implicitly {@link edgelane.Topology.verify|verify} messages.
          * @param message Topology message or plain object to encode
@@ -112,6 +118,12 @@ export namespace edgelane {
 
             /** Topology l2Gateways */
             l2Gateways?: (edgelane.L2Gateway.$Properties[]|null);
+
+            /** Topology mirrors */
+            mirrors?: (edgelane.Mirror.$Properties[]|null);
+
+            /** Topology l2Insertions */
+            l2Insertions?: (edgelane.L2Insertion.$Properties[]|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -570,6 +582,12 @@ export namespace edgelane {
         /** Bridge macTable. */
         macTable: edgelane.Station.$Properties[];
 
+        /** Bridge inboundMirrors. */
+        inboundMirrors: string[];
+
+        /** Bridge outboundMirrors. */
+        outboundMirrors: string[];
+
         /**
          * Encodes the specified Bridge message. Does not implicitly {@link edgelane.Bridge.verify|verify} messages.
          * @param message Bridge message or plain object to encode
@@ -614,6 +632,12 @@ export namespace edgelane {
 
             /** Bridge macTable */
             macTable?: (edgelane.Station.$Properties[]|null);
+
+            /** Bridge inboundMirrors */
+            inboundMirrors?: (string[]|null);
+
+            /** Bridge outboundMirrors */
+            outboundMirrors?: (string[]|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -735,6 +759,12 @@ export namespace edgelane {
         /** Router routes. */
         routes: edgelane.Route.$Properties[];
 
+        /** Router inboundMirrors. */
+        inboundMirrors: string[];
+
+        /** Router outboundMirrors. */
+        outboundMirrors: string[];
+
         /**
          * Encodes the specified Router message. Does not implicitly {@link edgelane.Router.verify|verify} messages.
          * @param message Router message or plain object to encode
@@ -776,6 +806,12 @@ export namespace edgelane {
 
             /** Router routes */
             routes?: (edgelane.Route.$Properties[]|null);
+
+            /** Router inboundMirrors */
+            inboundMirrors?: (string[]|null);
+
+            /** Router outboundMirrors */
+            outboundMirrors?: (string[]|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -967,6 +1003,9 @@ export namespace edgelane {
         /** Port hairpin. */
         hairpin?: (boolean|null);
 
+        /** Port mirrors. */
+        mirrors?: (edgelane.PortMirrors.$Properties|null);
+
         /**
          * Encodes the specified Port message. Does not implicitly {@link edgelane.Port.verify|verify} messages.
          * @param message Port message or plain object to encode
@@ -1035,6 +1074,9 @@ export namespace edgelane {
 
             /** Port hairpin */
             hairpin?: (boolean|null);
+
+            /** Port mirrors */
+            mirrors?: (edgelane.PortMirrors.$Properties|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -1759,6 +1801,243 @@ export namespace edgelane {
 
         /** Shape of a PortRange. */
         type $Shape = edgelane.PortRange.$Properties;
+    }
+
+    /**
+     * Properties of a Mirror.
+     * @deprecated Use edgelane.Mirror.$Properties instead.
+     */
+    interface IMirror extends edgelane.Mirror.$Properties {
+    }
+
+    /** Represents a Mirror. */
+    class Mirror {
+
+        /**
+         * Constructs a new Mirror.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.Mirror.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Mirror id. */
+        id: string;
+
+        /** Mirror to. */
+        to: string;
+
+        /** Mirror match. */
+        match?: (edgelane.Condition.$Properties|null);
+
+        /**
+         * Encodes the specified Mirror message. Does not implicitly {@link edgelane.Mirror.verify|verify} messages.
+         * @param message Mirror message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.Mirror.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Mirror message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.Mirror & edgelane.Mirror.$Shape} Mirror
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.Mirror & edgelane.Mirror.$Shape;
+    }
+
+    namespace Mirror {
+
+        /** Properties of a Mirror. */
+        interface $Properties {
+
+            /** Mirror id */
+            id?: (string|null);
+
+            /** Mirror to */
+            to?: (string|null);
+
+            /** Mirror match */
+            match?: (edgelane.Condition.$Properties|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Mirror. */
+        type $Shape = edgelane.Mirror.$Properties;
+    }
+
+    /**
+     * Properties of a PortMirrors.
+     * @deprecated Use edgelane.PortMirrors.$Properties instead.
+     */
+    interface IPortMirrors extends edgelane.PortMirrors.$Properties {
+    }
+
+    /** Represents a PortMirrors. */
+    class PortMirrors {
+
+        /**
+         * Constructs a new PortMirrors.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.PortMirrors.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** PortMirrors preIn. */
+        preIn: string[];
+
+        /** PortMirrors postIn. */
+        postIn: string[];
+
+        /** PortMirrors preOut. */
+        preOut: string[];
+
+        /** PortMirrors postOut. */
+        postOut: string[];
+
+        /**
+         * Encodes the specified PortMirrors message. Does not implicitly {@link edgelane.PortMirrors.verify|verify} messages.
+         * @param message PortMirrors message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.PortMirrors.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a PortMirrors message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.PortMirrors & edgelane.PortMirrors.$Shape} PortMirrors
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.PortMirrors & edgelane.PortMirrors.$Shape;
+    }
+
+    namespace PortMirrors {
+
+        /** Properties of a PortMirrors. */
+        interface $Properties {
+
+            /** PortMirrors preIn */
+            preIn?: (string[]|null);
+
+            /** PortMirrors postIn */
+            postIn?: (string[]|null);
+
+            /** PortMirrors preOut */
+            preOut?: (string[]|null);
+
+            /** PortMirrors postOut */
+            postOut?: (string[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a PortMirrors. */
+        type $Shape = edgelane.PortMirrors.$Properties;
+    }
+
+    /**
+     * Properties of a L2Insertion.
+     * @deprecated Use edgelane.L2Insertion.$Properties instead.
+     */
+    interface IL2Insertion extends edgelane.L2Insertion.$Properties {
+    }
+
+    /** Represents a L2Insertion. */
+    class L2Insertion {
+
+        /**
+         * Constructs a new L2Insertion.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.L2Insertion.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** L2Insertion id. */
+        id: string;
+
+        /** L2Insertion port. */
+        port: string;
+
+        /** L2Insertion servicePort. */
+        servicePort: string;
+
+        /** L2Insertion vlan. */
+        vlan: number;
+
+        /** L2Insertion position. */
+        position?: (number|null);
+
+        /** L2Insertion failOpen. */
+        failOpen?: (boolean|null);
+
+        /** L2Insertion mac. */
+        mac?: (string|null);
+
+        /**
+         * Encodes the specified L2Insertion message. Does not implicitly {@link edgelane.L2Insertion.verify|verify} messages.
+         * @param message L2Insertion message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.L2Insertion.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a L2Insertion message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.L2Insertion & edgelane.L2Insertion.$Shape} L2Insertion
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.L2Insertion & edgelane.L2Insertion.$Shape;
+    }
+
+    namespace L2Insertion {
+
+        /** Properties of a L2Insertion. */
+        interface $Properties {
+
+            /** L2Insertion id */
+            id?: (string|null);
+
+            /** L2Insertion port */
+            port?: (string|null);
+
+            /** L2Insertion servicePort */
+            servicePort?: (string|null);
+
+            /** L2Insertion vlan */
+            vlan?: (number|null);
+
+            /** L2Insertion position */
+            position?: (number|null);
+
+            /** L2Insertion failOpen */
+            failOpen?: (boolean|null);
+
+            /** L2Insertion mac */
+            mac?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a L2Insertion. */
+        type $Shape = edgelane.L2Insertion.$Properties;
     }
 
     /**

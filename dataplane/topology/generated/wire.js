@@ -22,6 +22,8 @@ export const edgelane = $root.edgelane = (() => {
             this.ipAddressGroups = [];
             this.portGroups = [];
             this.l2Gateways = [];
+            this.mirrors = [];
+            this.l2Insertions = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -39,6 +41,8 @@ export const edgelane = $root.edgelane = (() => {
         Topology.prototype.ipAddressGroups = $util.emptyArray;
         Topology.prototype.portGroups = $util.emptyArray;
         Topology.prototype.l2Gateways = $util.emptyArray;
+        Topology.prototype.mirrors = $util.emptyArray;
+        Topology.prototype.l2Insertions = $util.emptyArray;
 
         let $oneOfFields;
 
@@ -86,6 +90,12 @@ export const edgelane = $root.edgelane = (() => {
             if (message.l2Gateways != null && message.l2Gateways.length)
                 for (let i = 0; i < message.l2Gateways.length; ++i)
                     $root.edgelane.L2Gateway.encode(message.l2Gateways[i], writer.uint32(90).fork(), _depth + 1).ldelim();
+            if (message.mirrors != null && message.mirrors.length)
+                for (let i = 0; i < message.mirrors.length; ++i)
+                    $root.edgelane.Mirror.encode(message.mirrors[i], writer.uint32(322).fork(), _depth + 1).ldelim();
+            if (message.l2Insertions != null && message.l2Insertions.length)
+                for (let i = 0; i < message.l2Insertions.length; ++i)
+                    $root.edgelane.L2Insertion.encode(message.l2Insertions[i], writer.uint32(330).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -205,6 +215,22 @@ export const edgelane = $root.edgelane = (() => {
                         if (!(message.l2Gateways && message.l2Gateways.length))
                             message.l2Gateways = [];
                         message.l2Gateways.push($root.edgelane.L2Gateway.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 40: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.mirrors && message.mirrors.length))
+                            message.mirrors = [];
+                        message.mirrors.push($root.edgelane.Mirror.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 41: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.l2Insertions && message.l2Insertions.length))
+                            message.l2Insertions = [];
+                        message.l2Insertions.push($root.edgelane.L2Insertion.decode(reader, reader.size(), $undefined, _depth + 1));
                         continue;
                     }
                 }
@@ -861,6 +887,8 @@ export const edgelane = $root.edgelane = (() => {
 
         const Bridge = function (properties) {
             this.macTable = [];
+            this.inboundMirrors = [];
+            this.outboundMirrors = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -874,6 +902,8 @@ export const edgelane = $root.edgelane = (() => {
         Bridge.prototype.outboundChain = null;
         Bridge.prototype.arpSuppression = null;
         Bridge.prototype.macTable = $util.emptyArray;
+        Bridge.prototype.inboundMirrors = $util.emptyArray;
+        Bridge.prototype.outboundMirrors = $util.emptyArray;
 
         let $oneOfFields;
 
@@ -929,6 +959,12 @@ export const edgelane = $root.edgelane = (() => {
             if (message.macTable != null && message.macTable.length)
                 for (let i = 0; i < message.macTable.length; ++i)
                     $root.edgelane.Station.encode(message.macTable[i], writer.uint32(58).fork(), _depth + 1).ldelim();
+            if (message.inboundMirrors != null && message.inboundMirrors.length)
+                for (let i = 0; i < message.inboundMirrors.length; ++i)
+                    writer.uint32(322).string(message.inboundMirrors[i]);
+            if (message.outboundMirrors != null && message.outboundMirrors.length)
+                for (let i = 0; i < message.outboundMirrors.length; ++i)
+                    writer.uint32(330).string(message.outboundMirrors[i]);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -1012,6 +1048,22 @@ export const edgelane = $root.edgelane = (() => {
                         if (!(message.macTable && message.macTable.length))
                             message.macTable = [];
                         message.macTable.push($root.edgelane.Station.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 40: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.inboundMirrors && message.inboundMirrors.length))
+                            message.inboundMirrors = [];
+                        message.inboundMirrors.push(reader.stringVerify());
+                        continue;
+                    }
+                case 41: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.outboundMirrors && message.outboundMirrors.length))
+                            message.outboundMirrors = [];
+                        message.outboundMirrors.push(reader.stringVerify());
                         continue;
                     }
                 }
@@ -1163,6 +1215,8 @@ export const edgelane = $root.edgelane = (() => {
 
         const Router = function (properties) {
             this.routes = [];
+            this.inboundMirrors = [];
+            this.outboundMirrors = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1175,6 +1229,8 @@ export const edgelane = $root.edgelane = (() => {
         Router.prototype.inboundChain = null;
         Router.prototype.outboundChain = null;
         Router.prototype.routes = $util.emptyArray;
+        Router.prototype.inboundMirrors = $util.emptyArray;
+        Router.prototype.outboundMirrors = $util.emptyArray;
 
         let $oneOfFields;
 
@@ -1222,6 +1278,12 @@ export const edgelane = $root.edgelane = (() => {
             if (message.routes != null && message.routes.length)
                 for (let i = 0; i < message.routes.length; ++i)
                     $root.edgelane.Route.encode(message.routes[i], writer.uint32(50).fork(), _depth + 1).ldelim();
+            if (message.inboundMirrors != null && message.inboundMirrors.length)
+                for (let i = 0; i < message.inboundMirrors.length; ++i)
+                    writer.uint32(322).string(message.inboundMirrors[i]);
+            if (message.outboundMirrors != null && message.outboundMirrors.length)
+                for (let i = 0; i < message.outboundMirrors.length; ++i)
+                    writer.uint32(330).string(message.outboundMirrors[i]);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -1298,6 +1360,22 @@ export const edgelane = $root.edgelane = (() => {
                         if (!(message.routes && message.routes.length))
                             message.routes = [];
                         message.routes.push($root.edgelane.Route.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 40: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.inboundMirrors && message.inboundMirrors.length))
+                            message.inboundMirrors = [];
+                        message.inboundMirrors.push(reader.stringVerify());
+                        continue;
+                    }
+                case 41: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.outboundMirrors && message.outboundMirrors.length))
+                            message.outboundMirrors = [];
+                        message.outboundMirrors.push(reader.stringVerify());
                         continue;
                     }
                 }
@@ -1548,6 +1626,7 @@ export const edgelane = $root.edgelane = (() => {
         Port.prototype.vlan = null;
         Port.prototype.trunkVlans = $util.emptyArray;
         Port.prototype.hairpin = null;
+        Port.prototype.mirrors = null;
 
         let $oneOfFields;
 
@@ -1649,6 +1728,8 @@ export const edgelane = $root.edgelane = (() => {
                 writer.uint32(114).uint32s(message.trunkVlans);
             if (message.hairpin != null && $Object.hasOwnProperty.call(message, "hairpin"))
                 writer.uint32(120).bool(message.hairpin);
+            if (message.mirrors != null && $Object.hasOwnProperty.call(message, "mirrors"))
+                $root.edgelane.PortMirrors.encode(message.mirrors, writer.uint32(322).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -1796,6 +1877,12 @@ export const edgelane = $root.edgelane = (() => {
                             break;
                         message.hairpin = reader.bool();
                         message._hairpin = "hairpin";
+                        continue;
+                    }
+                case 40: {
+                        if (wireType !== 2)
+                            break;
+                        message.mirrors = $root.edgelane.PortMirrors.decode(reader, reader.size(), $undefined, _depth + 1, message.mirrors);
                         continue;
                     }
                 }
@@ -3060,6 +3147,399 @@ export const edgelane = $root.edgelane = (() => {
         };
 
         return PortRange;
+    })();
+
+    edgelane.Mirror = (function() {
+
+        const Mirror = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Mirror.prototype.id = "";
+        Mirror.prototype.to = "";
+        Mirror.prototype.match = null;
+
+        Mirror.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                writer.uint32(10).string(message.id);
+            if (message.to != null && $Object.hasOwnProperty.call(message, "to") && message.to !== "")
+                writer.uint32(18).string(message.to);
+            if (message.match != null && $Object.hasOwnProperty.call(message, "match"))
+                $root.edgelane.Condition.encode(message.match, writer.uint32(26).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Mirror.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.Mirror();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.id = value;
+                        else
+                            delete message.id;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.to = value;
+                        else
+                            delete message.to;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.match = $root.edgelane.Condition.decode(reader, reader.size(), $undefined, _depth + 1, message.match);
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Mirror;
+    })();
+
+    edgelane.PortMirrors = (function() {
+
+        const PortMirrors = function (properties) {
+            this.preIn = [];
+            this.postIn = [];
+            this.preOut = [];
+            this.postOut = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        PortMirrors.prototype.preIn = $util.emptyArray;
+        PortMirrors.prototype.postIn = $util.emptyArray;
+        PortMirrors.prototype.preOut = $util.emptyArray;
+        PortMirrors.prototype.postOut = $util.emptyArray;
+
+        PortMirrors.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.preIn != null && message.preIn.length)
+                for (let i = 0; i < message.preIn.length; ++i)
+                    writer.uint32(10).string(message.preIn[i]);
+            if (message.postIn != null && message.postIn.length)
+                for (let i = 0; i < message.postIn.length; ++i)
+                    writer.uint32(18).string(message.postIn[i]);
+            if (message.preOut != null && message.preOut.length)
+                for (let i = 0; i < message.preOut.length; ++i)
+                    writer.uint32(26).string(message.preOut[i]);
+            if (message.postOut != null && message.postOut.length)
+                for (let i = 0; i < message.postOut.length; ++i)
+                    writer.uint32(34).string(message.postOut[i]);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        PortMirrors.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.PortMirrors();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.preIn && message.preIn.length))
+                            message.preIn = [];
+                        message.preIn.push(reader.stringVerify());
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.postIn && message.postIn.length))
+                            message.postIn = [];
+                        message.postIn.push(reader.stringVerify());
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.preOut && message.preOut.length))
+                            message.preOut = [];
+                        message.preOut.push(reader.stringVerify());
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.postOut && message.postOut.length))
+                            message.postOut = [];
+                        message.postOut.push(reader.stringVerify());
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return PortMirrors;
+    })();
+
+    edgelane.L2Insertion = (function() {
+
+        const L2Insertion = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        L2Insertion.prototype.id = "";
+        L2Insertion.prototype.port = "";
+        L2Insertion.prototype.servicePort = "";
+        L2Insertion.prototype.vlan = 0;
+        L2Insertion.prototype.position = null;
+        L2Insertion.prototype.failOpen = null;
+        L2Insertion.prototype.mac = null;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(L2Insertion.prototype, "_position", {
+            get: $util.oneOfGetter($oneOfFields = ["position"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(L2Insertion.prototype, "_failOpen", {
+            get: $util.oneOfGetter($oneOfFields = ["failOpen"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(L2Insertion.prototype, "_mac", {
+            get: $util.oneOfGetter($oneOfFields = ["mac"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        L2Insertion.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                writer.uint32(10).string(message.id);
+            if (message.port != null && $Object.hasOwnProperty.call(message, "port") && message.port !== "")
+                writer.uint32(18).string(message.port);
+            if (message.servicePort != null && $Object.hasOwnProperty.call(message, "servicePort") && message.servicePort !== "")
+                writer.uint32(26).string(message.servicePort);
+            if (message.vlan != null && $Object.hasOwnProperty.call(message, "vlan") && message.vlan !== 0)
+                writer.uint32(32).uint32(message.vlan);
+            if (message.position != null && $Object.hasOwnProperty.call(message, "position"))
+                writer.uint32(40).uint32(message.position);
+            if (message.failOpen != null && $Object.hasOwnProperty.call(message, "failOpen"))
+                writer.uint32(48).bool(message.failOpen);
+            if (message.mac != null && $Object.hasOwnProperty.call(message, "mac"))
+                writer.uint32(58).string(message.mac);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        L2Insertion.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.L2Insertion();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.id = value;
+                        else
+                            delete message.id;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.port = value;
+                        else
+                            delete message.port;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.servicePort = value;
+                        else
+                            delete message.servicePort;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.vlan = value;
+                        else
+                            delete message.vlan;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        message.position = reader.uint32();
+                        message._position = "position";
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 0)
+                            break;
+                        message.failOpen = reader.bool();
+                        message._failOpen = "failOpen";
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        message.mac = reader.stringVerify();
+                        message._mac = "mac";
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return L2Insertion;
     })();
 
     edgelane.Upcall = (function() {

@@ -1,7 +1,7 @@
 // Random topologies of the right shape (meaning is not kept): every optional field comes and goes.
 import fc from "fast-check";
 import { formatIp, formatMac } from "../addresses.js";
-import type { Condition, Port, Rule, Topology, Vtep } from "../model.js";
+import type { Condition, L2Insertion, Port, Rule, Topology, Vtep } from "../model.js";
 
 const id = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._:-]{0,20}$/);
 const text = fc.string({ maxLength: 20 });
@@ -87,6 +87,8 @@ const vtep = fc.record(
 
 const chains = { adminUp: fc.boolean(), inboundChain: id, outboundChain: id };
 
+const mirrors = { inboundMirrors: some(id), outboundMirrors: some(id) };
+
 const port = fc.record(
   {
     id,
@@ -102,6 +104,10 @@ const port = fc.record(
     vlan: fc.integer({ min: 1, max: 4094 }),
     trunkVlans: some(fc.nat({ max: 4094 })),
     hairpin: fc.boolean(),
+    mirrors: fc.record(
+      { preIn: some(id), postIn: some(id), preOut: some(id), postOut: some(id) },
+      { requiredKeys: [] },
+    ),
   },
   { requiredKeys: ["id", "device"] },
 ) as fc.Arbitrary<Port>;
@@ -125,6 +131,19 @@ const route = fc.record(
   { requiredKeys: ["destination"] },
 );
 
+const insertion = fc.record(
+  {
+    id,
+    port: id,
+    servicePort: id,
+    vlan: fc.integer({ min: 1, max: 4094 }),
+    position: port16,
+    failOpen: fc.boolean(),
+    mac,
+  },
+  { requiredKeys: ["id", "port", "servicePort", "vlan"] },
+) as fc.Arbitrary<L2Insertion>;
+
 export const anyTopology = fc.record(
   {
     version: fc.constant(1),
@@ -143,11 +162,13 @@ export const anyTopology = fc.record(
     ),
     bridges: some(
       fc.record(
-        { id, name: text, ...chains, arpSuppression: fc.boolean(), macTable: some(station) },
+        { id, name: text, ...chains, ...mirrors, arpSuppression: fc.boolean(), macTable: some(station) },
         { requiredKeys: ["id"] },
       ),
     ),
-    routers: some(fc.record({ id, name: text, ...chains, routes: some(route) }, { requiredKeys: ["id"] })),
+    routers: some(
+      fc.record({ id, name: text, ...chains, ...mirrors, routes: some(route) }, { requiredKeys: ["id"] }),
+    ),
     ports: few(port),
     chains: some(fc.record({ id, name: text, rules: few(rule) }, { requiredKeys: ["id", "rules"] })),
     ipAddressGroups: some(fc.record({ id, addresses: few(fc.oneof(ip, prefix)) })),
@@ -158,6 +179,8 @@ export const anyTopology = fc.record(
         { requiredKeys: ["id", "ports"] },
       ),
     ),
+    mirrors: some(fc.record({ id, to: id, match: condition }, { requiredKeys: ["id", "to"] })),
+    l2Insertions: some(insertion),
   },
   { requiredKeys: ["version", "hosts", "ports"] },
 ) as fc.Arbitrary<Topology>;

@@ -393,6 +393,42 @@ const rows: [name: string, changes: Json, ...expected: string[]][] = [
     match({ protocol: 6, not: ["vlan"] }),
     `TOPOLOGY_NOT_OF_NOTHING ${at}/not/0`,
   ],
+  [
+    "a mirror to no port, one that is not declared, and a match that contradicts itself",
+    {
+      "/mirrors": [{ id: "m", to: "nowhere", match: { vlan: 5, noVlan: true } }],
+      "/ports/0/mirrors": { postIn: ["m", "n"] },
+      "/bridges/0/outboundMirrors": ["o"],
+    },
+    "TOPOLOGY_UNKNOWN_REFERENCE /bridges/0/outboundMirrors/0",
+    "TOPOLOGY_UNKNOWN_REFERENCE /ports/0/mirrors/postIn/1",
+    "TOPOLOGY_UNKNOWN_REFERENCE /mirrors/0/to",
+    "TOPOLOGY_VLAN_AND_NO_VLAN /mirrors/0/match/vlan",
+  ],
+  [
+    "insertions that share a VLAN and a position, one of them behind an interior port",
+    {
+      "/l2Insertions": [
+        { id: "a", port: "vm1", servicePort: "vm2", vlan: 9 },
+        { id: "b", port: "vm1", servicePort: "vm2", vlan: 9 },
+        { id: "c", port: "vm1", servicePort: "a-router", vlan: 9, position: 2 },
+      ],
+    },
+    "TOPOLOGY_SERVICE_NOT_EXTERIOR /l2Insertions/2/servicePort",
+    "TOPOLOGY_VLAN_TAKEN /l2Insertions/1/vlan",
+    "TOPOLOGY_POSITION_TAKEN /l2Insertions/1",
+  ],
+  [
+    "a service that is led through a service",
+    {
+      "/l2Insertions": [
+        { id: "a", port: "vm1", servicePort: "vm2", vlan: 9 },
+        { id: "b", port: "vm2", servicePort: "vm1", vlan: 9 },
+      ],
+    },
+    "TOPOLOGY_SERVICE_PROTECTED /l2Insertions/0/servicePort",
+    "TOPOLOGY_SERVICE_PROTECTED /l2Insertions/1/servicePort",
+  ],
   ["not twice", match({ protocol: 6, not: ["protocol", "protocol"] }), `TOPOLOGY_DUPLICATE_NOT ${at}/not/1`],
 ];
 

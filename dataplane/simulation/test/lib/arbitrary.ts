@@ -7,7 +7,7 @@
 import fc from "fast-check";
 import { formatMac } from "../../../topology/addresses.js";
 import { derivedMac, portKeys } from "../../../topology/keys.js";
-import type { Chain, Condition, Port, Route, Rule, Topology } from "../../../topology/model.js";
+import type { Chain, Condition, L2Insertion, Port, Route, Rule, Topology } from "../../../topology/model.js";
 import type { NodeFacts } from "../../snapshot.js";
 import type { Mac } from "../../verdict.js";
 import type { Journey, Pool } from "./random-keys.js";
@@ -126,6 +126,10 @@ const ruleOf = (chains: number): fc.Arbitrary<Rule> =>
       action === "jump" ? { match, action, chain: `chain-${chain}` } : { match, action },
     );
 
+/** A few where `there` comes to 0, else none. */
+const seldom = <T>(item: fc.Arbitrary<T>, there: fc.Arbitrary<number>): fc.Arbitrary<T[]> =>
+  there.chain((number) => fc.array(item, { maxLength: number === 0 ? 3 : 0 }));
+
 const CHAINS = 4;
 
 interface Plan {
@@ -144,6 +148,8 @@ interface Plan {
   zone: "vxlan" | "gre" | undefined;
   known: number;
   declared: boolean;
+  mirrors: { to: number; match: Condition | undefined; at: number; point: number }[];
+  services: { port: number; second: boolean; failOpen: boolean; vlan: number }[];
 }
 
 const plan: fc.Arbitrary<Plan> = fc.record({
@@ -182,6 +188,19 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   zone: fc.constantFrom("vxlan", "gre", undefined),
   known: fc.nat({ max: 0xffff }),
   declared: fc.boolean(),
+  mirrors: seldom(
+    fc.record({ to: small(19), match: maybe(condition), at: small(19), point: small(5) }),
+    fc.nat({ max: 2 }),
+  ),
+  services: seldom(
+    fc.record({
+      port: small(5),
+      second: fc.boolean(),
+      failOpen: fc.boolean(),
+      vlan: fc.constantFrom(5, 100),
+    }),
+    fc.nat({ max: 4 }),
+  ),
 });
 
 /** Optional in a document is absent, never undefined. */
@@ -305,6 +324,8 @@ function build(of: Plan): Network {
     ],
     portGroups: [{ id: "ports", ports: ["vm-0"] }],
   }) as Topology;
+  mirrored(of, topology);
+  serviced(of, topology);
   const local = vms.filter((vm) => !vm.remote);
   const facts: NodeFacts = {
     host: "a",
@@ -320,6 +341,48 @@ function build(of: Plan): Network {
     state: stateOf(of, vms, bridgesOf),
     pool: poolOf(topology, vms, bridgesOf),
   };
+}
+
+const POINTS = ["preIn", "postIn", "preOut", "postOut"] as const;
+
+/** Mirrors at random points: of ports, or with the last two of the port's device. */
+function mirrored(of: Plan, topology: Topology): void {
+  const { ports } = topology;
+  if (of.mirrors.length === 0) return;
+  topology.mirrors = of.mirrors.map(({ to, match }, index) => ({
+    id: `mirror-${index}`,
+    to: ports[to % ports.length]!.id,
+    ...(match === undefined ? {} : { match }),
+  }));
+  const devices = [...topology.bridges!, ...topology.routers!];
+  for (const [index, { at, point }] of of.mirrors.entries()) {
+    const port = ports[at % ports.length]!;
+    const name = POINTS[point];
+    if (name !== undefined) {
+      port.mirrors = { ...port.mirrors, [name]: [...(port.mirrors?.[name] ?? []), `mirror-${index}`] };
+      continue;
+    }
+    const device = devices.find(({ id }) => id === port.device)!;
+    const list = point === 4 ? "inboundMirrors" : "outboundMirrors";
+    device[list] = [...(device[list] ?? []), `mirror-${index}`];
+  }
+}
+
+/** The last VMs are services of the others. */
+function serviced(of: Plan, topology: Topology): void {
+  const vms = topology.ports.filter(({ interface: name }) => name !== undefined);
+  if (vms.length < 2) return;
+  const taken = new Set<string>();
+  const insertions: L2Insertion[] = [];
+  for (const [position, { port, second, failOpen, vlan }] of of.services.entries()) {
+    const servicePort = vms[vms.length - (second && vms.length > 2 ? 2 : 1)]!.id;
+    const others = vms.slice(0, vms.length - (vms.length > 2 ? 2 : 1));
+    if (taken.has(`${servicePort} ${vlan}`)) continue;
+    taken.add(`${servicePort} ${vlan}`);
+    const id = `insertion-${position}`;
+    insertions.push({ id, port: others[port % others.length]!.id, servicePort, vlan, position, failOpen });
+  }
+  if (insertions.length > 0) topology.l2Insertions = insertions;
 }
 
 interface Vm {

@@ -40,6 +40,9 @@ export function actionsOf(bytes: Uint8Array): string[] {
       case ACT_KIND.POP_VLAN:
         out.push("pop-vlan");
         break;
+      case ACT_KIND.PUSH_VLAN:
+        out.push(`push-vlan ${(word >>> 16) & 0xfff} pcp ${word >>> 29}`);
+        break;
       default:
         throw new Error(`unknown action ${kind}`);
     }
