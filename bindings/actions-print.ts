@@ -1,9 +1,11 @@
 // Reads action lists back, into objects and into words. Must never accept a list the worker would refuse for its shape.
-import type { Action } from "./actions.js";
-import { formatMac } from "./address.js";
+import type { Action, MaskedAddress } from "./actions.js";
+import { formatAddress, formatMac } from "./address.js";
 import { WorkerError } from "./error.js";
 import { formatKey } from "./key.js";
 import {
+  ACT_CHECK_MTU,
+  ACT_CLAMP_MSS,
   ACT_CT,
   ACT_DECAP,
   ACT_DROP,
@@ -16,6 +18,7 @@ import {
   ACT_PUSH_VLAN,
   ACT_SELECT,
   ACT_SET,
+  ACT_TRANSLATE,
   DROP_NAMES,
   FIELDS,
   KEY_SIZE,
@@ -89,6 +92,17 @@ function decodeOne(view: DataView, kind: number, at: number, length: number): Ac
       return { kind: "select", group: u32(ACT_SELECT.group_id) };
     case ACT_KIND.METER:
       return { kind: "meter", meter: u32(ACT_METER.meter_id) };
+    case ACT_KIND.CHECK_MTU:
+      return { kind: "check-mtu", mtu: u16(ACT_CHECK_MTU.mtu) };
+    case ACT_KIND.CLAMP_MSS:
+      return { kind: "clamp-mss", mss: u16(ACT_CLAMP_MSS.mss) };
+    case ACT_KIND.TRANSLATE:
+      return {
+        kind: "translate",
+        family: view.getUint8(at + ACT_TRANSLATE.family) === 4 ? 4 : 6,
+        src: { value: bytes(ACT_TRANSLATE.src, 16), bits: bytes(ACT_TRANSLATE.src_mask, 16) },
+        dst: { value: bytes(ACT_TRANSLATE.dst, 16), bits: bytes(ACT_TRANSLATE.dst_mask, 16) },
+      };
     default:
       return { kind: "ct", zone: u16(ACT_CT.zone), flags: u16(ACT_CT.flags), resume: u16(ACT_CT.resume) };
   }
@@ -133,6 +147,12 @@ function formatOne(action: Action, names: Names): string {
       return `select group=${action.group}`;
     case "meter":
       return `meter ${action.meter}`;
+    case "check-mtu":
+      return `check_mtu ${action.mtu}`;
+    case "clamp-mss":
+      return `clamp_mss ${action.mss}`;
+    case "translate":
+      return `translate ipv${action.family} src=${formatMasked(action.src)} dst=${formatMasked(action.dst)}`;
     case "ct":
       return `ct zone=${action.zone} resume=${action.resume}`;
   }
@@ -145,4 +165,10 @@ function formatSet({ member, value, bits }: Extract<Action, { kind: "set" }>): s
   key.set(value, offset);
   mask.set(bits, offset);
   return formatKey(key, mask);
+}
+
+/** The whole address, or with the bits that are written. */
+function formatMasked({ value, bits }: MaskedAddress): string {
+  const written = bits.every((byte) => byte === 0xff) ? "" : `/${formatAddress(bits)}`;
+  return `${formatAddress(value)}${written}`;
 }

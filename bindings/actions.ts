@@ -3,6 +3,8 @@ import { parseMac } from "./address.js";
 import { WorkerError } from "./error.js";
 import { encodeField, type KeyMember, keyField } from "./key.js";
 import {
+  ACT_CHECK_MTU,
+  ACT_CLAMP_MSS,
   ACT_CLONE_SIZE,
   ACT_CT,
   ACT_DECAP,
@@ -16,8 +18,15 @@ import {
   ACT_PUSH_VLAN,
   ACT_SELECT,
   ACT_SET,
+  ACT_TRANSLATE,
   MAX_ACTION_BYTES,
 } from "./layout.js";
+
+/** A masked write of an address: 16 bytes each, IPv4 as ::ffff:a.b.c.d. */
+export interface MaskedAddress {
+  value: Uint8Array;
+  bits: Uint8Array;
+}
 
 /** One decoded action. Addresses and numbers as in key.ts; `bits` is the mask of a masked SET, 16 bytes. */
 export type Action =
@@ -33,6 +42,9 @@ export type Action =
   | { kind: "clone"; actions: Action[] }
   | { kind: "select"; group: number }
   | { kind: "meter"; meter: number }
+  | { kind: "check-mtu"; mtu: number }
+  | { kind: "clamp-mss"; mss: number }
+  | { kind: "translate"; family: 4 | 6; src: MaskedAddress; dst: MaskedAddress }
   | { kind: "ct"; zone: number; flags: number; resume: number };
 
 /** Builds one list after another in one buffer: calls append, `bytes()` reads it, `reset()` starts the next. */
@@ -145,6 +157,28 @@ export class ActionWriter {
     return this;
   }
 
+  /** L3 bytes, 68..65535. */
+  checkMtu(mtu: number): this {
+    this.#view.setUint16(this.#record(ACT_KIND.CHECK_MTU) + ACT_CHECK_MTU.mtu, mtu, true);
+    return this;
+  }
+
+  clampMss(mss: number): this {
+    this.#view.setUint16(this.#record(ACT_KIND.CLAMP_MSS) + ACT_CLAMP_MSS.mss, mss, true);
+    return this;
+  }
+
+  /** `family`: that the packet becomes. */
+  translate(family: 4 | 6, src: MaskedAddress, dst: MaskedAddress): this {
+    const at = this.#record(ACT_KIND.TRANSLATE);
+    this.#buffer[at + ACT_TRANSLATE.family] = family;
+    this.#buffer.set(src.value, at + ACT_TRANSLATE.src);
+    this.#buffer.set(src.bits, at + ACT_TRANSLATE.src_mask);
+    this.#buffer.set(dst.value, at + ACT_TRANSLATE.dst);
+    this.#buffer.set(dst.bits, at + ACT_TRANSLATE.dst_mask);
+    return this;
+  }
+
   ct(zone: number, flags: number, resume: number): this {
     const at = this.#record(ACT_KIND.CT);
     this.#view.setUint16(at + ACT_CT.zone, zone, true);
@@ -204,6 +238,15 @@ export class ActionWriter {
         break;
       case "meter":
         this.meter(action.meter);
+        break;
+      case "check-mtu":
+        this.checkMtu(action.mtu);
+        break;
+      case "clamp-mss":
+        this.clampMss(action.mss);
+        break;
+      case "translate":
+        this.translate(action.family, action.src, action.dst);
         break;
       case "ct":
         this.ct(action.zone, action.flags, action.resume);

@@ -3,7 +3,7 @@
 // objects of numbers with NAME_NAMES for the way back and NAME_TEXT for the sentence.
 
 /** FNV-1a of the header's bytes. */
-export const LAYOUT_HASH = 0x6151731b;
+export const LAYOUT_HASH = 0xee9e1946;
 export const ABI_VERSION = 1;
 export const ABI_MAGIC = 0x314c4445;
 export const MAX_PORTS = 64;
@@ -48,13 +48,13 @@ export const DROP = {
   NONE: 0, TRUNCATED: 1, MALFORMED: 2, OVERSIZED: 3, DETACHED: 4, UPCALL_FULL: 5, UPCALL_RATE: 6,
   PARK_FULL: 7, PARK_TIMEOUT: 8, PORT_DOWN: 9, TX_FULL: 10, TX_PREPARE: 11, TTL: 12, TUNNEL_MTU: 13,
   TUNNEL_DOWN: 14, NO_MBUF: 15, NO_HEADROOM: 16, ACTION_INVALID: 17, NO_ACTION: 18, STAGES: 19,
-  HANDOVER_FULL: 20, METER: 21, GROUP_EMPTY: 22, SHUTDOWN: 23, INVALIDATED: 24, ECN: 25, POLICY: 64,
-  REJECTED: 65, ADMIN_DOWN: 66, NO_ROUTE: 67, BLACKHOLE: 68, ROUTE_REJECT: 69, HAIRPIN: 70, LOOP: 71,
-  SRC_MULTICAST: 72, NOT_FOR_ROUTER: 73, NO_NEIGHBOUR: 74, TTL_EXPIRED: 75, UNKNOWN_KEY: 76,
+  HANDOVER_FULL: 20, METER: 21, GROUP_EMPTY: 22, SHUTDOWN: 23, INVALIDATED: 24, ECN: 25, UNTRANSLATABLE: 26,
+  POLICY: 64, REJECTED: 65, ADMIN_DOWN: 66, NO_ROUTE: 67, BLACKHOLE: 68, ROUTE_REJECT: 69, HAIRPIN: 70,
+  LOOP: 71, SRC_MULTICAST: 72, NOT_FOR_ROUTER: 73, NO_NEIGHBOUR: 74, TTL_EXPIRED: 75, UNKNOWN_KEY: 76,
   VLAN_UNEXPECTED: 77, NOT_IP: 78, L3_PAYLOAD: 79, UNBOUND_PORT: 80, NO_TUNNEL_PATH: 81, UNLINKED_PORT: 82,
   MTU_NO_FRAG: 83, TUNNEL_SOURCE: 84, UNDERLAY_UNKNOWN: 85, BAD_ADDRESS: 86, ICMP_SUPPRESSED: 87,
   UNBOUND_INGRESS: 88, SIM_FAULT: 89, CONTROLLER: 90, NO_MEMBER: 91, MARTIAN: 92, FANOUT: 93,
-  SERVICE_DOWN: 94,
+  SERVICE_DOWN: 94, NO_PAIR: 95,
 } as const;
 export const DROP_NAMES = /* @__PURE__ */ invert(DROP);
 export const DROP_TEXT: Readonly<Record<number, string>> = {
@@ -84,6 +84,7 @@ export const DROP_TEXT: Readonly<Record<number, string>> = {
   23: "held when the worker stopped",
   24: "its flow was withdrawn while it was held",
   25: "congestion was marked on the outside of a packet that cannot carry the mark (RFC 6040)",
+  26: "it has no like in the other IP version (RFC 7915)",
   64: "a chain dropped it",
   65: "a chain rejected it",
   66: "a device or port on its way is administratively down",
@@ -115,6 +116,7 @@ export const DROP_TEXT: Readonly<Record<number, string>> = {
   92: "its source address cannot come from there",
   93: "it would leave in more copies than one action list holds",
   94: "the service it is to be led through is down and does not fail open",
+  95: "its IPv6 source has no IPv4 address in the router's translation table",
 };
 
 /** enum el_err */
@@ -154,24 +156,25 @@ export const ERR_TEXT: Readonly<Record<number, string>> = {
 };
 
 /** enum el_upcall_reason */
-export const UPCALL_REASON = { MISS: 0, PUNT: 1, TTL: 2, TUNNEL_MTU: 3 } as const;
+export const UPCALL_REASON = { MISS: 0, PUNT: 1, TTL: 2, TUNNEL_MTU: 3, PATH_MTU: 4 } as const;
 export const UPCALL_REASON_NAMES = /* @__PURE__ */ invert(UPCALL_REASON);
 export const UPCALL_REASON_TEXT: Readonly<Record<number, string>> = {
   0: "no flow matched",
   1: "an action list asked for it",
   2: "DEC_TTL found a hop limit of 1 or 0",
   3: "ENCAP found it larger than the tunnel's MTU; arg is that MTU in inner L3 bytes",
+  4: "CHECK_MTU found it larger; arg is that MTU",
 };
 
 /** enum el_act_kind */
 export const ACT_KIND = {
   OUTPUT: 1, DROP: 2, SET: 3, DEC_TTL: 4, PUSH_VLAN: 5, POP_VLAN: 6, ENCAP: 7, DECAP: 8, PUNT: 9, CLONE: 10,
-  SELECT: 11, METER: 12, CT: 13,
+  SELECT: 11, METER: 12, CT: 13, CHECK_MTU: 14, CLAMP_MSS: 15, TRANSLATE: 16,
 } as const;
 export const ACT_KIND_NAMES = /* @__PURE__ */ invert(ACT_KIND);
 /** Size of the record's fixed part by kind, bytes. */
 export const ACT_KIND_SIZES: Readonly<Record<number, number>> = {
-  1: 8, 2: 8, 3: 40, 4: 8, 5: 8, 6: 8, 7: 16, 8: 16, 9: 8, 10: 8, 11: 8, 12: 8, 13: 16,
+  1: 8, 2: 8, 3: 40, 4: 8, 5: 8, 6: 8, 7: 16, 8: 16, 9: 8, 10: 8, 11: 8, 12: 8, 13: 16, 14: 8, 15: 8, 16: 72,
 };
 
 /** enum el_cmd_kind */
@@ -394,6 +397,12 @@ export const ACT_METER = { act: 0, meter_id: 4 } as const;
 export const ACT_METER_SIZE = 8;
 export const ACT_CT = { act: 0, zone: 4, flags: 6, resume: 8 } as const;
 export const ACT_CT_SIZE = 16;
+export const ACT_CHECK_MTU = { act: 0, mtu: 4 } as const;
+export const ACT_CHECK_MTU_SIZE = 8;
+export const ACT_CLAMP_MSS = { act: 0, mss: 4 } as const;
+export const ACT_CLAMP_MSS_SIZE = 8;
+export const ACT_TRANSLATE = { act: 0, family: 4, src: 8, src_mask: 24, dst: 40, dst_mask: 56 } as const;
+export const ACT_TRANSLATE_SIZE = 72;
 export const OFFLOAD_STATE = { outcome: 0, why: 1, proof: 2 } as const;
 export const OFFLOAD_STATE_SIZE = 4;
 export const PORT_CONF = {
@@ -624,6 +633,9 @@ export const TYPES = {
   act_select: "el_act act, u32 group_id",
   act_meter: "el_act act, u32 meter_id",
   act_ct: "el_act act, u16 zone, u16 flags, u16 resume, u16 rsv0, u32 rsv1",
+  act_check_mtu: "el_act act, u16 mtu, u16 rsv0",
+  act_clamp_mss: "el_act act, u16 mss, u16 rsv0",
+  act_translate: "el_act act, u8 family, u8 rsv0[3], u8 src[16], u8 src_mask[16], u8 dst[16], u8 dst_mask[16]",
   offload_state: "u8 outcome, u8 why, u8 proof, u8 rsv0",
   port_conf: "u32 size, u16 port, u16 flags, char name[32], char device[256], u16 rx_queues, u16 rx_desc, u16 tx_desc, u16 mtu, u64 rss_types, u32 wanted, u32 software, u32 proven, u32 disproved, u16 vxlan_ports[16], u16 vxlan_port_count, u16 rss_key_len, u16 reta_len, u16 steer_first, u16 steer_count, u16 rx_free_thresh, u16 tx_rs_thresh, u16 tx_free_thresh, u16 rx_full, u16 rsv0, u8 rss_key[52], u16 reta[128], char proof_driver[32], char proof_firmware[32]",
   queue_conf: "u16 port, u16 queue",

@@ -9,6 +9,7 @@ const root = join(import.meta.dirname, "..");
 
 const judges = {
   judge_actions: "SET, DEC_TTL, VLAN, CLONE, SELECT, OUTPUT and refused lists",
+  judge_l3: "CHECK_MTU with fragments, CLAMP_MSS and TRANSLATE",
   judge_tunnels: "ENCAP and DECAP of VXLAN, GRE and NVGRE over IPv4 and IPv6",
 };
 

@@ -109,4 +109,37 @@ struct el_act_ct {
 	uint32_t rsv1;
 };
 
+/* An L3 packet larger than `mtu` (a segment of one that is to be cut): upcall PATH_MTU instead of the list,
+ * decided before the first record as DEC_TTL's is. IPv4 without DF, being no packet that is to be cut, is not
+ * handed up: here it becomes fragments (RFC 791 3.2), and the rest of the list runs on each. A tunnelled
+ * packet takes DECAP first. */
+struct el_act_check_mtu {
+	struct el_act act;
+	uint16_t mtu; /* 68..65535 */
+	uint16_t rsv0;
+};
+
+/* The MSS option of a TCP SYN becomes at most `mss`. Left alone: all that is no TCP SYN with its options, and
+ * a SYN without the option. */
+struct el_act_clamp_mss {
+	struct el_act act;
+	uint16_t mss; /* 1..65535 */
+	uint16_t rsv0;
+};
+
+/* IPv4 becomes IPv6 or the other way round by RFC 7915; each address is a masked write as SET's, IPv4 ones as
+ * ::ffff:a.b.c.d. TOS, TTL and fragments are carried over. What has no like in the other family is dropped,
+ * UNTRANSLATABLE: ICMP other than echo, ICMP in fragments, source routes with hops left, AH, a first fragment
+ * of UDP without checksum. `family` 4: DF is set above 1260 bytes (RFC 7915 5.1); below, the identification
+ * is the transport checksum. */
+struct el_act_translate {
+	struct el_act act;
+	uint8_t family; /* that it becomes: 4 or 6 */
+	uint8_t rsv0[3];
+	uint8_t src[16];
+	uint8_t src_mask[16];
+	uint8_t dst[16];
+	uint8_t dst_mask[16];
+};
+
 #endif

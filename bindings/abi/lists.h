@@ -38,6 +38,7 @@
 	X(SHUTDOWN, 23, "held when the worker stopped")                                                      \
 	X(INVALIDATED, 24, "its flow was withdrawn while it was held")                                       \
 	X(ECN, 25, "congestion was marked on the outside of a packet that cannot carry the mark (RFC 6040)") \
+	X(UNTRANSLATABLE, 26, "it has no like in the other IP version (RFC 7915)")                           \
 	X(POLICY, 64, "a chain dropped it")                                                                  \
 	X(REJECTED, 65, "a chain rejected it")                                                               \
 	X(ADMIN_DOWN, 66, "a device or port on its way is administratively down")                            \
@@ -68,7 +69,8 @@
 	X(NO_MEMBER, 91, "no usable member behind the address")                                              \
 	X(MARTIAN, 92, "its source address cannot come from there")                                          \
 	X(FANOUT, 93, "it would leave in more copies than one action list holds")                            \
-	X(SERVICE_DOWN, 94, "the service it is to be led through is down and does not fail open")
+	X(SERVICE_DOWN, 94, "the service it is to be led through is down and does not fail open")            \
+	X(NO_PAIR, 95, "its IPv6 source has no IPv4 address in the router's translation table")
 #define EL_DROP_COUNT 96 /* size of a drop-counter array; numbers above are below it */
 
 /* Error codes of commands, handshake and start. X(NAME, number, sentence). */
@@ -105,7 +107,8 @@
 	X(MISS, 0, "no flow matched")                                                                        \
 	X(PUNT, 1, "an action list asked for it")                                                            \
 	X(TTL, 2, "DEC_TTL found a hop limit of 1 or 0")                                                     \
-	X(TUNNEL_MTU, 3, "ENCAP found it larger than the tunnel's MTU; arg is that MTU in inner L3 bytes")
+	X(TUNNEL_MTU, 3, "ENCAP found it larger than the tunnel's MTU; arg is that MTU in inner L3 bytes")   \
+	X(PATH_MTU, 4, "CHECK_MTU found it larger; arg is that MTU")
 
 /* Action kinds. X(NAME, number, payload struct). */
 #define EL_ACTIONS(X)                                                                                        \
@@ -121,7 +124,10 @@
 	X(CLONE, 10, el_act_clone)                                                                           \
 	X(SELECT, 11, el_act_select)                                                                         \
 	X(METER, 12, el_act_meter)                                                                           \
-	X(CT, 13, el_act_ct)
+	X(CT, 13, el_act_ct)                                                                                 \
+	X(CHECK_MTU, 14, el_act_check_mtu)                                                                   \
+	X(CLAMP_MSS, 15, el_act_clamp_mss)                                                                   \
+	X(TRANSLATE, 16, el_act_translate)
 
 /* Commands, controller -> worker. X(NAME, number, struct). */
 #define EL_COMMANDS(X)                                                                                       \

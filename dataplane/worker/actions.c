@@ -1,9 +1,11 @@
 /* Runs action lists. Every packet, and every copy made of one, must end in exactly one of: sent, dropped,
  * handed up. */
 #include "edit.h"
+#include "fragment.h"
 #include "group.h"
 #include "lcore_env.h"
 #include "packet.h"
+#include "translate.h"
 #include "tunnel.h"
 
 /* Lists inside lists (CLONE, SELECT) of one packet, and copies one arriving packet may become: groups can
@@ -65,12 +67,50 @@ static const uint8_t *selected(struct run *r, struct packet *p, uint32_t group_i
 	return action == EL_ID_NONE ? NULL : lcore_action(r->lc, action, len);
 }
 
+/* What the records so far will have made of the packet's size. */
+struct ahead {
+	uint32_t cut; /* IPv4 that will be fragments of so many bytes at most; 0: whole */
+	int grown;    /* bytes of headers more */
+};
+
+/* CHECK_MTU and TRANSLATE as gave_back sees them. 1: the packet went up. */
+static int look_ahead(struct run *r, struct packet *p, const struct el_act *act, struct ahead *a)
+{
+	if (act->kind == EL_ACT_TRANSLATE) {
+		a->grown += translate_growth(p, (const struct el_act_translate *)act);
+		return 0;
+	}
+	if (act->kind != EL_ACT_CHECK_MTU)
+		return 0;
+	uint32_t mtu = ((const struct el_act_check_mtu *)act)->mtu;
+
+	if ((a->cut && a->cut <= mtu) || !fragment_too_big(p, mtu))
+		return 0;
+	if (fragment_allowed(p)) {
+		a->cut = mtu;
+		return 0;
+	}
+	upcall(r, p, EL_UPCALL_PATH_MTU, mtu);
+	return 1;
+}
+
+static int fits_tunnel(const struct tunnel *t, const struct packet *p, const struct ahead *a)
+{
+	if (likely(!a->cut && !a->grown))
+		return !tunnel_too_big(t, p);
+	if (t->mtu == 0)
+		return 1;
+	int most = (int)t->mtu - a->grown;
+	return most > 0 && (a->cut ? a->cut <= (uint32_t)most : !fragment_too_big(p, (uint32_t)most));
+}
+
 /* Finds, before anything is written, what would make the list give the packet back: a TTL its DEC_TTLs use
- * up, or a tunnel that is too small. Returns 1 when the packet went up. */
+ * up, or a link or tunnel that is too small. Returns 1 when the packet went up. */
 static int gave_back(struct run *r, struct packet *p, const uint8_t *at, const uint8_t *end)
 {
 	int hops = 0;
 	uint32_t depth = p->depth;
+	struct ahead ahead = {0};
 
 	if (unlikely(p->stale))
 		return 0;
@@ -88,7 +128,7 @@ static int gave_back(struct run *r, struct packet *p, const uint8_t *at, const u
 			const struct tunnel *t =
 			    lcore_tunnel(r->lc, ((const struct el_act_encap *)at)->tunnel_id);
 
-			if (likely(!t || !(t->flags & EL_TUNNEL_MTU_PUNT) || !tunnel_too_big(t, p)))
+			if (likely(!t || !(t->flags & EL_TUNNEL_MTU_PUNT) || fits_tunnel(t, p, &ahead)))
 				return 0;
 			upcall(r, p, EL_UPCALL_TUNNEL_MTU, t->mtu);
 			return 1;
@@ -102,6 +142,8 @@ static int gave_back(struct run *r, struct packet *p, const uint8_t *at, const u
 				return 0;
 			end = at + len;
 			continue;
+		} else if (unlikely(act->kind >= EL_ACT_CHECK_MTU) && look_ahead(r, p, act, &ahead)) {
+			return 1;
 		}
 		at += act->len;
 	}
@@ -160,6 +202,12 @@ static int run_edit(struct run *r, struct packet *p, const struct el_act *act)
 		case EL_ACT_POP_VLAN:
 			reason = edit_pop_vlan(p);
 			break;
+		case EL_ACT_CLAMP_MSS:
+			reason = edit_clamp_mss(p, ((const struct el_act_clamp_mss *)act)->mss);
+			break;
+		case EL_ACT_TRANSLATE:
+			reason = translate(p, (const struct el_act_translate *)act);
+			break;
 		default:
 			reason = tunnel_decap(p, (const struct el_act_decap *)act);
 		}
@@ -212,6 +260,53 @@ static void run_clone(struct run *r, const struct packet *p, struct rte_mbuf *m,
 	c.m = m;
 	c.depth++;
 	run_list(r, &c, body, (const uint8_t *)act + act->len);
+}
+
+/* The rest of the list, once for each fragment. */
+static void run_fragments(struct run *r, struct packet *p, uint32_t mtu, const uint8_t *at,
+                          const uint8_t *end)
+{
+	struct fragments f;
+	uint16_t reason = p->depth >= MAX_DEPTH ? EL_DROP_ACTION_INVALID : fragment_open(&f, p, mtu);
+	uint32_t count = 0;
+
+	if (unlikely(reason != EL_DROP_NONE)) {
+		drop(r, p, reason);
+		return;
+	}
+	while (f.left > 0) {
+		struct packet c = *p;
+
+		c.m = fragment_next(&f);
+		c.stale = 1;
+		c.depth++;
+		count++;
+		if (likely(c.m != NULL))
+			run_list(r, &c, at, end);
+		else
+			lcore_drop(r->lc, NULL, p->origin, EL_DROP_NO_MBUF);
+	}
+	p->origin->split += count - 1;
+	rte_pktmbuf_free(p->m);
+}
+
+/* Only what gave_back let pass comes here: 1: it is gone in fragments, or was never looked at. */
+static int run_check_mtu(struct run *r, struct packet *p, uint32_t mtu, const uint8_t *next,
+                         const uint8_t *end)
+{
+	uint16_t reason = editable(p);
+
+	if (unlikely(reason != EL_DROP_NONE)) {
+		drop(r, p, reason);
+		return 1;
+	}
+	if (likely(!fragment_too_big(p, mtu)))
+		return 0;
+	if (fragment_allowed(p))
+		run_fragments(r, p, mtu, next, end);
+	else
+		upcall(r, p, EL_UPCALL_PATH_MTU, mtu);
+	return 1;
 }
 
 /* Returns the list to go on with, or NULL: the packet is gone. */
@@ -270,6 +365,9 @@ static void run_list(struct run *r, struct packet *p, const uint8_t *at, const u
 		}
 		case EL_ACT_METER:
 			gone = run_meter(r, p, (const struct el_act_meter *)at);
+			break;
+		case EL_ACT_CHECK_MTU:
+			gone = run_check_mtu(r, p, ((const struct el_act_check_mtu *)at)->mtu, next, end);
 			break;
 		case EL_ACT_DROP:
 			drop(r, p, ((const struct el_act_drop *)at)->reason);

@@ -53,6 +53,9 @@ void edit_dec_ttl(struct packet *p);
 /* DSCP and ECN of an IP packet. */
 void edit_tos(struct packet *p, uint8_t tos);
 
+/* CLAMP_MSS. EL_DROP_NONE, or NO_MBUF or NO_HEADROOM where the options could not be brought together. */
+uint16_t edit_clamp_mss(struct packet *p, uint16_t mss);
+
 /* Either drops (NO_HEADROOM, ACTION_INVALID) with the packet untouched, or is done. */
 uint16_t edit_push_vlan(struct packet *p, uint16_t tpid, uint16_t tci);
 uint16_t edit_pop_vlan(struct packet *p);

@@ -53,9 +53,7 @@ static void follow_partial(struct packet *p, uint32_t diff)
 	put_raw16(field, csum_fold((uint64_t)get_raw16(field) + diff));
 }
 
-/* Loose or strict source route with hops left (RFC 791 3.1): the pseudo header has the last hop, not ip_dst.
- */
-static int ipv4_source_routed(const uint8_t *ip)
+int l4_source_routed(const uint8_t *ip)
 {
 	uint32_t header = (ip[0] & 15) * 4u;
 	uint32_t at = IPV4_BYTES;
@@ -118,7 +116,7 @@ void l4_follow_address(struct packet *p, int is_dst, const uint8_t *old, const u
 	if (p->at.l4_offset == 0 || p->key.ip_proto == IP_ICMP)
 		return;
 	if (packet_is_ipv4(p)) {
-		if (unlikely(header > IPV4_BYTES) && is_dst && ipv4_source_routed(ip))
+		if (unlikely(header > IPV4_BYTES) && is_dst && l4_source_routed(ip))
 			return;
 	} else if (unlikely(header > IPV6_BYTES) && ipv6_replaced(ip, header, is_dst)) {
 		return;

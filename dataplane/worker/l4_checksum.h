@@ -15,6 +15,10 @@ void l4_follow_header(struct packet *p, uint32_t diff);
  * address replaces (RFC 6275 6.3). */
 void l4_follow_address(struct packet *p, int is_dst, const uint8_t *old, const uint8_t *now);
 
+/* Loose or strict source route with hops left (RFC 791 3.1) in a whole IPv4 header: the pseudo header has the
+ * last hop, not the destination. */
+int l4_source_routed(const uint8_t *ip);
+
 /* The port words (source and destination, as they stand) of an SCTP packet changed. CRC32c is linear: the
  * difference is that of the two words followed by as many zero bytes as the packet goes on. Not for a first
  * fragment. A zero checksum (RFC 9653) stays zero. */

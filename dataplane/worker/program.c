@@ -6,6 +6,9 @@
 #include "bytes.h"
 #include "protocol.h"
 
+/* Every IPv4 link takes this much (RFC 791 3.2): a header of 60 bytes and 8 more. */
+#define LEAST_MTU 68
+
 struct check {
 	const uint8_t *acts;
 	const struct program_limits *limits;
@@ -73,6 +76,12 @@ static uint32_t record_bytes(uint16_t kind)
 		return sizeof(struct el_act_select);
 	case EL_ACT_METER:
 		return sizeof(struct el_act_meter);
+	case EL_ACT_CHECK_MTU:
+		return sizeof(struct el_act_check_mtu);
+	case EL_ACT_CLAMP_MSS:
+		return sizeof(struct el_act_clamp_mss);
+	case EL_ACT_TRANSLATE:
+		return sizeof(struct el_act_translate);
 	default:
 		return 0;
 	}
@@ -100,6 +109,18 @@ static int check_set(const struct check *c, uint32_t at)
 	return EL_ERR_OK;
 }
 
+static int check_translate(const struct check *c, uint32_t at)
+{
+	const struct el_act_translate *t = (const void *)(c->acts + at);
+
+	if (t->family != 4 && t->family != 6)
+		return bad(c, at, offsetof(struct el_act_translate, family));
+	for (uint32_t i = 0; i < sizeof(t->rsv0); i++)
+		if (t->rsv0[i])
+			return bad(c, at, offsetof(struct el_act_translate, rsv0) + i);
+	return EL_ERR_OK;
+}
+
 /* All but CLONE's body. The record is whole: at + its struct's size is inside the list. */
 static int check_fields(const struct check *c, uint32_t at, uint16_t kind)
 {
@@ -113,6 +134,8 @@ static int check_fields(const struct check *c, uint32_t at, uint16_t kind)
 		const struct el_act_clone *clone;
 		const struct el_act_select *select;
 		const struct el_act_meter *meter;
+		const struct el_act_check_mtu *check_mtu;
+		const struct el_act_clamp_mss *clamp;
 	} a = {.output = (const void *)(c->acts + at)};
 
 	switch (kind) {
@@ -148,6 +171,16 @@ static int check_fields(const struct check *c, uint32_t at, uint16_t kind)
 		if (a.meter->meter_id >= c->limits->max_meters)
 			return bad(c, at, offsetof(struct el_act_meter, meter_id));
 		return EL_ERR_OK;
+	case EL_ACT_CHECK_MTU:
+		if (a.check_mtu->mtu < LEAST_MTU)
+			return bad(c, at, offsetof(struct el_act_check_mtu, mtu));
+		return a.check_mtu->rsv0 ? bad(c, at, offsetof(struct el_act_check_mtu, rsv0)) : EL_ERR_OK;
+	case EL_ACT_CLAMP_MSS:
+		if (a.clamp->mss == 0)
+			return bad(c, at, offsetof(struct el_act_clamp_mss, mss));
+		return a.clamp->rsv0 ? bad(c, at, offsetof(struct el_act_clamp_mss, rsv0)) : EL_ERR_OK;
+	case EL_ACT_TRANSLATE:
+		return check_translate(c, at);
 	default:
 		return EL_ERR_OK;
 	}

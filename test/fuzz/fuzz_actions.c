@@ -103,12 +103,15 @@ static uint32_t make_record(const uint8_t *in, uint8_t *to, uint32_t room, uint3
 	static const uint16_t fields[] = {40, 46, 52, 64, 80, 97, 100, 102, 104};
 	static const uint8_t widths[] = {6, 6, 2, 16, 16, 1, 2, 2, 2};
 	static const uint16_t reasons[] = {1, 17, 64, 90};
-	uint8_t kind = in[0] % 14;
-	uint32_t len = kind == EL_ACT_SET ? 40 : kind == EL_ACT_ENCAP || kind == EL_ACT_DECAP ? 16 : 8;
+	uint8_t kind = in[0] % 17;
+	uint32_t len = kind == EL_ACT_SET                             ? 40
+	               : kind == EL_ACT_TRANSLATE                     ? sizeof(struct el_act_translate)
+	               : kind == EL_ACT_ENCAP || kind == EL_ACT_DECAP ? 16
+	                                                              : 8;
 
 	if (kind == EL_ACT_CLONE && depth < EL_MAX_CLONE_DEPTH)
 		len = 8 + in[1] % 16 * 8u;
-	if (kind == 0 || kind >= EL_ACT_CT || (kind == EL_ACT_CLONE && depth >= EL_MAX_CLONE_DEPTH)) {
+	if (kind == 0 || kind == EL_ACT_CT || (kind == EL_ACT_CLONE && depth >= EL_MAX_CLONE_DEPTH)) {
 		kind = EL_ACT_OUTPUT;
 		len = 8;
 	}
@@ -137,7 +140,25 @@ static uint32_t make_record(const uint8_t *in, uint8_t *to, uint32_t room, uint3
 		half &= 3;
 	if (kind == EL_ACT_DEC_TTL || kind == EL_ACT_POP_VLAN || kind == EL_ACT_CLONE)
 		half = 0;
+	if (kind == EL_ACT_CHECK_MTU)
+		half = (uint16_t)(68 + in[1] * (in[2] & 7u));
+	if (kind == EL_ACT_CLAMP_MSS)
+		half = (uint16_t)(1 + in[1] * 8u);
+	if (kind == EL_ACT_TRANSLATE)
+		half = in[1] & 1 ? 4 : 6;
 	memcpy(to + 4, &half, 2);
+	if (kind == EL_ACT_TRANSLATE) {
+		/* Address, mask: all of one, the first 12 bytes of the other. */
+		memset(to + 24, 0xff, 16);
+		memset(to + 56, 0xff, 12);
+		if (half == 4) {
+			map_ipv4(to + 8, in + 2);
+			map_ipv4(to + 40, in + 6);
+		} else {
+			memcpy(to + 8, in + 2, 16);
+			memcpy(to + 40, in + 3, 16);
+		}
+	}
 	if (kind == EL_ACT_ENCAP)
 		memcpy(to + 8, in + 2, 3);
 	if (kind == EL_ACT_CLONE) {
@@ -262,7 +283,8 @@ static void run(const uint8_t *in, const uint8_t *packet, uint32_t len, const ui
 	    (!(p.m->ol_flags & WISH_SIGNS) || guest_take(&p, 1) == EL_DROP_NONE)) {
 		hidden_tags = is_tpid(get_be16(&p.key.eth_type));
 		actions_run(&lc, &p, acts, act_len);
-		must(lc.fates == 1 + stats.cloned, "one end for each packet and copy");
+		must(lc.fates == 1 + stats.cloned + stats.split,
+		     "one end for each packet, copy and fragment");
 	} else {
 		rte_pktmbuf_free(p.m);
 	}

@@ -8,7 +8,8 @@
  * Lines out: each run: `refused CODE OFFSET`, `parse REASON`, or one line a fate, `sent PORT HEX`, `dropped
  * REASON`, `upcall REASON ARG HEX KEY PARSED`; of packets with wishes instead of `sent` what finish made of
  * them, `cut PORT HEX...` or (and of what GRO merged, PORT 0) `told PORT FLAGS OUTER_L2 OUTER_L3 L2 L3 L4
- * SEGSZ MBUFS HEX`; then `end CLONED LIVE HASH`. A refused object: `refused CODE OFFSET`. Exit 2: a line was
+ * SEGSZ MBUFS HEX`; then `end CLONED LIVE HASH` (fragments but the first
+ * count as cloned). A refused object: `refused CODE OFFSET`. Exit 2: a line was
  * not understood.
  */
 #include <inttypes.h>
@@ -200,7 +201,7 @@ static int run(const char *port, const char *packet, const char *list)
 		}
 		mbufs_budget = -1;
 	}
-	printf("end %" PRIu64 " %ld %" PRIu32 "\n", stats.cloned, mbufs_live, p.hash);
+	printf("end %" PRIu64 " %ld %" PRIu32 "\n", stats.cloned + stats.split, mbufs_live, p.hash);
 	return 0;
 }
 

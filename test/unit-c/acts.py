@@ -6,7 +6,7 @@ from wire import FIELDS, addr16
 
 PORT_TUNNEL = 0xFFFE
 MTU_PUNT, UDP_CSUM, ZERO6, COPY_TOS, DF = 1, 2, 4, 8, 16
-UP_PUNT, UP_TTL, UP_MTU = 1, 2, 3
+UP_PUNT, UP_TTL, UP_MTU, UP_PATH_MTU = 1, 2, 3, 4
 
 
 def output(port):
@@ -53,6 +53,19 @@ def clone(body):
 
 def select(group):
     return struct.pack("<HHI", 11, 8, group)
+
+
+def check_mtu(mtu):
+    return struct.pack("<HHHH", 14, 8, mtu, 0)
+
+
+def clamp_mss(mss):
+    return struct.pack("<HHHH", 15, 8, mss, 0)
+
+
+def translate(family, src, dst, src_mask=b"\xff" * 16, dst_mask=b"\xff" * 16):
+    """Addresses: 16 bytes as in a key."""
+    return struct.pack("<HHB3x16s16s16s16s", 16, 72, family, src, src_mask, dst, dst_mask)
 
 
 def tunnel(kind, local, remote, flags=0, tos=0, ttl=64, udp=4789, src=(49152, 16384), mtu=0, hops=(0,)):
