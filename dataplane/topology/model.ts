@@ -58,6 +58,14 @@ export interface Router {
   routes?: Route[];
   inboundMirrors?: string[];
   outboundMirrors?: string[];
+  nat64?: Nat64;
+}
+
+/** Stateless translation of IPv4 and IPv6 (RFC 7915) for hosts that have an address of both. */
+export interface Nat64 {
+  /** Stands for all of IPv4 (RFC 6052). */
+  prefix: string;
+  pairs: { ipv6: string; ipv4: string }[];
 }
 
 /** Longest destination prefix, then source prefix, then lowest weight class; equal routes share by `share`. */
@@ -102,9 +110,13 @@ export interface Port {
   /** Exterior bridge ports: frames may leave by the port they came in. */
   hairpin?: boolean;
   mirrors?: PortMirrors;
+  /** Largest L3 packet that leaves by this port, bytes; default: an interface's of this host by its profile, else any. */
+  mtu?: number;
+  /** Largest MSS that a SYN keeps when it enters or leaves by this port; 0: what fits the way out. */
+  mssClamp?: number;
 }
 
-/** A bridge port towards foreign VTEPs: the key is an L2 segment, packets enter here. */
+/** A bridge's or router's port towards foreign VTEPs: the key is an L2 segment, packets enter here. */
 export interface Vtep {
   type: "vxlan" | "gre" | "nvgre";
   /** VNI or VSID (24 bits), or GRE key (32 bits). */
@@ -115,13 +127,20 @@ export interface Vtep {
   local?: string;
   udpPort?: number;
   /** Stations known to be behind a remote VTEP; others are learned. */
-  remotes: { address: string; macs?: string[] }[];
+  remotes: VtepRemote[];
   /** Remote addresses that get floods; default: all remotes. */
   flood?: string[];
   /** The remote that replicates floods for this gateway: it alone gets them, and no station is learned from it. */
   serviceNode?: string;
   /** This gateway replicates for the foreign VTEPs: what one of them sends may go to others. */
   floodProxy?: boolean;
+}
+
+export interface VtepRemote {
+  address: string;
+  macs?: string[];
+  /** Key it is sent to with; default: the gateway's. */
+  key?: number;
 }
 
 export interface Chain {

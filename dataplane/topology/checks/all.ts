@@ -10,6 +10,7 @@ import { checkIds } from "./ids.js";
 import { checkInsertions } from "./insert.js";
 import { checkKeys } from "./keys.js";
 import { checkMacs } from "./macs.js";
+import { checkNat64 } from "./nat64.js";
 import { checkNetworks } from "./networks.js";
 import { checkReferences } from "./references.js";
 import { checkRoutes } from "./routes.js";
@@ -29,6 +30,7 @@ const CHECKS = [
   checkGateways,
   checkKeys,
   checkRoutes,
+  checkNat64,
   checkChains,
   checkConditions,
   checkInsertions,

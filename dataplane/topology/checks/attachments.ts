@@ -59,15 +59,6 @@ function checkPeer({ ports }: Context, path: string, port: Port, report: Report)
 }
 
 function checkRouterPort(path: string, port: Port, report: Report): void {
-  if (port.vtep) {
-    const message = `The port "${port.id}" belongs to a router; a VTEP gateway is a bridge port.`;
-    report.add(
-      "VTEP_ON_ROUTER",
-      `${path}/vtep`,
-      message,
-      "Put it on a bridge that is peered with the router.",
-    );
-  }
   if (!port.addresses?.length) {
     const message = `The router port "${port.id}" has no address.`;
     report.add("NO_ADDRESS", path, message, 'Add "addresses", for example ["10.0.0.1/24"].');

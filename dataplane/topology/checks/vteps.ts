@@ -11,13 +11,18 @@ export const checkVteps: Check = ({ topology }, report) => {
 };
 
 function checkVtep(path: string, vtep: Vtep, report: Report): void {
-  if (vtep.type !== "gre" && vtep.key > MAX_KEY)
-    report.add(
-      "OUT_OF_RANGE",
-      `${path}/key`,
-      `The ${vtep.type === "vxlan" ? "VNI" : "VSID"} ${vtep.key} is out of range.`,
-      `Write 1 to ${MAX_KEY}.`,
-    );
+  const keys: (readonly [string, { key?: number }])[] = [
+    [path, vtep],
+    ...at(`${path}/remotes`, vtep.remotes),
+  ];
+  for (const [place, { key }] of keys)
+    if (vtep.type !== "gre" && key !== undefined && key > MAX_KEY)
+      report.add(
+        "OUT_OF_RANGE",
+        `${place}/key`,
+        `The ${vtep.type === "vxlan" ? "VNI" : "VSID"} ${key} is out of range.`,
+        `Write 1 to ${MAX_KEY}.`,
+      );
   if (vtep.type !== "vxlan" && vtep.udpPort !== undefined)
     report.add("UDP_PORT_WITHOUT_VXLAN", `${path}/udpPort`, "GRE has no UDP port.", 'Remove "udpPort".');
   const remotes = [...at(`${path}/remotes`, vtep.remotes)];

@@ -136,6 +136,24 @@ export interface Router {
   inboundMirrors?: string[];
   /** Mirrors of packets that leave the router, after its outbound chain. */
   outboundMirrors?: string[];
+  /** Translates between IPv6 hosts that have an IPv4 address here and IPv4 ones seen under a prefix. */
+  nat64?: Nat64;
+}
+
+/** Stateless translation of IPv4 and IPv6 (RFC 7915). */
+export interface Nat64 {
+  /** IPv6 prefix that stands for all of IPv4 (RFC 6052), /32, /40, /48, /56, /64 or /96, for example 64:ff9b::/96. */
+  prefix: string;
+  /** Which IPv4 address an IPv6 host has. */
+  pairs: Nat64Pair[];
+}
+
+/** An IPv6 host and its IPv4 address. */
+export interface Nat64Pair {
+  /** The host's own address. */
+  ipv6: string;
+  /** What IPv4 hosts call it; packets to it are to be routed to this router. */
+  ipv4: string;
 }
 
 /** Longest destination prefix, then source prefix, then lowest weight; equal routes share. */
@@ -172,7 +190,7 @@ export interface Port {
   interface?: string;
   /** The port an interior port is linked to; that port names this one. */
   peer?: string;
-  /** Makes a bridge port the gateway towards foreign VTEPs. */
+  /** Makes the port a gateway towards foreign VTEPs: of a bridge, or of a router that is peered with them. */
   vtep?: Vtep;
   /** Router ports: own MAC; derived from the id when absent. */
   mac?: string;
@@ -192,9 +210,13 @@ export interface Port {
   hairpin?: boolean;
   /** Mirrors of this port's traffic, by the point where they copy. */
   mirrors?: PortMirrors;
+  /** Largest L3 packet that leaves by this port, bytes; a router tells senders of larger ones. The smaller of the two of a link holds. Absent: of an interface on this host what the profile says, else any. */
+  mtu?: number;
+  /** Largest MSS that a TCP SYN keeps when it enters or leaves by this port; 0: what fits the way out. */
+  mssClamp?: number;
 }
 
-/** Foreign VTEPs behind a bridge port: the key is an L2 segment, packets enter here. */
+/** Foreign VTEPs behind a bridge or router port: the key is an L2 segment, packets enter here. */
 export interface Vtep {
   /** Encapsulation the foreign VTEPs speak. */
   type: "vxlan" | "gre" | "nvgre";
@@ -222,6 +244,8 @@ export interface VtepRemote {
   address: string;
   /** Stations known to be behind it; others are learned. */
   macs?: string[];
+  /** VNI, VSID or GRE key that it is sent to with; the gateway's own when absent. */
+  key?: number;
 }
 
 /** An ordered list of rules; its end accepts. */

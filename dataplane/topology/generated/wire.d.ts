@@ -765,6 +765,9 @@ export namespace edgelane {
         /** Router outboundMirrors. */
         outboundMirrors: string[];
 
+        /** Router nat64. */
+        nat64?: (edgelane.Nat64.$Properties|null);
+
         /**
          * Encodes the specified Router message. Does not implicitly {@link edgelane.Router.verify|verify} messages.
          * @param message Router message or plain object to encode
@@ -813,12 +816,141 @@ export namespace edgelane {
             /** Router outboundMirrors */
             outboundMirrors?: (string[]|null);
 
+            /** Router nat64 */
+            nat64?: (edgelane.Nat64.$Properties|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
         /** Shape of a Router. */
         type $Shape = edgelane.Router.$Properties;
+    }
+
+    /**
+     * Properties of a Nat64.
+     * @deprecated Use edgelane.Nat64.$Properties instead.
+     */
+    interface INat64 extends edgelane.Nat64.$Properties {
+    }
+
+    /** Represents a Nat64. */
+    class Nat64 {
+
+        /**
+         * Constructs a new Nat64.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.Nat64.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Nat64 prefix. */
+        prefix: string;
+
+        /** Nat64 pairs. */
+        pairs: edgelane.Nat64Pair.$Properties[];
+
+        /**
+         * Encodes the specified Nat64 message. Does not implicitly {@link edgelane.Nat64.verify|verify} messages.
+         * @param message Nat64 message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.Nat64.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Nat64 message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.Nat64 & edgelane.Nat64.$Shape} Nat64
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.Nat64 & edgelane.Nat64.$Shape;
+    }
+
+    namespace Nat64 {
+
+        /** Properties of a Nat64. */
+        interface $Properties {
+
+            /** Nat64 prefix */
+            prefix?: (string|null);
+
+            /** Nat64 pairs */
+            pairs?: (edgelane.Nat64Pair.$Properties[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Nat64. */
+        type $Shape = edgelane.Nat64.$Properties;
+    }
+
+    /**
+     * Properties of a Nat64Pair.
+     * @deprecated Use edgelane.Nat64Pair.$Properties instead.
+     */
+    interface INat64Pair extends edgelane.Nat64Pair.$Properties {
+    }
+
+    /** Represents a Nat64Pair. */
+    class Nat64Pair {
+
+        /**
+         * Constructs a new Nat64Pair.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.Nat64Pair.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Nat64Pair ipv6. */
+        ipv6: string;
+
+        /** Nat64Pair ipv4. */
+        ipv4: string;
+
+        /**
+         * Encodes the specified Nat64Pair message. Does not implicitly {@link edgelane.Nat64Pair.verify|verify} messages.
+         * @param message Nat64Pair message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.Nat64Pair.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Nat64Pair message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.Nat64Pair & edgelane.Nat64Pair.$Shape} Nat64Pair
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.Nat64Pair & edgelane.Nat64Pair.$Shape;
+    }
+
+    namespace Nat64Pair {
+
+        /** Properties of a Nat64Pair. */
+        interface $Properties {
+
+            /** Nat64Pair ipv6 */
+            ipv6?: (string|null);
+
+            /** Nat64Pair ipv4 */
+            ipv4?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Nat64Pair. */
+        type $Shape = edgelane.Nat64Pair.$Properties;
     }
 
     /**
@@ -1006,6 +1138,12 @@ export namespace edgelane {
         /** Port mirrors. */
         mirrors?: (edgelane.PortMirrors.$Properties|null);
 
+        /** Port mtu. */
+        mtu?: (number|null);
+
+        /** Port mssClamp. */
+        mssClamp?: (number|null);
+
         /**
          * Encodes the specified Port message. Does not implicitly {@link edgelane.Port.verify|verify} messages.
          * @param message Port message or plain object to encode
@@ -1077,6 +1215,12 @@ export namespace edgelane {
 
             /** Port mirrors */
             mirrors?: (edgelane.PortMirrors.$Properties|null);
+
+            /** Port mtu */
+            mtu?: (number|null);
+
+            /** Port mssClamp */
+            mssClamp?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -1289,6 +1433,9 @@ export namespace edgelane {
         /** VtepRemote macs. */
         macs: string[];
 
+        /** VtepRemote key. */
+        key?: (number|null);
+
         /**
          * Encodes the specified VtepRemote message. Does not implicitly {@link edgelane.VtepRemote.verify|verify} messages.
          * @param message VtepRemote message or plain object to encode
@@ -1318,6 +1465,9 @@ export namespace edgelane {
 
             /** VtepRemote macs */
             macs?: (string[]|null);
+
+            /** VtepRemote key */
+            key?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

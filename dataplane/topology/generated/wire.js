@@ -1231,6 +1231,7 @@ export const edgelane = $root.edgelane = (() => {
         Router.prototype.routes = $util.emptyArray;
         Router.prototype.inboundMirrors = $util.emptyArray;
         Router.prototype.outboundMirrors = $util.emptyArray;
+        Router.prototype.nat64 = null;
 
         let $oneOfFields;
 
@@ -1278,6 +1279,8 @@ export const edgelane = $root.edgelane = (() => {
             if (message.routes != null && message.routes.length)
                 for (let i = 0; i < message.routes.length; ++i)
                     $root.edgelane.Route.encode(message.routes[i], writer.uint32(50).fork(), _depth + 1).ldelim();
+            if (message.nat64 != null && $Object.hasOwnProperty.call(message, "nat64"))
+                $root.edgelane.Nat64.encode(message.nat64, writer.uint32(162).fork(), _depth + 1).ldelim();
             if (message.inboundMirrors != null && message.inboundMirrors.length)
                 for (let i = 0; i < message.inboundMirrors.length; ++i)
                     writer.uint32(322).string(message.inboundMirrors[i]);
@@ -1378,6 +1381,12 @@ export const edgelane = $root.edgelane = (() => {
                         message.outboundMirrors.push(reader.stringVerify());
                         continue;
                     }
+                case 20: {
+                        if (wireType !== 2)
+                            break;
+                        message.nat64 = $root.edgelane.Nat64.decode(reader, reader.size(), $undefined, _depth + 1, message.nat64);
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -1396,6 +1405,195 @@ export const edgelane = $root.edgelane = (() => {
         };
 
         return Router;
+    })();
+
+    edgelane.Nat64 = (function() {
+
+        const Nat64 = function (properties) {
+            this.pairs = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Nat64.prototype.prefix = "";
+        Nat64.prototype.pairs = $util.emptyArray;
+
+        Nat64.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.prefix != null && $Object.hasOwnProperty.call(message, "prefix") && message.prefix !== "")
+                writer.uint32(10).string(message.prefix);
+            if (message.pairs != null && message.pairs.length)
+                for (let i = 0; i < message.pairs.length; ++i)
+                    $root.edgelane.Nat64Pair.encode(message.pairs[i], writer.uint32(18).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Nat64.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.Nat64();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.prefix = value;
+                        else
+                            delete message.prefix;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.pairs && message.pairs.length))
+                            message.pairs = [];
+                        message.pairs.push($root.edgelane.Nat64Pair.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Nat64;
+    })();
+
+    edgelane.Nat64Pair = (function() {
+
+        const Nat64Pair = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Nat64Pair.prototype.ipv6 = "";
+        Nat64Pair.prototype.ipv4 = "";
+
+        Nat64Pair.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.ipv6 != null && $Object.hasOwnProperty.call(message, "ipv6") && message.ipv6 !== "")
+                writer.uint32(10).string(message.ipv6);
+            if (message.ipv4 != null && $Object.hasOwnProperty.call(message, "ipv4") && message.ipv4 !== "")
+                writer.uint32(18).string(message.ipv4);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Nat64Pair.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.Nat64Pair();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.ipv6 = value;
+                        else
+                            delete message.ipv6;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.ipv4 = value;
+                        else
+                            delete message.ipv4;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Nat64Pair;
     })();
 
     edgelane.Route = (function() {
@@ -1627,6 +1825,8 @@ export const edgelane = $root.edgelane = (() => {
         Port.prototype.trunkVlans = $util.emptyArray;
         Port.prototype.hairpin = null;
         Port.prototype.mirrors = null;
+        Port.prototype.mtu = null;
+        Port.prototype.mssClamp = null;
 
         let $oneOfFields;
 
@@ -1690,6 +1890,18 @@ export const edgelane = $root.edgelane = (() => {
             set: $util.oneOfSetter($oneOfFields)
         });
 
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Port.prototype, "_mtu", {
+            get: $util.oneOfGetter($oneOfFields = ["mtu"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Port.prototype, "_mssClamp", {
+            get: $util.oneOfGetter($oneOfFields = ["mssClamp"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
         Port.encode = function (message, writer, _depth) {
             if (!writer)
                 writer = $Writer.create();
@@ -1728,6 +1940,10 @@ export const edgelane = $root.edgelane = (() => {
                 writer.uint32(114).uint32s(message.trunkVlans);
             if (message.hairpin != null && $Object.hasOwnProperty.call(message, "hairpin"))
                 writer.uint32(120).bool(message.hairpin);
+            if (message.mtu != null && $Object.hasOwnProperty.call(message, "mtu"))
+                writer.uint32(240).uint32(message.mtu);
+            if (message.mssClamp != null && $Object.hasOwnProperty.call(message, "mssClamp"))
+                writer.uint32(248).uint32(message.mssClamp);
             if (message.mirrors != null && $Object.hasOwnProperty.call(message, "mirrors"))
                 $root.edgelane.PortMirrors.encode(message.mirrors, writer.uint32(322).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -1883,6 +2099,20 @@ export const edgelane = $root.edgelane = (() => {
                         if (wireType !== 2)
                             break;
                         message.mirrors = $root.edgelane.PortMirrors.decode(reader, reader.size(), $undefined, _depth + 1, message.mirrors);
+                        continue;
+                    }
+                case 30: {
+                        if (wireType !== 0)
+                            break;
+                        message.mtu = reader.uint32();
+                        message._mtu = "mtu";
+                        continue;
+                    }
+                case 31: {
+                        if (wireType !== 0)
+                            break;
+                        message.mssClamp = reader.uint32();
+                        message._mssClamp = "mssClamp";
                         continue;
                     }
                 }
@@ -2203,6 +2433,15 @@ export const edgelane = $root.edgelane = (() => {
 
         VtepRemote.prototype.address = "";
         VtepRemote.prototype.macs = $util.emptyArray;
+        VtepRemote.prototype.key = null;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(VtepRemote.prototype, "_key", {
+            get: $util.oneOfGetter($oneOfFields = ["key"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
 
         VtepRemote.encode = function (message, writer, _depth) {
             if (!writer)
@@ -2216,6 +2455,8 @@ export const edgelane = $root.edgelane = (() => {
             if (message.macs != null && message.macs.length)
                 for (let i = 0; i < message.macs.length; ++i)
                     writer.uint32(18).string(message.macs[i]);
+            if (message.key != null && $Object.hasOwnProperty.call(message, "key"))
+                writer.uint32(80).uint32(message.key);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -2264,6 +2505,13 @@ export const edgelane = $root.edgelane = (() => {
                         if (!(message.macs && message.macs.length))
                             message.macs = [];
                         message.macs.push(reader.stringVerify());
+                        continue;
+                    }
+                case 10: {
+                        if (wireType !== 0)
+                            break;
+                        message.key = reader.uint32();
+                        message._key = "key";
                         continue;
                     }
                 }

@@ -77,7 +77,12 @@ const vtep = fc.record(
     host: id,
     local: ip,
     udpPort: fc.integer({ min: 1, max: 65535 }),
-    remotes: some(fc.record({ address: ip, macs: some(mac) }, { requiredKeys: ["address"] })),
+    remotes: some(
+      fc.record(
+        { address: ip, macs: some(mac), key: fc.integer({ min: 1, max: 2 ** 32 - 1 }) },
+        { requiredKeys: ["address"] },
+      ),
+    ),
     flood: few(ip),
     serviceNode: ip,
     floodProxy: fc.boolean(),
@@ -101,6 +106,8 @@ const port = fc.record(
     mac,
     addresses: some(prefix),
     key: fc.integer({ min: 1, max: 2 ** 24 - 1 }),
+    mtu: fc.integer({ min: 68, max: 65535 }),
+    mssClamp: fc.nat({ max: 65495 }),
     vlan: fc.integer({ min: 1, max: 4094 }),
     trunkVlans: some(fc.nat({ max: 4094 })),
     hairpin: fc.boolean(),
@@ -144,6 +151,8 @@ const insertion = fc.record(
   { requiredKeys: ["id", "port", "servicePort", "vlan"] },
 ) as fc.Arbitrary<L2Insertion>;
 
+const nat64 = fc.record({ prefix, pairs: few(fc.record({ ipv6: ip, ipv4: ip })) });
+
 export const anyTopology = fc.record(
   {
     version: fc.constant(1),
@@ -167,7 +176,10 @@ export const anyTopology = fc.record(
       ),
     ),
     routers: some(
-      fc.record({ id, name: text, ...chains, ...mirrors, routes: some(route) }, { requiredKeys: ["id"] }),
+      fc.record(
+        { id, name: text, ...chains, ...mirrors, routes: some(route), nat64 },
+        { requiredKeys: ["id"] },
+      ),
     ),
     ports: few(port),
     chains: some(fc.record({ id, name: text, rules: few(rule) }, { requiredKeys: ["id", "rules"] })),

@@ -164,9 +164,22 @@ const rows: [name: string, changes: Json, ...expected: string[]][] = [
     "TOPOLOGY_PEER_ONE_SIDED /ports/5/peer",
   ],
   [
-    "a VTEP gateway on a router",
-    { "/ports/2/device": "router", "/ports/2/addresses": ["10.7.0.1/24"] },
-    "TOPOLOGY_VTEP_ON_ROUTER /ports/2/vtep",
+    "a NAT64 table",
+    {
+      "/routers/0/nat64": {
+        prefix: "64:ff9b::/95",
+        pairs: [
+          { ipv6: "2001:db8::1", ipv4: "192.0.2.1" },
+          { ipv6: "64:ff9b::1", ipv4: "2001:db8::2" },
+          { ipv6: "2001:db8::1", ipv4: "192.0.2.1" },
+        ],
+      },
+    },
+    "TOPOLOGY_NAT64_PREFIX /routers/0/nat64/prefix",
+    "TOPOLOGY_NAT64_PAIR_IN_PREFIX /routers/0/nat64/pairs/1/ipv6",
+    "TOPOLOGY_MIXED_FAMILIES /routers/0/nat64/pairs/1/ipv4",
+    "TOPOLOGY_NAT64_PAIR_TWICE /routers/0/nat64/pairs/2/ipv6",
+    "TOPOLOGY_NAT64_PAIR_TWICE /routers/0/nat64/pairs/2/ipv4",
   ],
   ["a router port without address", { "/ports/5/addresses": [] }, "TOPOLOGY_NO_ADDRESS /ports/5"],
   [
