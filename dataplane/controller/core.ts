@@ -11,6 +11,8 @@ import type { Tag } from "../simulation/verdict.js";
 import { formatIp, parseIp, parseMac } from "../topology/addresses.js";
 import { revisionOf, type Topology } from "../topology/index.js";
 import type { Clock } from "./clock.js";
+import { DropExamples } from "./explain/examples.js";
+import { type Cause, causeOf, TopologyCauses } from "./flows/cause.js";
 import type { Within } from "./flows/fired.js";
 import { FlowTable } from "./flows/table.js";
 import type { SharedVerdict } from "./flows/verdicts.js";
@@ -68,6 +70,7 @@ export class Core {
   readonly waiting: Waiting<Kept>;
   readonly slow: SlowPath;
   readonly recorder: Recorder;
+  readonly drops: DropExamples;
   readonly portNames: readonly string[];
   topology: Topology;
   revision: string;
@@ -83,6 +86,7 @@ export class Core {
     idle: (flowId, idleMs) => this.flows.idle(flowId, idleMs),
     flow: (flowId, cookie, packets, bytes) => this.flows.sampled(flowId, cookie, packets, bytes),
   };
+  private readonly causes = new TopologyCauses();
   private dumps: (() => void)[] = [];
   private dumping = false;
   private confirming = false;
@@ -108,6 +112,7 @@ export class Core {
     this.outbox = new Outbox(link.commands, options.failed);
     this.syncs = new Syncs(this.outbox);
     this.recorder = new Recorder(options.recorded);
+    this.drops = new DropExamples(clock);
     this.waiting = new Waiting(
       clock,
       profile.timeouts.parkMs,
@@ -137,7 +142,7 @@ export class Core {
       store: options.store,
       pathMtus: this.underlay.pathMtus,
       events: {
-        changed: (tags) => this.fired(tags),
+        changed: (tags, why) => this.fired(tags, causeOf(why)),
         neighbour: (port, address) => this.slow.wake(neighbourWait(port, address)),
         ask: (port, address) => this.askNeighbour(port, address),
         wanted: (port, address) => this.wanted(port, address),
@@ -152,6 +157,7 @@ export class Core {
       underlay: this.underlay,
       outbox: this.outbox,
       recorder: this.recorder,
+      drops: this.drops,
       log,
       afterSync: (run) => this.syncs.after(run),
     });
@@ -198,15 +204,17 @@ export class Core {
   async apply(topology: Topology): Promise<ApplySummary> {
     checkFit(topology, this.options.profile);
     const snapshot = compile(topology, this.facts, this.snapshot);
-    const { changes, tags, within } = planChange(this.topology, topology, this.planFacts);
+    const { changes, tags, within, words } = planChange(this.topology, topology, this.planFacts);
     this.underlay.tunnels.fits(snapshot.tunnels);
     const before = this.flows.size;
+    const revision = revisionOf(topology);
+    const cause = this.causes.begin(revision, words);
     this.bump();
-    this.withdraw(tags, within);
+    this.withdraw(tags, cause, within);
     const dead = this.underlay.assign(snapshot.tunnels, snapshot.endpoints);
-    for (const { id } of dead) this.flows.endThrough(id);
+    for (const { id } of dead) this.flows.endThrough(id, cause);
     this.topology = topology;
-    this.revision = revisionOf(topology);
+    this.revision = revision;
     this.snapshot = snapshot;
     this.forget(topology);
     const kept = this.flows.size;
@@ -215,7 +223,7 @@ export class Core {
     await this.syncs.all();
     this.underlay.tunnels.end(dead);
     this.outbox.flush();
-    const { revision, generation } = this;
+    const { generation } = this;
     return {
       revision,
       generation,
@@ -253,15 +261,15 @@ export class Core {
   }
 
   /** What was read under these tags no longer holds: its flows go, and verdicts made before come too late. */
-  private fired(tags: readonly Tag[]): void {
+  private fired(tags: readonly Tag[], cause: Cause): void {
     this.bump();
-    this.withdraw(tags);
+    this.withdraw(tags, cause);
   }
 
   /** Where many flows are concerned, the worker knows before anything else is done here. */
-  private withdraw(tags: Iterable<Tag>, within: readonly Within[] = []): void {
+  private withdraw(tags: Iterable<Tag>, cause: Cause, within: readonly Within[] = []): void {
     const before = this.flows.leaving;
-    this.flows.invalidate(tags, within);
+    this.flows.invalidate(tags, within, cause);
     if (this.flows.leaving === before) return;
     this.outbox.urge();
     this.sweepSoon();

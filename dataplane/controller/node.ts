@@ -11,6 +11,7 @@ import { type ApplySummary, Core } from "./core.js";
 import { allowedCpus } from "./cpus.js";
 import { pciDevices, refuseMissingDevices } from "./devices.js";
 import { end } from "./ending.js";
+import { Explainer } from "./explain/explainer.js";
 import { launch, type SpawnWorker, spawnWorker, type WorkerProcess } from "./launch.js";
 import { type Log, makeLog } from "./log.js";
 import { refuseImpossible, refuseUnmet } from "./offloads/plan.js";
@@ -51,6 +52,7 @@ export class EdgeNode {
   readonly profile: Profile;
   readonly core: Core;
   readonly stats: Streams;
+  readonly why: Explainer;
   readonly files: NodeFiles;
   /** Resolves when the node has ended: with the error it ended by, or undefined when it was stopped. */
   readonly ended: Promise<ElError | undefined>;
@@ -126,6 +128,7 @@ export class EdgeNode {
       failed: (cause) => void this.fail(fault(profile, cause)),
     });
     this.settler = new Settler(this.core, link);
+    this.why = new Explainer(this.core, this.clock, () => this.sample());
     this.stats = new Streams({
       read: () => this.sample(),
       flows: async () => {

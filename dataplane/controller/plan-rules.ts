@@ -15,7 +15,10 @@ const MOST = 64;
 /** What a rule has that decides nothing. */
 const SILENT: ReadonlySet<string> = new Set(["log"]);
 
-export function planRules(before: Topology, after: Topology, changes: readonly Change[]): Within[] {
+/** With the differences that it is for. */
+export type Blamed = Within & { by: readonly Change[] };
+
+export function planRules(before: Topology, after: Topology, changes: readonly Change[]): Blamed[] {
   const kinds: readonly Change["kind"][] = ["chain", "ip-address-group", "port-group"];
   const concerning = changes.filter(({ kind }) => kinds.includes(kind));
   return concerning.length === 0 ? [] : new RulePlanner(before, after).plan(concerning);
@@ -35,7 +38,7 @@ class RulePlanner {
     this.after = new Map(after.chains?.map((chain) => [chain.id, chain]));
   }
 
-  plan(changes: readonly Change[]): Within[] {
+  plan(changes: readonly Change[]): Blamed[] {
     const members = new Map<string, Change[]>();
     const rules = new Map<string, Change[]>();
     for (const change of changes) {
@@ -43,7 +46,9 @@ class RulePlanner {
       const name = change.kind === "chain" ? change.id : `${change.kind} ${change.id}`;
       by.set(name, [...(by.get(name) ?? []), change]);
     }
-    return [...[...rules].flatMap(([id, list]) => this.chain(id, list)), ...this.groups(members)];
+    const chains = [...rules].flatMap(([id, by]) => this.chain(id, by).map((one) => ({ ...one, by })));
+    const by = [...members.values()].flat();
+    return [...chains, ...this.groups(members).map((one) => ({ ...one, by }))];
   }
 
   /** Rules of one chain: all that came as far as the first place where old and new list differ. */

@@ -8,6 +8,7 @@ import { formatPrefix, networkOf, type Prefix, parseMac, parsePrefix } from "../
 import { type Change, diffTopology } from "../topology/diff.js";
 import { portKeys } from "../topology/keys.js";
 import type { Port, Route, Topology } from "../topology/model.js";
+import { BlamedTags } from "./blame.js";
 import type { Fired, Within } from "./flows/fired.js";
 import { planRules } from "./plan-rules.js";
 
@@ -26,17 +27,28 @@ export interface TopologyPlan extends Fired {
   changes: Change[];
   tags: Set<Tag>;
   within: Within[];
+  /** Words of the difference that fired a tag. */
+  words(tag: Tag): string | undefined;
 }
 
 export function planChange(before: Topology, after: Topology, facts: PlanFacts): TopologyPlan {
   const changes = diffTopology(before, after);
-  const tags = new Set<Tag>();
+  const tags = new BlamedTags();
   const within: Within[] = [];
   const plan = new Planner(before, after, facts, tags, within);
-  for (const change of changes) plan.fire(change);
+  for (const change of changes) {
+    tags.by(change);
+    const first = within.length;
+    plan.fire(change);
+    for (const one of within.slice(first)) tags.blame(one.tags, [change]);
+  }
+  tags.by(changes.find(({ kind }) => kind === "port"));
   if (changes.some(({ kind }) => kind === "port")) plan.keys();
-  within.push(...planRules(before, after, changes));
-  return { changes, tags, within };
+  for (const { by, ...one } of planRules(before, after, changes)) {
+    tags.blame(one.tags, by);
+    within.push(one);
+  }
+  return { changes, tags: new Set(tags), within, words: (tag) => tags.words(tag) };
 }
 
 class Planner {

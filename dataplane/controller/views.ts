@@ -11,6 +11,8 @@ import type { EndedFlow, Flow } from "./flows/record.js";
 export interface FlowView {
   /** Names it for good. */
   flow: number;
+  /** The node's port that its packets come in by. */
+  inPort: string;
   /** "in_port=0,eth_dst=…": the bits it matches. */
   match: string;
   actions: string;
@@ -27,8 +29,9 @@ export interface FlowView {
   bytes: number;
   /** The worker has it in force. */
   confirmed: boolean;
-  /** Why it ended; absent while it lives. */
+  /** How it ended, and what withdrew it; absent while it lives. */
   ended?: string;
+  cause?: string;
 }
 
 /** What "select group=N" picks from. */
@@ -80,7 +83,7 @@ export interface NeighbourView {
 }
 
 /** Names of worker objects for printing; `tunnel` by the worker's id, or by the snapshot's. */
-function names(core: Core, tunnelId: (id: number) => number = (id) => id): Names {
+export function names(core: Core, tunnelId: (id: number) => number = (id) => id): Names {
   return {
     port: (id) => core.portNames[id],
     tunnel: (id) => {
@@ -95,6 +98,7 @@ export function flowView(core: Core, flow: Flow | EndedFlow, now: number): FlowV
   const groups = ended ? [] : flow.groupIds.map((id) => groupView(core, id));
   return {
     flow: flow.serial,
+    inPort: core.portNames[flow.key[0]! | (flow.key[1]! << 8)] ?? "",
     match: formatKey(flow.key, ended ? flow.computed.mask : core.flows.masks.get(flow.maskId).mask),
     actions: formatActions(flow.actions, names(core)),
     ...(groups.length === 0 ? {} : { groups }),
@@ -108,6 +112,7 @@ export function flowView(core: Core, flow: Flow | EndedFlow, now: number): FlowV
     bytes: flow.bytes,
     confirmed: flow.confirmed,
     ...(ended ? { ended: flow.end } : {}),
+    ...(ended && flow.cause !== undefined ? { cause: flow.cause.words(flow.tags) } : {}),
   };
 }
 

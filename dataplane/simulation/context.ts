@@ -83,6 +83,8 @@ export class Context extends Reader {
   tagCount = 0;
   path = new Int32Array(64 * PATH_STRIDE);
   pathLength = 0;
+  /** Hears of each step before it is noted, when all that led to it is read; then `path` starts empty. */
+  watch: (() => void) | null = null;
   readonly groups: Group[] = [];
   readonly generated: Generated[] = [];
   readonly learned: Learned[] = [];
@@ -176,11 +178,20 @@ export class Context extends Reader {
 
   step(kind: number, object: number, argument: number): void {
     const at = this.pathLength;
-    if (at === this.path.length) this.path = doubled(this.path);
+    if (at === this.path.length) this.path = this.more(this.path);
     this.path[at] = kind;
     this.path[at + 1] = object;
     this.path[at + 2] = argument;
     this.pathLength = at + PATH_STRIDE;
+  }
+
+  /** A watched path never has room ahead, so that each of its steps comes here and no other walk pays for the watch. */
+  private more(path: Int32Array): Int32Array<ArrayBuffer> {
+    if (this.watch === null) return doubled(path);
+    this.watch();
+    const longer = new Int32Array(path.length + PATH_STRIDE);
+    longer.set(path);
+    return longer;
   }
 
   stepMac(kind: number, object: number, mac: number): void {

@@ -2,7 +2,9 @@
 // decides a verdict.
 import { DROP_NAMES } from "../../bindings/layout.js";
 import { formatMac } from "../topology/addresses.js";
-import type { Snapshot } from "./snapshot.js";
+import type { Rule } from "../topology/model.js";
+import { ruleText } from "./rule-text.js";
+import type { Snapshot, VChain } from "./snapshot.js";
 import type { PathStep } from "./verdict.js";
 
 /** A step is its kind with the high 24 bits of its argument above, the index of an object, and the argument's low word:
@@ -91,7 +93,12 @@ function render(snapshot: Snapshot, kind: number, object: number, argument: numb
     case STEP.PORT_OUT:
       return { step: "port-out", id: portId(object), detail: deviceOf(object) };
     case STEP.RULE:
-      return { step: "rule", id: ruleName(snapshot, object), detail: ACTIONS[argument] ?? "" };
+      return {
+        step: "rule",
+        id: ruleName(snapshot, object),
+        detail: ACTIONS[argument] ?? "",
+        text: ruleText(ruleOf(snapshot, object)?.rule),
+      };
     case STEP.CHAIN_END:
       return { step: "chain", id: snapshot.chains[object]?.id ?? "", detail: "ran to its end" };
     case STEP.CHAIN_AGAIN:
@@ -157,7 +164,17 @@ function serviceStep(snapshot: Snapshot, kind: number, object: number, argument:
 }
 
 function ruleName(snapshot: Snapshot, rule: number): string {
-  const chain = snapshot.chains.find(({ first, count }) => rule >= first && rule < first + count);
-  const number = rule - (chain?.first ?? 0);
-  return chain?.declared.rules[number]?.id ?? `${chain?.id ?? ""}[${number}]`;
+  const found = ruleOf(snapshot, rule);
+  return found?.rule?.id ?? `${found?.chain.id ?? ""}[${found?.number ?? rule}]`;
+}
+
+/** The declared rule of that number of the snapshot. */
+function ruleOf(
+  { chains }: Snapshot,
+  rule: number,
+): { chain: VChain; number: number; rule: Rule | undefined } | undefined {
+  const chain = chains.find(({ first, count }) => rule >= first && rule < first + count);
+  if (chain === undefined) return undefined;
+  const number = rule - chain.first;
+  return { chain, number, rule: chain.declared.rules[number] };
 }

@@ -20,6 +20,13 @@ const FLOW: Result = { kind: "flow" };
 const ONCE: Result = { kind: "once" };
 const CONSUMED: Result = { kind: "consumed" };
 
+/** A verdict, and the bits of the key that were first read for each step of its path; one more set for what was read
+ * after the last step. */
+export interface Watched {
+  verdict: Verdict;
+  reads: Uint8Array[];
+}
+
 /** Simulates packet after packet in the same memory: no verdict costs an allocation of its own. */
 export class Simulator {
   private readonly ctx = new Context({ bridge, router, rejected, originated, tooBig, leave, send, admit });
@@ -62,6 +69,23 @@ export class Simulator {
     if (verdict.tags !== ctx.tags) verdict.tags = ctx.tags;
     if (verdict.path !== ctx.path) verdict.path = ctx.path;
     return verdict;
+  }
+
+  /** The same, with what was read on the way. Memory of its own is best thrown away after it. */
+  watched(snapshot: Snapshot, state: LearnedState, packet: Packet): Watched {
+    const { ctx } = this;
+    const reads: Uint8Array[] = [];
+    let before: Uint8Array = new Uint8Array(ctx.mask.length);
+    const note = (): void => {
+      reads.push(ctx.mask.map((bits, i) => bits & ~before[i]!));
+      before = ctx.mask.slice();
+    };
+    ctx.path = new Int32Array(0);
+    ctx.watch = note;
+    const verdict = this.simulate(snapshot, state, packet);
+    ctx.watch = null;
+    note();
+    return { verdict, reads };
   }
 
   /** Asks once more for a router port's neighbour, as a waiting packet did first. Empty when there is no such port. */
@@ -143,6 +167,12 @@ const own = new Simulator();
 
 export const simulate: Simulate = (snapshot, state, packet, exception) =>
   keep(own.simulate(snapshot, state, packet, exception));
+
+/** With the bits that each step needed: for people, slower. */
+export function watch(snapshot: Snapshot, state: LearnedState, packet: Packet): Watched {
+  const { verdict, reads } = new Simulator().watched(snapshot, state, packet);
+  return { verdict: keep(verdict), reads };
+}
 
 export const askNeighbour: Simulator["askNeighbour"] = (snapshot, state, port, address) =>
   own.askNeighbour(snapshot, state, port, address);

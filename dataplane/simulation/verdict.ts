@@ -89,6 +89,8 @@ export interface PathStep {
   /** The operator's id of the object. */
   id: string;
   detail?: string;
+  /** A rule's condition, in words. */
+  text?: string;
 }
 
 /** A verdict is kept (its arrays are its own, and as long as what they hold) or lent by a Simulator: then all of it

@@ -10,7 +10,8 @@ interface Told {
   findings?: readonly { code: string; path?: string; place?: string; message: string; remedy?: string }[];
 }
 
-const ANSWER_NO = /^(TOPOLOGY|PROFILE|FIT|CAPTURE|PACKET|SIMULATE|LEDGER|APPLY|CHECK)_/;
+const ANSWER_NO =
+  /^(TOPOLOGY|PROFILE|FIT|CAPTURE|PACKET|SIMULATE|LEDGER|APPLY|CHECK|WHY|FLOW|PORT|DROP|PLAN|RECORDING)_/;
 const USAGE = /^USAGE_/;
 
 /** The exit code that goes with an error code. */

@@ -13,6 +13,7 @@ import { addRun } from "./verbs/run.js";
 import { addShow } from "./verbs/show.js";
 import { addSimulate } from "./verbs/simulate.js";
 import { addValidate } from "./verbs/validate.js";
+import { addWhy } from "./verbs/why.js";
 
 const version = (JSON.parse(readFileSync(`${packageRoot}/package.json`, "utf8")) as { version: string })
   .version;
@@ -23,7 +24,7 @@ const program = new Command("edgelane")
   .configureOutput({ writeErr: () => {} })
   .exitOverride();
 
-const VERBS = [addRun, addCheck, addReplay, addSimulate, addShow, addApply, addValidate, addBench];
+const VERBS = [addRun, addCheck, addReplay, addSimulate, addShow, addApply, addValidate, addWhy, addBench];
 for (const add of VERBS) {
   add(program)
     .option("--json", "print JSON")

@@ -6,8 +6,9 @@ import type {
   QueueLoad,
   QueueRate,
   QueueSample,
+  TunnelView,
 } from "../../dataplane/controller/index.js";
-import { dropsOf, skewOf } from "../../dataplane/controller/index.js";
+import { dropSaid, dropsOf, skewOf } from "../../dataplane/controller/index.js";
 
 export type Row = Record<string, string | number>;
 
@@ -70,6 +71,31 @@ export function dropRows(queues: readonly QueueSample[]): DropRow[] {
   );
 }
 
+/** One row a port and reason, most packets first, with what the reason means and what to do. */
+export function saidDrops(rows: readonly DropRow[]): Row[] {
+  const sums = new Map<string, Row>();
+  for (const { portName, reason, packets } of rows) {
+    const name = `${portName} ${reason}`;
+    const row = sums.get(name) ?? { port: portName, reason, packets: 0, says: dropSaid(reason).says };
+    row.packets = Number(row.packets) + packets;
+    sums.set(name, { ...row, remedy: dropSaid(reason).remedy });
+  }
+  return [...sums.values()].sort((a, b) => Number(b.packets) - Number(a.packets));
+}
+
+export function tunnelRows(tunnels: readonly TunnelView[]): Row[] {
+  return tunnels.map(({ id, type, local, remote, udpPort, state, mtu, flows, nextHops }) => ({
+    ...{ id: String(id), type, local, remote, "udp port": udpPort ?? "-", state, mtu, flows },
+    via:
+      nextHops
+        .map(
+          ({ address, port, mac }) =>
+            `${address} by ${port}${mac === undefined ? ", no answer" : ` at ${mac}`}`,
+        )
+        .join("; ") || "no route",
+  }));
+}
+
 export function portRows(ports: readonly PortSample[]): Row[] {
   return ports.map((port) => ({
     port: port.name,
@@ -95,7 +121,7 @@ export function flowLines(flows: readonly FlowView[]): string {
     .map((flow) =>
       [
         `flow ${flow.flow}: ${flow.match}`,
-        `  does   ${flow.actions}`,
+        `  does   ${flow.actions}${flow.groups === undefined ? "" : groupText(flow.groups)}`,
         `  since  ${pathLine(flow.path)}`,
         `  seen   ${flow.packets} packets, ${flow.bytes} bytes, age ${(flow.ageMs / 1000).toFixed(1)} s`,
       ].join("\n"),
@@ -103,6 +129,14 @@ export function flowLines(flows: readonly FlowView[]): string {
     .join("\n")
     .concat("\n");
 }
+
+const groupText = (groups: NonNullable<FlowView["groups"]>): string =>
+  groups
+    .map(
+      ({ group, members }) =>
+        `; group ${group}: ${members.map((one) => `${one.weight}× ${one.actions}`).join(" or ")}`,
+    )
+    .join("");
 
 export function pathLine(path: readonly { step: string; id: string; detail?: string }[]): string {
   return path.map(({ step, id, detail }) => `${step} ${id}${detail ? ` (${detail})` : ""}`).join(" → ");

@@ -2,6 +2,8 @@
 import { request } from "node:http";
 import { ElError, type Topology } from "../../topology/index.js";
 import type { ApplySummary } from "../core.js";
+import type { Answer, DropWhy } from "../explain/explainer.js";
+import type { Why } from "../explain/why.js";
 import type { NodeStatus } from "../node.js";
 import { nodeFiles, runDirectory } from "../run-dir.js";
 import type { Ledger } from "../stats/ledger.js";
@@ -36,6 +38,10 @@ export class NodeClient {
   drops = (): Promise<DropRow[]> => this.get("drops");
   flows = (): Promise<FlowView[]> => this.get("flows");
   flow = (id: number): Promise<FlowView> => this.get(`flows/${id}`);
+  why = (flow: number): Promise<Why> => this.get(`why/flow/${flow}`);
+  whyPacket = (fields: Readonly<Record<string, string>>): Promise<Answer> => this.post("why", fields);
+  whyDrop = (reason: string, port?: string): Promise<DropWhy[]> =>
+    this.get(`why/drop/${reason}${port === undefined ? "" : `?port=${encodeURIComponent(port)}`}`);
   tunnels = (): Promise<TunnelView[]> => this.get("tunnels");
   stations = (): Promise<StationView[]> => this.get("stations");
   neighbours = (): Promise<NeighbourView[]> => this.get("neighbours");

@@ -30,6 +30,14 @@ export const routes: Readonly<Record<string, Handler>> = {
         Object.entries(drops).map(([reason, packets]) => ({ port, portName, queue, lcore, reason, packets })),
       ),
   "GET flows": (node, { rest }) => (rest[0] === undefined ? node.flows() : oneFlow(node, rest[0])),
+  "GET why": (node, { rest, query }) => whyOf(node, rest, query),
+  "POST why": (node, { body }) => {
+    if (typeof body === "object" && body !== null) return node.why.packet({ ...body });
+    throw new ElError("BODY_MISSING", "The request names no packet.", {
+      place: "body",
+      remedy: 'Send its fields: {"port": "vm1", "src": "10.0.1.10", "dst": "10.0.2.10"}.',
+    });
+  },
   "GET masks": (node) => node.masks(),
   "GET tunnels": (node) => tunnelViews(node.core),
   "GET stations": (node) => stationViews(node.core),
@@ -61,12 +69,23 @@ function topologyOf(body: unknown) {
   });
 }
 
+async function whyOf(node: EdgeNode, [kind, name = ""]: readonly string[], query: URLSearchParams) {
+  if (kind === "drop") return node.why.drop(name, query.get("port") ?? undefined);
+  const why = kind === "flow" ? await node.why.flow(Number(name)) : undefined;
+  if (why !== undefined) return why;
+  throw flowUnknown(name);
+}
+
 async function oneFlow(node: EdgeNode, text: string): Promise<unknown> {
   const id = Number(text);
   await node.core.sampleFlows();
   const flow = Number.isSafeInteger(id) ? node.explain(id) : undefined;
   if (flow !== undefined) return flow;
-  throw new ElError("FLOW_UNKNOWN", `There is no flow ${text}, and none that ended lately.`, {
+  throw flowUnknown(text);
+}
+
+function flowUnknown(text: string): ElError {
+  return new ElError("FLOW_UNKNOWN", `There is no flow ${text}, and none that ended lately.`, {
     place: text,
     remedy: "List the live ones: edgelane show flows",
   });

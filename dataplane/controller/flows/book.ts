@@ -149,6 +149,11 @@ export class FlowBook {
     return this.age.next(slot);
   }
 
+  /** All slots of a verdict's flows. */
+  *ofOne({ list }: SharedVerdict): IterableIterator<number> {
+    for (let slot = list.first; slot !== NONE; slot = this.ofVerdict.next(slot)) yield slot;
+  }
+
   /** The next flow of the same verdict. */
   nextOf(slot: number): number {
     return this.ofVerdict.next(slot);
@@ -170,17 +175,28 @@ export class FlowBook {
       drop,
       stale,
       staleAt,
+      cause,
+      written,
+      groups,
     } = this.verdicts[slot]!;
     const flow: Flow = {
       ...{ serial: this.serials[slot]!, slot, key: new Uint8Array(this.keyOf(slot).slice().buffer) },
       ...{ computed, maskId: this.maskIds[slot]!, actionId, actions, groupIds, tunnels, stations },
-      ...{ tags, path, snapshot, drop, installedAt: this.installedAt[slot]! },
+      ...{ tags, path, snapshot, drop, written, groups, installedAt: this.installedAt[slot]! },
       ...{ generation: this.generations[slot]!, confirmed: this.states[slot] !== STATE.SENT },
       ...{ packets: this.packets[slot]!, bytes: this.bytes[slot]! },
     };
     if (this.states[slot] === STATE.ENDED)
-      return { ...flow, end: FLOW_ENDS[this.ends[slot]!]!, endedAt: this.endedAt[slot]! };
-    return stale ? { ...flow, end: "invalidated", endedAt: staleAt } : flow;
+      return { ...flow, end: FLOW_ENDS[this.ends[slot]!]!, endedAt: this.endedAt[slot]!, cause };
+    return stale ? { ...flow, end: "invalidated", endedAt: staleAt, cause } : flow;
+  }
+
+  /** Could a packet hit it of which these bits are known? `words`, `bits`: 32 each; `mask`: what its flow matches. */
+  mayHit(slot: number, words: Uint32Array, bits: Uint32Array, mask: ArrayLike<number>): boolean {
+    const base = slot * WORDS;
+    for (let i = 0; i < WORDS; i++)
+      if (((this.keys[base + i]! ^ words[i]!) & bits[i]! & mask[i]!) !== 0) return false;
+    return true;
   }
 
   private agrees(slot: number, key: Uint32Array, { at, words }: CanonicalMask): boolean {

@@ -2,6 +2,7 @@
 // Types only.
 import type { Snapshot } from "../../simulation/snapshot.js";
 import type { Verdict } from "../../simulation/verdict.js";
+import type { Cause } from "./cause.js";
 import type { ComputedMask } from "./masks.js";
 
 /** Why a flow ended. */
@@ -41,6 +42,9 @@ export interface Flow {
   readonly snapshot: Snapshot;
   /** Drop reason; undefined when it forwards. */
   readonly drop: number | undefined;
+  /** As the simulation wrote them: tunnels and groups by its numbers. */
+  readonly written: Int32Array;
+  readonly groups: Verdict["groups"];
   readonly installedAt: number;
   readonly generation: number;
   /** The worker has said that all before it is in force. */
@@ -53,4 +57,6 @@ export interface Flow {
 export interface EndedFlow extends Flow {
   readonly end: FlowEnd;
   readonly endedAt: number;
+  /** Of one that was invalidated. */
+  readonly cause: Cause | undefined;
 }

@@ -7,6 +7,7 @@ import type { FlowCommands } from "../commands.js";
 import { ActionTable } from "./actions.js";
 import { agree, covers } from "./bits.js";
 import { FlowBook, STATE } from "./book.js";
+import type { Cause } from "./cause.js";
 import { concerns, concernsKey, type Within } from "./fired.js";
 import { GroupTable } from "./groups.js";
 import { hashKey } from "./hash.js";
@@ -187,23 +188,92 @@ export class FlowTable {
     return flows;
   }
 
+  /** Live flows that `invalidate` and `endThrough` would take out, by verdict: slots. */
+  affected(
+    tags: Iterable<Tag>,
+    within: readonly Within[],
+    tunnels: readonly number[],
+  ): Map<SharedVerdict, Iterable<number>> {
+    const whole = this.tags.find(tags);
+    for (const shared of this.verdicts.values())
+      if (shared.tunnels.some((id) => tunnels.includes(id))) whole.add(shared);
+    const found = new Map<SharedVerdict, Iterable<number>>(this.concerned(whole, within));
+    for (const shared of whole) found.set(shared, this.book.ofOne(shared));
+    return found;
+  }
+
+  /** Slots that may hold a flow are 0 to this, exclusive. */
+  get reach(): number {
+    return this.book.verdicts.length;
+  }
+
+  /** Slots from `first` to `last`, exclusive, of flows, live or ended, that packets hit of which these bits are known:
+   * 128 bytes each. `alike`: the packet that made it agrees in them too. */
+  *alike(
+    first: number,
+    last: number,
+    key: Uint8Array,
+    bits: Uint8Array,
+  ): IterableIterator<{ slot: number; live: boolean; alike: boolean }> {
+    const { book } = this;
+    const words = new Uint32Array(key.slice().buffer);
+    const known = new Uint32Array(bits.slice().buffer);
+    const all = new Uint32Array(words.length).fill(0xffffffff);
+    for (let slot = first; slot < Math.min(last, this.reach); slot++) {
+      const shared = book.verdicts[slot];
+      if (shared === undefined) continue;
+      const live = book.live(slot);
+      const mask = live ? this.masks.get(book.maskIds[slot]!).all : shared.computed.words;
+      if (!book.mayHit(slot, words, known, mask)) continue;
+      yield { slot, live, alike: book.mayHit(slot, words, known, all) };
+    }
+  }
+
+  /** Of the live flows that are wanted, those with most packets as last sampled, or another count by slot. */
+  busiest(
+    most: number,
+    wanted: (shared: SharedVerdict, inPort: number) => boolean,
+    count: (slot: number, packets: number) => number = (_, packets) => packets,
+  ): Flow[] {
+    const { book } = this;
+    const top: { slot: number; packets: number }[] = [];
+    for (let slot = book.byAge.first; slot !== NONE; slot = book.after(slot)) {
+      const packets = count(slot, book.packets[slot]!);
+      if (top.length === most && packets <= top[most - 1]!.packets) continue;
+      if (!book.live(slot) || !wanted(book.verdicts[slot]!, book.keys[slot * 32]! & 0xffff)) continue;
+      const at = top.findIndex((one) => one.packets < packets);
+      top.splice(at < 0 ? top.length : at, 0, { slot, packets });
+      if (top.length > most) top.pop();
+    }
+    return top.map(({ slot }) => book.view(slot)!);
+  }
+
+  /** The flow that the slot holds or held last. */
+  seen(slot: number): Flow | EndedFlow | undefined {
+    return this.book.view(slot);
+  }
+
   /** Takes out every flow that carries one of the tags or is concerned by one of the others; how many that were. */
-  invalidate(tags: Iterable<Tag>, within: readonly Within[] = []): number {
+  invalidate(tags: Iterable<Tag>, within: readonly Within[] = [], cause?: Cause): number {
     const before = this.live;
     const whole = this.tags.find(tags);
     const some = this.concerned(whole, within);
-    for (const shared of whole) this.withdraw(shared);
+    for (const shared of whole) this.withdraw(shared, cause);
     for (const [shared, slots] of some) {
-      if (slots.size === shared.flows) this.withdraw(shared);
+      shared.cause = cause;
+      if (slots.size === shared.flows) this.withdraw(shared, cause);
       else for (const slot of slots) this.finish(slot, "invalidated");
     }
     return before - this.live;
   }
 
   /** Takes out flows that encapsulate into a tunnel that goes away, now: it may be ended right after. */
-  endThrough(tunnel: number): void {
+  endThrough(tunnel: number, cause?: Cause): void {
     for (const shared of [...this.verdicts.values()])
-      if (shared.tunnels.includes(tunnel)) this.endAll(shared, "invalidated");
+      if (shared.tunnels.includes(tunnel)) {
+        shared.cause = cause;
+        this.endAll(shared, "invalidated");
+      }
     this.withdrawn.all();
   }
 
@@ -357,7 +427,8 @@ export class FlowTable {
     this.options.ended?.(shared);
   }
 
-  private withdraw(shared: SharedVerdict): void {
+  private withdraw(shared: SharedVerdict, cause: Cause | undefined): void {
+    shared.cause = cause;
     if (!this.withdrawn.worth(shared)) {
       this.endAll(shared, "invalidated");
       return;

@@ -3,6 +3,7 @@
 import type { Snapshot } from "../../simulation/snapshot.js";
 import type { Learned, Verdict } from "../../simulation/verdict.js";
 import { stationName } from "../state/stations.js";
+import type { Cause } from "./cause.js";
 import { equal, hashWords } from "./hash.js";
 import type { ComputedMask } from "./masks.js";
 import type { Acquired } from "./program.js";
@@ -40,6 +41,8 @@ export interface SharedVerdict extends Acquired {
   stale: boolean;
   /** When they were; the clock's milliseconds. */
   staleAt: number;
+  /** What withdrew its flows, those that lived until then. */
+  cause: Cause | undefined;
 }
 
 /** What a SharedVerdict begins as. */
@@ -103,6 +106,7 @@ export function freshVerdict(verdict: Verdict, snapshot: Snapshot): Fresh {
     flows: 0,
     stale: false,
     staleAt: 0,
+    cause: undefined,
   };
 }
 

@@ -5,6 +5,7 @@ import { ACT_DROP_SIZE, DROP } from "../../../bindings/layout.js";
 import { Simulator } from "../../simulation/simulate.js";
 import type { Snapshot } from "../../simulation/snapshot.js";
 import type { Generated, Verdict, Wait } from "../../simulation/verdict.js";
+import type { DropExamples } from "../explain/examples.js";
 import { relocate, tunnelsIn } from "../flows/relocate.js";
 import { type FlowTable, REFUSED } from "../flows/table.js";
 import type { SharedVerdict } from "../flows/verdicts.js";
@@ -34,6 +35,7 @@ export interface SlowPathParts {
   underlay: Underlay;
   outbox: Outbox;
   recorder: Recorder;
+  drops: DropExamples;
   log: Log;
   /** Runs it once all commands so far are in force. */
   afterSync(run: () => void): void;
@@ -120,7 +122,9 @@ export class SlowPath {
   /** A fault costs this packet, never the node; only a worker that makes no sense ends that. */
   private answer(parked: Parked): Verdict | undefined {
     try {
-      return this.decide(parked);
+      const verdict = this.decide(parked);
+      this.parts.drops.note(parked.packet.key, verdict, this.parts.snapshot());
+      return verdict;
     } catch (cause) {
       if (cause instanceof WorkerError) throw cause;
       this.faults++;

@@ -4,6 +4,7 @@
 import type { TimeoutsProfile } from "../../profiles/profile.js";
 import { tag } from "../../simulation/tags.js";
 import type { Learned, LearnedState, Mac, Tag } from "../../simulation/verdict.js";
+import { formatMac } from "../../topology/addresses.js";
 import type { State } from "../../topology/wire.js";
 import type { Clock } from "../clock.js";
 import type { PathMtus } from "../underlay/mtu.js";
@@ -13,8 +14,8 @@ import { Stations } from "./stations.js";
 import type { StateStore } from "./store.js";
 
 export interface LearnedEvents {
-  /** What was read under these tags no longer holds. */
-  changed(tags: readonly Tag[]): void;
+  /** What was read under these tags no longer holds; `why` says it in the operator's words. */
+  changed(tags: readonly Tag[], why: () => string): void;
   /** A router port's neighbour answered, failed, or was forgotten. */
   neighbour(port: string, address: string): void;
   /** Send one request for a router port's neighbour. */
@@ -41,17 +42,20 @@ export class LearnedTables implements LearnedState {
 
   constructor(private readonly options: LearnedOptions) {
     const { clock, timeouts, limit, events } = options;
-    this.stations = new Stations(clock, timeouts.macAgeMs, limit, ({ bridge, vlan, mac }) =>
-      this.tell(tag.station(bridge, vlan, mac)),
-    );
-    this.answers = new Answers(clock, timeouts.neighbour.expireMs, limit, ({ bridge, address }) =>
-      this.tell(tag.bridgeNeighbour(bridge, address)),
-    );
+    this.stations = new Stations(clock, timeouts.macAgeMs, limit, ({ bridge, vlan, mac }) => {
+      const where = this.stations.find(bridge, vlan, mac);
+      this.tell(tag.station(bridge, vlan, mac), () => stationNews(bridge, vlan, mac, where));
+    });
+    this.answers = new Answers(clock, timeouts.neighbour.expireMs, limit, ({ bridge, address }) => {
+      const mac = this.answers.find(bridge, address);
+      this.tell(tag.bridgeNeighbour(bridge, address), () => neighbourNews(`bridge ${bridge}`, address, mac));
+    });
     this.neighbours = new Neighbours(clock, timeouts.neighbour, {
       ask: ({ scope, address }) => events.ask(scope, address),
       wanted: ({ scope, address }) => events.wanted(scope, address),
       changed: ({ scope, address }) => {
-        this.tell(tag.neighbour(scope, address));
+        const mac = this.neighbours.find(scope, address);
+        this.tell(tag.neighbour(scope, address), () => neighbourNews(`port ${scope}`, address, mac));
         events.neighbour(scope, address);
       },
     });
@@ -101,8 +105,8 @@ export class LearnedTables implements LearnedState {
     this.answers.stop();
   }
 
-  private tell(changed: Tag): void {
-    this.options.events.changed([changed]);
+  private tell(changed: Tag, why: () => string): void {
+    this.options.events.changed([changed], why);
     this.save();
   }
 
@@ -130,4 +134,16 @@ export class LearnedTables implements LearnedState {
       pathMtus: pathMtus.list().map(dated),
     };
   }
+}
+
+function stationNews(bridge: string, vlan: number, mac: Mac, where: string | undefined): string {
+  const station = `station ${formatMac(mac)}${vlan === 0 ? "" : ` of VLAN ${vlan}`} of bridge ${bridge}`;
+  return where === undefined ? `${station} was forgotten` : `${station} was seen at ${where}`;
+}
+
+function neighbourNews(of: string, address: string, mac: Mac | "failed" | undefined): string {
+  if (mac === undefined) return `neighbour ${address} of ${of} was forgotten`;
+  return mac === "failed"
+    ? `neighbour ${address} of ${of} did not answer`
+    : `neighbour ${address} of ${of} answered: ${formatMac(mac)}`;
 }

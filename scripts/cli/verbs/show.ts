@@ -2,36 +2,40 @@
 // offloads come from the worker's counter pages, read-only.
 import { Argument, type Command } from "commander";
 import { Observer } from "../../../bindings/index.js";
-import {
-  type NodeClient,
-  nodeFiles,
-  type OffloadRow,
-  runDirectory,
-} from "../../../dataplane/controller/index.js";
+import { nodeFiles, type OffloadRow, runDirectory } from "../../../dataplane/controller/index.js";
 import { readSample } from "../../../dataplane/controller/stats/read.js";
 import type { PortSample, Sample } from "../../../dataplane/controller/stats/sample.js";
+import { UsageError } from "../exit.js";
 import { clientOf, nodeName, withNode } from "../node-option.js";
 import { offloadTable } from "../offloads.js";
 import { json, table } from "../output.js";
-import { dropRows, flowLines, portRows, queueRows } from "../rows.js";
+import { dropRows, flowLines, portRows, queueRows, saidDrops, tunnelRows } from "../rows.js";
 
 const WHAT = [
   "status",
   "ports",
   "offloads",
   "queues",
+  "lcores",
   "flows",
+  "masks",
   "drops",
   "tunnels",
   "stations",
   "neighbours",
+  "waiting",
   "findings",
 ] as const;
 type What = (typeof WHAT)[number];
 
+type Rows = Record<string, unknown>[];
+
 interface Options {
   json?: boolean;
   node?: string;
+  port?: string;
+  drop?: string;
+  limit?: string;
 }
 
 export function addShow(program: Command): Command {
@@ -39,21 +43,51 @@ export function addShow(program: Command): Command {
     program
       .command("show")
       .description("look at a running node")
-      .addArgument(new Argument("<what>", "what to show").choices(WHAT)),
+      .addArgument(new Argument("<what>", "what to show").choices(WHAT))
+      .option("--port <port>", "flows, queues and drops: of this port only")
+      .option("--drop <reason>", "flows and drops: by this drop reason only")
+      .option("--limit <count>", "at most so many rows"),
   ).action(async (what: What, options: Options) => {
     const client = clientOf(options);
     const source = what === "offloads" ? "ports" : what;
     const data = await client.get<Record<string, unknown>[]>(source).catch((error: unknown) => {
       return fromWorker(source, nodeFiles(nodeName(options), runDirectory()).worker, error);
     });
-    const shown = what === "offloads" ? offloadsOf(data) : data;
-    process.stdout.write(options.json ? json(shown) : await asText(what, data, client));
+    const rows = what === "offloads" ? data : chosen(what, data, options);
+    if (options.json) process.stdout.write(json(what === "offloads" ? offloadsOf(data) : rows));
+    else process.stdout.write(asText(what, rows));
   });
+}
+
+/** The rows that the options leave. */
+function chosen<T extends Rows | Record<string, unknown>>(what: What, data: T, options: Options): T | Rows {
+  if (!Array.isArray(data)) return data;
+  const limit = options.limit === undefined ? data.length : count(options.limit);
+  const reason = options.drop?.toUpperCase();
+  const rows = data as Rows;
+  return rows
+    .filter((row) => options.port === undefined || portsOf(what, row).includes(options.port))
+    .filter((row) => reason === undefined || row.drop === reason || row.reason === reason)
+    .slice(0, limit);
+}
+
+/** What a row calls the port it is about. */
+function portsOf(what: What, row: Record<string, unknown>): unknown[] {
+  const path = row.path as { step: string; id: string }[] | undefined;
+  if (what === "flows")
+    return [row.inPort, ...(path ?? []).filter(({ step }) => step === "port-in").map(({ id }) => id)];
+  return [row.portName, row.name, row.port];
+}
+
+function count(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 0) return number;
+  throw new UsageError(`--limit ${text} is no number of rows`, "write --limit 20");
 }
 
 /** The counter pages need no controller. */
 async function fromWorker(what: What, socket: string, error: unknown): Promise<never[]> {
-  if (!["ports", "queues", "drops"].includes(what)) throw error;
+  if (!["ports", "queues", "drops", "lcores"].includes(what)) throw error;
   let observer: Observer;
   try {
     observer = await Observer.connect(socket);
@@ -62,16 +96,19 @@ async function fromWorker(what: What, socket: string, error: unknown): Promise<n
   }
   try {
     const sample: Sample = readSample(observer.counters, performance.now());
-    const rows = { ports: sample.ports, queues: sample.queues, drops: dropRows(sample.queues) };
+    const { ports, queues, lcores } = sample;
+    const rows = { ports, queues, lcores, drops: dropRows(queues) };
     return rows[what as keyof typeof rows] as never[];
   } finally {
     observer.close();
   }
 }
 
-async function asText(what: What, data: Record<string, unknown>[], client: NodeClient): Promise<string> {
-  if (what === "status") return table([data as unknown as Record<string, unknown>]);
-  if (what === "queues") return table(queueRows(await client.queues().catch(() => data as never)));
+function asText(what: What, data: Rows | Record<string, unknown>): string {
+  if (!Array.isArray(data)) return table([data as Record<string, unknown>]);
+  if (what === "queues") return table(queueRows(data as never));
+  if (what === "drops") return table(saidDrops(data as never));
+  if (what === "tunnels") return table(tunnelRows(data as never));
   if (what === "ports") return `${table(portRows(data as never))}\n${offloadTable(offloadsOf(data))}`;
   if (what === "offloads") return offloadTable(offloadsOf(data));
   if (what === "flows") return flowLines(data as never);

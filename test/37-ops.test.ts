@@ -1,0 +1,193 @@
+// What an operator asks of a running node: why, what if, what is dropped, what is busy. The program and the worker are
+// the real ones; packets come from scapy, one by one.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { NodeClient, type Why } from "../dataplane/controller/index.js";
+import { Rig } from "../dataplane/controller/test/rig.js";
+import { program } from "./lib/edge.js";
+import { story } from "./lib/needs.js";
+import { run } from "./lib/run.js";
+
+const gateway = "02:00:00:00:0a:01";
+const [one, two] = ["02:00:00:00:00:01", "02:00:00:00:00:02"];
+
+/** Two networks and a router between them; telnet into the second is dropped. */
+const network = (changes: object = {}) => ({
+  version: 1,
+  hosts: [{ id: "h1" }, { id: "h2" }],
+  tunnelZones: [
+    {
+      id: "zone",
+      type: "vxlan",
+      hosts: [
+        { host: "h1", address: "192.0.2.1" },
+        { host: "h2", address: "192.0.2.2" },
+      ],
+    },
+  ],
+  bridges: [
+    { id: "net-a" },
+    { id: "net-b", outboundChain: "into-b", macTable: [{ mac: two, port: "web", addresses: ["10.0.2.10"] }] },
+  ],
+  routers: [{ id: "router" }],
+  ports: [
+    { id: "client", device: "net-a", host: "h1", interface: "vm1" },
+    { id: "web", device: "net-b", host: "h1", interface: "vm2" },
+    { id: "far", device: "net-b", host: "h2", interface: "vm3" },
+    { id: "a-router", device: "net-a", peer: "router-a" },
+    { id: "router-a", device: "router", peer: "a-router", addresses: ["10.0.1.1/24"], mac: gateway },
+    { id: "b-router", device: "net-b", peer: "router-b" },
+    { id: "router-b", device: "router", peer: "b-router", addresses: ["10.0.2.1/24"] },
+  ],
+  chains: [
+    {
+      id: "into-b",
+      rules: [
+        {
+          id: "no-telnet",
+          match: { protocol: 6, destinationPorts: { first: 23, last: 23 } },
+          action: "drop",
+        },
+      ],
+    },
+  ],
+  ...changes,
+});
+
+const tcp = (dport: number, sport = 40000) =>
+  `Ether(src="${one}",dst="${gateway}")/IP(src="10.0.1.10",dst="10.0.2.10")/TCP(sport=${sport},dport=${dport})`;
+/** The client's packets, in the order in which the stories need them. */
+const frames = [tcp(80), tcp(23), tcp(80), tcp(80)];
+
+story("an operator", ["built", "scapy"], () => {
+  const files = mkdtempSync(join(tmpdir(), "edgelane-ops-"));
+  const rig = new Rig();
+  let client: NodeClient;
+  const edgelane = (...words: string[]) =>
+    run(program, words, { accept: "any", env: { EDGELANE_RUN_DIR: rig.folder } });
+  const document = (name: string, changes: object): string => {
+    const path = join(files, `${name}.json`);
+    writeFileSync(path, JSON.stringify(network(changes)));
+    return path;
+  };
+
+  beforeAll(async () => {
+    const profile = rig.profile(
+      {
+        vm1: rig.capture("vm1", `[${frames.join(",")}]`),
+        vm2: rig.capture("vm2", "[]"),
+        up0: rig.capture("up0", "[]"),
+      },
+      { underlay: [{ port: "up0", addresses: ["192.0.2.1/24"], gateways: [] }] },
+    );
+    await rig.start(profile, network());
+    client = new NodeClient(rig.name, rig.folder);
+    await rig.feed("vm1", 2);
+  });
+  afterAll(async () => {
+    await rig.end();
+    rmSync(files, { recursive: true, force: true });
+  });
+
+  const reads = (why: Why | undefined): [string, string | undefined][] =>
+    (why?.path ?? []).map(({ step, id, reads }) => [`${step} ${id}`, reads]);
+
+  it("asks why packets go where they go, and is told which bits each step read", async () => {
+    const { code, stdout } = await edgelane("why", "dst=10.0.2.10", "protocol=tcp", "dport=80");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^flow 1 sends such packets to vm2\n/);
+    expect(stdout).toMatch(/chain into-b +\(ran to its end\) {2}reads ip_proto=6,.*tp_dst=80\//);
+    expect(stdout).toMatch(
+      /changed +eth_dst 02:00:00:00:0a:01 → 02:00:00:00:00:02, .*hop limit - 1; then to vm2/,
+    );
+    const why = await client.why(1);
+    expect(reads(why)).toContainEqual(["worker-port 0", "in_port=0"]);
+    expect(why.tags).toEqual(
+      expect.arrayContaining([
+        "route 10.0.2.0/24 of router router",
+        "chain into-b to its end",
+        "port client",
+      ]),
+    );
+    expect(why.tags.join()).not.toContain("0x");
+    expect(why).toMatchObject({ kind: "live", packets: 1, confirmed: true });
+  });
+
+  it("asks why packets are dropped: by packet and by reason, with the rule and what to do", async () => {
+    const { stdout } = await edgelane("why", "--drop", "policy");
+    expect(stdout).toMatch(
+      /^port vm1: 1 packets dropped POLICY: a chain dropped it\n {2}remedy +change the rule/,
+    );
+    expect(stdout).toMatch(/example .*tp_dst=23/);
+    const { why } = await client.whyPacket({ src: "10.0.1.10", protocol: "tcp", dport: "23" });
+    expect(why).toHaveLength(1);
+    expect(why[0]).toMatchObject({ kind: "live", result: "drop", drop: { reason: "POLICY" } });
+    expect(why[0]!.path.find(({ id }) => id === "no-telnet")).toMatchObject({
+      detail: "drop",
+      text: "protocol tcp, destinationPorts 23",
+      reads: expect.stringContaining("tp_dst=23"),
+    });
+    expect(await client.whyDrop("POLICY", "vm2")).toEqual([]);
+    const drops = await edgelane("show", "drops");
+    expect(drops.stdout).toMatch(/vm1 +POLICY +1 +a chain dropped it +change the rule/);
+  });
+
+  it("asks about packets that no flow has: they are simulated, and what was assumed is said", async () => {
+    const { why } = await client.whyPacket({
+      src: "10.0.1.10",
+      dst: "10.0.9.9",
+      protocol: "udp",
+      dport: "53",
+    });
+    expect(why[0]).toMatchObject({ kind: "simulated", drop: { reason: "NO_ROUTE" } });
+    expect(why[0]!.says).toContain("no route to its destination");
+    expect(why[0]!.assumed!.join()).toContain("in_port=0 (as packets from there were)");
+    expect(why[0]!.assumed!.join()).toContain(`eth_dst=${gateway} (of router port router-a)`);
+    expect((await client.status()).flows).toBe(2);
+  });
+
+  it("gets one sentence and a remedy for what cannot be answered", async () => {
+    const cases: readonly [string[], number, RegExp][] = [
+      [["77"], 1, /^FLOW_UNKNOWN: /],
+      [["dst=10.9.9.9"], 1, /^WHY_PORT_UNKNOWN: .*\n {2}remedy: Name it: port=vm1/],
+      [["--drop", "nonsense"], 1, /^DROP_UNKNOWN: /],
+      [["colour=red"], 2, /^USAGE_FIELD: colour=red /],
+      [[], 2, /^USAGE_ARGUMENT: nothing is asked about/],
+    ];
+    await Promise.all(
+      cases.map(async ([words, code, said]) => {
+        const answer = await edgelane("why", ...words);
+        expect(answer.stderr).toMatch(said);
+        expect(answer.stderr).not.toMatch(/\n\s+at /);
+        expect(answer.code).toBe(code);
+      }),
+    );
+  });
+
+  it("sees tunnels as a table without JSON in it", async () => {
+    const { stdout } = await edgelane("show", "tunnels");
+    expect(stdout).toMatch(/vxlan +192\.0\.2\.1 +192\.0\.2\.2 +4789 .* 192\.0\.2\.2 by up0, no answer/);
+    expect(stdout).not.toMatch(/[{[]/);
+  });
+
+  it("asks why a flow ended, and is told which difference of the topology ended it", async () => {
+    const rules = [{ id: "no-tcp", match: { protocol: 6 }, action: "drop" }];
+    const { code } = await edgelane("apply", document("closed", { chains: [{ id: "into-b", rules }] }));
+    expect(code).toBe(0);
+    const why = await client.why(1);
+    expect(why).toMatchObject({ kind: "ended", ended: { how: "invalidated" } });
+    expect(why.ended!.why).toMatch(
+      /^the topology became revision \w+: rule no-t\w+ of chain into-b was (removed|added)/,
+    );
+    const answer = await client.whyPacket({
+      src: "10.0.1.10",
+      dst: "10.0.2.10",
+      protocol: "tcp",
+      dport: "80",
+    });
+    expect(answer.why.map(({ kind }) => kind)).toEqual(["simulated", "ended"]);
+    expect(answer.why[0]!.path.map(({ id }) => id)).toContain("no-tcp");
+  });
+});
