@@ -5,6 +5,7 @@
 //       └──────► real worker and controller, as `replay` drives them ──► the same ──────────┴──► equal
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { story as needing } from "./lib/needs.js";
+import { mean, readBudget, writeBudget } from "./scenarios/lib/budget.js";
 import { features, type Scenario, scenarios } from "./scenarios/lib/format.js";
 import { profileOf } from "./scenarios/lib/host.js";
 import { judge } from "./scenarios/lib/judge.js";
@@ -56,10 +57,18 @@ needing("scenarios", ["built", "scapy"], () => {
       expect(found.complaints.join("\n"), `\n${found.complaints.join("\n")}\n`).toBe("");
     });
 
-  it("reads few bits", () => {
-    const bits = [...outcomes.values()].flatMap((one) => (one instanceof Error ? [] : one.bits));
-    const mean = bits.reduce((sum, count) => sum + count, 0) / bits.length;
-    console.log(`${bits.length} flows of scenarios are exact in ${mean.toFixed(1)} bits each`);
+  it("reads no more bits than its budget says", () => {
+    const means = [...outcomes].flatMap(([name, one]): [string, number][] =>
+      one instanceof Error || one.bits.length === 0 ? [] : [[name, mean(one.bits)]],
+    );
+    const all = [...outcomes.values()].flatMap((one) => (one instanceof Error ? [] : one.bits));
+    console.log(`${all.length} flows of scenarios are exact in ${mean(all)} bits each`);
+    if (process.env.EDGELANE_BUDGET === "write") writeBudget(Object.fromEntries(means));
+    const budget = readBudget();
+    const over = means.filter(([name, bits]) => bits > (budget[name] ?? Number.POSITIVE_INFINITY));
+    const unknown = means.filter(([name]) => budget[name] === undefined);
+    if (unknown.length > 0) console.log(`without a budget: ${unknown.map(([name]) => name).join(", ")}`);
+    expect(over.map(([name, bits]) => `${name}: ${bits} bits, ${budget[name]} are its budget`)).toEqual([]);
   });
 });
 

@@ -47,6 +47,8 @@ export interface Step {
   flows?: { invalidated?: number; kept?: number };
   out?: Record<string, string[]>;
   drop?: string | string[];
+  /** Whether a flow took the packet, so that nothing was simulated. */
+  hit?: boolean;
   mask?: Record<string, string | boolean>;
   tags?: string[];
   path?: string[];
@@ -54,7 +56,7 @@ export interface Step {
 
 const TOP = ["says", "covers", "host", "topology", "frames", "answers", "node", "steps"];
 const NODE = ["mtu", "underlay", "tunnels", "timeouts", "bounds", "simulation", "silent"];
-const STEP = ["note", "in", "frame", "wait", "apply", "flows", "out", "drop", "mask", "tags", "path"];
+const STEP = ["note", "in", "frame", "wait", "apply", "flows", "out", "drop", "hit", "mask", "tags", "path"];
 
 export const folder = join(packageRoot, "test/scenarios");
 

@@ -52,6 +52,8 @@ class Judging {
       if (!Object.values(DROP_NAMES).includes(reason)) this.lines.push(`"${reason}" is no reason of a drop`);
     if (drops.join() !== seen.drops.join())
       this.lines.push(`${who} dropped ${said(seen.drops)}, not ${said(drops)}`);
+    if (step.hit !== undefined && step.hit !== seen.hit)
+      this.lines.push(seen.hit ? `${who}: a flow took it` : `${who}: no flow took it`);
     const { flow } = seen;
     if (flow === undefined) {
       if (step.mask ?? step.tags ?? step.path)

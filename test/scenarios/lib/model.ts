@@ -51,6 +51,7 @@ interface Installed {
   mask: Uint8Array;
   tags: ReadonlySet<number>;
   concerned: Concerned;
+  path: string[];
   until: number;
 }
 
@@ -172,12 +173,14 @@ class Model {
   private receive(port: number, data: Uint8Array): void {
     const packet = parsed(this.world, port, data);
     if (typeof packet === "number") this.drop(packet);
-    else
+    else {
+      this.now.hit = this.hits(packet.key) !== undefined;
       this.whole({
         packet,
         running: { bytes: data, tunnel: tunnelOf(packet.key), hash: hashFlow(packet.key), exit: -1 },
         ...{ port, exception: undefined, round: 0 },
       });
+    }
   }
 
   /** Decides, and then on all that this set loose. */
@@ -190,7 +193,7 @@ class Model {
 
   private decide(parked: Parked): void {
     const { packet, exception } = parked;
-    const hit = exception === undefined && this.hits(packet.key);
+    const hit = exception === undefined && this.hits(packet.key) !== undefined;
     const verdict = simulate(this.world.snapshot, this.tables, packet, exception);
     const { result } = verdict;
     if (!hit) for (const one of verdict.learned) this.learn(one);
@@ -220,12 +223,13 @@ class Model {
     const until = lifetime === 0 ? Number.POSITIVE_INFINITY : this.clock.now() + lifetime;
     const { snapshot } = this.world;
     const concerned = { ...verdict, snapshot, computed: { words: verdict.maskWords } };
-    this.installed.push({ key, mask, tags: new Set(tags), concerned, until });
+    const path = wordsOf(describePath(this.world.snapshot, verdict));
+    this.installed.push({ key, mask, tags: new Set(tags), concerned, path, until });
   }
 
-  private hits(key: Uint8Array): boolean {
+  private hits(key: Uint8Array): Installed | undefined {
     this.installed = this.installed.filter(({ until }) => until > this.clock.now());
-    return this.installed.some(({ key: own, mask }) =>
+    return this.installed.find(({ key: own, mask }) =>
       mask.every((bits, at) => ((own[at]! ^ key[at]!) & bits) === 0),
     );
   }
@@ -313,19 +317,13 @@ class Model {
     }
   }
 
-  /** What the packet is to the network now, and whether a flow of it stands. */
+  /** The flow that stands for such packets. */
   private look(port: number, data: Uint8Array): void {
     const packet = parsed(this.world, port, data);
-    if (typeof packet === "number" || !this.hits(packet.key)) return;
-    const verdict = simulate(this.world.snapshot, this.tables, packet);
-    this.now.flow = {
-      mask: verdict.mask,
-      tags: new Set(verdict.tags),
-      path: wordsOf(describePath(this.world.snapshot, verdict)),
-    };
+    if (typeof packet !== "number") this.now.flow = this.hits(packet.key);
   }
 }
 
 const nothing = (): Seen => ({
-  ...{ sent: [], drops: [], consumed: 0, flow: undefined, invalidated: 0, kept: 0 },
+  ...{ sent: [], drops: [], consumed: 0, hit: false, flow: undefined, invalidated: 0, kept: 0 },
 });

@@ -149,6 +149,7 @@ class Runner {
     return {
       ...{ from, to: stepper.sent(this.names), drops: dropped(before, after) },
       consumed: consumed(after) - consumed(before),
+      hit: misses(after) === misses(before),
       flow: port >= 0 ? this.look(port, data) : undefined,
       ...flows,
     };
@@ -180,6 +181,7 @@ class Runner {
   }
 }
 
+const misses = ({ queues }: Sample): number => queues.reduce((sum, queue) => sum + queue.misses, 0);
 const consumed = ({ queues }: Sample): number => queues.reduce((sum, queue) => sum + queue.consumed, 0);
 
 function dropped(before: Sample, after: Sample): string[] {

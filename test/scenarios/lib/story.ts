@@ -28,6 +28,8 @@ export interface Seen {
   /** Reasons' names, sorted. */
   drops: string[];
   consumed: number;
+  /** A flow took the packet. */
+  hit: boolean;
   /** What the flow that the packet hits was made of; undefined: there is none. */
   flow: { mask: Uint8Array; tags: ReadonlySet<number>; path: string[] } | undefined;
   invalidated: number;
