@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { makeFolder } from "./captures.js";
 import { CASES, jobName, jobs, type Plan, type RowSpec, rowName } from "./cases.js";
 import { fingerprint } from "./fingerprint.js";
+import { GUESTS, guestsTable, runGuests } from "./guests/run.js";
 import { compareInstructions, type Told } from "./instructions.js";
 import { failedLine, type Line, type RowLine } from "./lines.js";
 import { stepAside } from "./machine.js";
@@ -61,13 +62,13 @@ async function main(): Promise<number> {
       from: { type: "string", multiple: true },
     },
   });
-  if (positionals.some((word) => word !== "offload") || positionals.length > 1) {
+  if (positionals.some((word) => !["offload", "guests"].includes(word)) || positionals.length > 1) {
     tell(
-      `USAGE_ARGUMENT: ${positionals.join(" ")} is nothing to measure\n  remedy: edgelane bench offload\n`,
+      `USAGE_ARGUMENT: ${positionals.join(" ")} is nothing to measure\n  remedy: edgelane bench offload, or edgelane bench guests\n`,
     );
     return 2;
   }
-  const words: Words = { ...values, offload: positionals.length > 0 };
+  const words: Words = { ...values, offload: positionals[0] === "offload" };
   const only = pattern(words.only);
   if (only === undefined) {
     tell(
@@ -110,6 +111,12 @@ async function main(): Promise<number> {
     };
     const ok = await compareInstructions(asked(words, only), words.accept, folder, tellOne);
     return lines.length === 0 ? nothingMatched(words.only) : ok ? 0 : 1;
+  }
+  if (positionals[0] === "guests") {
+    const told = await runGuests(only, GUESTS[words.quick ? "quick" : "full"], folder, tell);
+    told.forEach(report);
+    if (!words.json) put(guestsTable(told));
+    return told.some(({ ok }) => !ok) ? 1 : 0;
   }
   stepAside();
   const host = { ...fingerprint(), ...(words.peers && { ovs: ovsVersion() }) };
