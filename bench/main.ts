@@ -18,6 +18,7 @@ import { lineFault, parseRun } from "./report/line.js";
 import { RingBench } from "./ring.js";
 import { failedRow, measureRow } from "./rows.js";
 import { measureSetup } from "./setup/rows.js";
+import { runSim } from "./sim.js";
 import { rowTables, table } from "./table.js";
 
 interface Words {
@@ -28,6 +29,8 @@ interface Words {
   accept: boolean;
   /** The rows of large sends, or their counts, only. */
   offload: boolean;
+  /** The simulation only: by rules, and what changes do to flows. */
+  sim: boolean;
   typescript: boolean;
   peers: boolean;
   native: boolean;
@@ -62,13 +65,17 @@ async function main(): Promise<number> {
       from: { type: "string", multiple: true },
     },
   });
-  if (positionals.some((word) => !["offload", "guests"].includes(word)) || positionals.length > 1) {
+  if (positionals.some((word) => !["offload", "guests", "sim"].includes(word)) || positionals.length > 1) {
     tell(
-      `USAGE_ARGUMENT: ${positionals.join(" ")} is nothing to measure\n  remedy: edgelane bench offload, or edgelane bench guests\n`,
+      `USAGE_ARGUMENT: ${positionals.join(" ")} is nothing to measure\n  remedy: edgelane bench offload, edgelane bench guests, or edgelane bench sim\n`,
     );
     return 2;
   }
-  const words: Words = { ...values, offload: positionals[0] === "offload" };
+  const words: Words = {
+    ...values,
+    offload: positionals[0] === "offload",
+    sim: positionals[0] === "sim",
+  };
   const only = pattern(words.only);
   if (only === undefined) {
     tell(
@@ -133,7 +140,7 @@ async function main(): Promise<number> {
 
 function nothingMatched(only: string): number {
   tell(
-    `USAGE_ARGUMENT: --only ${only} matches no line of what was asked for\n  remedy: names are such as "ring vxlan-encap 1000", "ring masks microflow" or "flow-setup", with --peers "l2 1000", with --typescript "simulate"; cases.json has them all\n`,
+    `USAGE_ARGUMENT: --only ${only} matches no line of what was asked for\n  remedy: names are such as "ring vxlan-encap 1000", "ring masks microflow" or "flow-setup", with --peers "l2 1000", with --typescript or sim "simulate"; cases.json has them all\n`,
   );
   return 2;
 }
@@ -158,6 +165,15 @@ async function measureAll(
       if (!words.json) put(`${rowTables([line as RowLine])}\n`);
     });
   };
+  if (words.sim)
+    return runSim(
+      only,
+      words.quick,
+      report as (line: object) => void,
+      (text) => void (words.json || put(text)),
+    )
+      ? 0
+      : 1;
   if (words.offload) {
     const lines = await measureRows(
       words.quick ? CASES.plans.quick : CASES.plans.full,

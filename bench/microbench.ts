@@ -22,7 +22,7 @@ import { markdown } from "./table.js";
 import { TAIL, tail } from "./tail.js";
 
 /** One thing that is done over and over. */
-interface Part {
+export interface Part {
   name: string;
   /** Times a second that are wanted. */
   bar?: number;
@@ -31,7 +31,7 @@ interface Part {
   check(): string | undefined;
 }
 
-interface PartLine {
+export interface PartLine {
   part: string;
   /** Median of the samples, of which the process had its CPU for `core_share`. */
   ns: number;
@@ -50,9 +50,10 @@ interface PartLine {
 /** What a core is to simulate in a second. */
 const SIMULATIONS = 1_000_000;
 
-function simulation(name: string, tuples: number): Part {
-  const snapshot = referenceSnapshot();
-  const traffic = new ReferenceTraffic(tuples);
+/** `rules`: in each chain, and packets from many addresses; else the reference. */
+export function simulation(name: string, tuples: number, rules?: number): Part {
+  const snapshot = referenceSnapshot(rules);
+  const traffic = new ReferenceTraffic(tuples, rules !== undefined);
   const simulator = new Simulator();
   let last: Verdict | undefined;
   return {
@@ -151,7 +152,7 @@ function decoding(): Part {
   };
 }
 
-function time(part: Part, quick: boolean): PartLine {
+export function time(part: Part, quick: boolean): PartLine {
   part.run();
   const before = part.check();
   const wall = process.hrtime.bigint();

@@ -32,9 +32,28 @@ function chain(id: string): Chain {
   return { id, rules: [...misses, { id: `${id}-rest`, action: "accept" }] };
 }
 
+/** As many rules, each with a prefix, a port or both of its own; only the last holds for the traffic below. */
+function longChain(id: string, count: number): Chain {
+  const misses = Array.from({ length: count - 1 }, (_, i): Rule => {
+    const [high, low] = [(i >> 8) & 255, i & 255];
+    const port = { first: 100 + (i % 800), last: 110 + (i % 800) };
+    const match =
+      i % 4 === 0
+        ? { protocol: 6, source: `10.${high}.${low}.0/24`, destinationPorts: port }
+        : i % 4 === 1
+          ? { source: `172.${16 + (high & 15)}.${low}.0/24` }
+          : i % 4 === 2
+            ? { protocol: 17, destination: `10.0.2.${low}`, destinationPorts: port }
+            : { destination: `192.168.${low}.${high}` };
+    return { id: `${id}-${i}`, match, action: "drop" };
+  });
+  return { id, rules: [...misses, { id: `${id}-rest`, action: "accept" }] };
+}
+
 export const CHAINS = ["from-vm1", "into-router", "out-of-router", "to-vm2"] as const;
 
-export function referenceSnapshot(): Snapshot {
+/** `rules`: in each chain. */
+export function referenceSnapshot(rules?: number): Snapshot {
   const topology = parseTopology({
     version: 1,
     hosts: [{ id: "a" }, { id: "b" }],
@@ -64,7 +83,7 @@ export function referenceSnapshot(): Snapshot {
         ...{ mac: "02:00:00:00:0b:01", addresses: ["10.0.2.1/24"] },
       },
     ],
-    chains: CHAINS.map(chain),
+    chains: CHAINS.map((id) => (rules === undefined ? chain(id) : longChain(id, rules))),
   });
   return compile(topology, {
     host: "a",
@@ -90,8 +109,11 @@ export class ReferenceTraffic {
   readonly packet = firstPacket();
   private at = 0;
 
-  /** `count`: as many tuples as the round holds, a power of 2. */
-  constructor(private readonly count: number = ReferenceTraffic.COUNT) {}
+  /** `count`: as many tuples as the round holds, a power of 2. `spread`: from as many addresses as fit. */
+  constructor(
+    private readonly count: number = ReferenceTraffic.COUNT,
+    private readonly spread = false,
+  ) {}
 
   next(): Packet {
     // An odd factor only changes the order.
@@ -104,6 +126,11 @@ export class ReferenceTraffic {
     key[KEY.tp_src + 1] = from;
     key[KEY.tp_dst] = to >> 8;
     key[KEY.tp_dst + 1] = to;
+    if (this.spread) {
+      key[KEY.ip_src + 13] = tuple >> 12;
+      key[KEY.ip_src + 14] = tuple >> 4;
+      key[KEY.ip_src + 15] = tuple;
+    }
     return this.packet;
   }
 }

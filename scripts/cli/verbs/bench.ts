@@ -27,7 +27,7 @@ export function addBench(program: Command): Command {
     .command("bench")
     .argument(
       "[what]",
-      "offload: 64 KB TCP sends, cut in software and left to a card; guests: TCP between namespaces, beside the kernel's bridge and VXLAN; nothing: all else",
+      "offload: 64 KB TCP sends, cut in software and left to a card; sim: simulations by rules, and what changes do to flows; guests: TCP between namespaces, beside the kernel's bridge and VXLAN; nothing: all else",
     )
     .description("measure: ns per packet, testpmd's floor in the same run, instructions per packet")
     .option("--quick", "fewer and shorter samples, under 90 seconds")
