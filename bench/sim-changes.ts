@@ -10,7 +10,6 @@ import { FlowTable } from "../dataplane/controller/flows/table.js";
 import { planChange } from "../dataplane/controller/plan.js";
 import {
   compile,
-  keep,
   type NodeFacts,
   type Packet,
   Simulator,
@@ -187,9 +186,11 @@ function packetTo(vm: (typeof VMS)[number], worker: number, place: number): Pack
 class Live {
   readonly flows: FlowTable;
   private readonly simulator = new Simulator();
+  /** What each packet's flow does. */
+  private readonly lists = new Map<Packet, Uint8Array>();
 
   constructor(
-    private readonly snapshot: Snapshot,
+    snapshot: Snapshot,
     readonly packets: readonly Packet[],
   ) {
     this.flows = new FlowTable({
@@ -201,6 +202,7 @@ class Live {
     for (const packet of packets) {
       const verdict = this.simulator.simulate(snapshot, NOTHING_LEARNED, packet);
       this.flows.install(packet.key, verdict, snapshot, 1);
+      this.lists.set(packet, verdict.actions.slice(0, verdict.actionLength));
     }
   }
 
@@ -208,10 +210,8 @@ class Live {
   stale(after: Snapshot): string | undefined {
     for (const packet of this.packets) {
       if (this.flows.match(packet.key) === undefined) continue;
-      const was = keep(this.simulator.simulate(this.snapshot, NOTHING_LEARNED, packet));
-      const is = this.simulator.simulate(after, NOTHING_LEARNED, packet);
-      const list = is.actions.subarray(0, is.actionLength);
-      if (Buffer.compare(was.actions, list) !== 0)
+      const { actions, actionLength } = this.simulator.simulate(after, NOTHING_LEARNED, packet);
+      if (Buffer.compare(this.lists.get(packet)!, actions.subarray(0, actionLength)) !== 0)
         return `a flow to ${packet.key.subarray(KEY.ip_dst + 12, KEY.ip_dst + 16).join(".")} is stale`;
     }
     return undefined;

@@ -109,7 +109,7 @@ class RulePlanner {
     let tags = this.tags.get(id);
     if (tags === undefined) {
       const rules: readonly Rule[] = this.chains.get(id)?.rules ?? [];
-      tags = [...ruleKeys(rules).map((key) => tag.rule(id, key)), tag.chainEnd(id)];
+      tags = [...ruleKeys(rules).map(tag.rules(id)), tag.chainEnd(id)];
       this.tags.set(id, tags);
     }
     return tags.slice(place);

@@ -6,6 +6,7 @@ import { KEY } from "../../bindings/layout.js";
 import { ACTION } from "./actions-of-rules.js";
 import type { Context } from "./context.js";
 import { embeddedAddressIs } from "./icmp-data.js";
+import { addressOf, groupOf } from "./judge.js";
 import { STEP } from "./path.js";
 import { MASK, WRITTEN } from "./reader.js";
 import { TEST, WORDS } from "./tests.js";
@@ -99,6 +100,8 @@ function asked(ctx: Context, tree: Tree, kind: number, first: number): boolean {
     return false;
   }
   if (kind === TEST.REWRITTEN) return ctx.written[KEY.ip_dst + 15] !== 0;
+  if (kind === TEST.GROUP)
+    return tree.rules.tests.groups[groupOf(first)]!.lookup(ctx, 4 * addressOf(first)) >= 0;
   const { bytes, bits } = tree.rules.tests.prefixes[first >> 1]!;
   return embeddedAddressIs(ctx, first & 1, bytes, 0, bits);
 }

@@ -139,9 +139,12 @@ export class Judge {
     return this.ask(word, bits, bits);
   }
 
-  /** Is the address under one of the trie's prefixes? Asks for one that it still may be under. */
+  /** Is the address under one of the trie's prefixes? Asks for one that it still may be under; of very many, for all. */
   private group({ groups }: Tests, word: number, group: number, words: number): number {
     const trie = groups[group]!;
+    const question = groupQuestion(word, group);
+    const answer = this.answers.get(questionOf(TEST.GROUP, question));
+    if (answer !== undefined) return answer ? TRUE : FALSE;
     const { wire, wireValue } = this;
     for (let i = 0; i < words; i++) {
       wire[i] = swapped32(this.known[word + i]!);
@@ -152,6 +155,7 @@ export class Judge {
     for (let i = 0; i << 5 < bits; i++) {
       const ones = bits - (i << 5) >= 32 ? -1 : ~(-1 >>> (bits - (i << 5)));
       const missing = ones & ~wire[i]!;
+      if (missing !== 0 && trie.large) return this.ask(TEST.GROUP, question, 0);
       if (missing !== 0)
         return this.ask(word + i, swapped32(trie.possibleWords[i]! & missing), swapped32(missing));
     }
@@ -168,5 +172,10 @@ export class Judge {
     return UNKNOWN;
   }
 }
+
+/** A group and the address that is asked about, as the first number of a question. */
+const groupQuestion = (word: number, group: number): number => group * WORDS + word;
+export const groupOf = (question: number): number => Math.floor(question / WORDS);
+export const addressOf = (question: number): number => question % WORDS;
 
 const questionOf = (kind: number, first: number): number => kind * 0x100000000 + first;

@@ -73,7 +73,12 @@ export const tag = {
   port: (id: string): Tag => nameTag("port", id),
   /** An evaluation of the chain that stopped at the rule so called (ruleKeys of the topology): it depends on that rule
    * and all before it, and on no other. */
-  rule: (chain: string, key: string): Tag => nameTag("rule", chain, key),
+  rule: (chain: string, key: string): Tag => withText(nameTag("rule", chain), key),
+  /** The same for many rules of one chain. */
+  rules: (chain: string): ((key: string) => Tag) => {
+    const base = nameTag("rule", chain);
+    return (key) => withText(base, key);
+  },
   /** An evaluation that ran to the chain's end. */
   chainEnd: (chain: string): Tag => nameTag("chain-end", chain),
   /** Resolved by this prefix of the router. A prefix added under another fires the tag of the other; the default

@@ -30,8 +30,8 @@ const LIST = 6;
 const CURSOR = 7;
 const ROOT = -1;
 
-/** Numbers that one tree may hold: 4 MB. */
-const MOST = 1 << 20;
+/** Numbers that one tree may hold: 8 MB. */
+const MOST = 1 << 21;
 /** Shorter lists are not worth a shorter copy. */
 const SHORT = 16;
 

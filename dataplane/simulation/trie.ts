@@ -16,6 +16,8 @@ const CHILD = 2;
 const PREFIX = 4;
 /** With fewer whole addresses the walk is as short as the look for one. */
 const FEW = 8;
+/** Nodes of a trie of about half as many prefixes. */
+const LARGE = 128;
 
 /** A compressed binary trie over `width` bits; values are small integers, -1 none. */
 export class Trie {
@@ -92,6 +94,11 @@ export class Trie {
     for (let i = 0; i << 5 < longest; i++) addressRead[i]! |= leading(longest - (i << 5));
     for (let i = 0; i < stride; i++) reader.markWire(offset + 4 * i, addressRead[i]!);
     return this.matchedCount === 0 ? -1 : matched[this.matchedCount - 1]!;
+  }
+
+  /** Too many prefixes to be told apart one by one. */
+  get large(): boolean {
+    return this.count > LARGE;
   }
 
   /** Bits of a prefix that an address may be under of which the `known` bits are `value`'s, words in wire order; -1 when

@@ -50,6 +50,8 @@ export function compileChains(
 interface Planted {
   tree: Tree;
   declared: Chain;
+  /** Of its rules. */
+  keys: readonly string[];
   references: readonly Reference[];
 }
 
@@ -74,13 +76,14 @@ class PlantedChain implements VChain {
     const { planted, references, declared } = this;
     const still =
       planted !== undefined && references.hold(planted.references) && same(planted.declared, declared);
-    if (!still) this.planted = grow(declared, references);
+    if (!still) this.planted = grow(declared, references, planted);
     this.tree = this.planted!.tree;
     return this.tree;
   }
 }
 
-function grow(declared: Chain, references: References): Planted {
+/** `before`: what the chain was in another revision; rules it had already are not read again. */
+function grow(declared: Chain, references: References, before: Planted | undefined): Planted {
   const { rules } = declared;
   const named = references.begin();
   const writer = new TestWriter(named);
@@ -89,19 +92,38 @@ function grow(declared: Chain, references: References): Planted {
     count: rules.length,
     action: Uint8Array.from(rules, (rule) => ACTIONS[rule.action]),
     jump: Int32Array.from(rules, (rule) => (rule.chain === undefined ? -1 : named.chain(rule.chain))),
-    tag: Int32Array.from([...keys.map((key) => tag.rule(declared.id, key)), tag.chainEnd(declared.id)]),
+    tag: new Int32Array(rules.length + 1),
     from: new Int32Array(rules.length),
     to: new Int32Array(rules.length),
     tests: { records: new Int32Array(0), portSets: [], groups: [], prefixes: [] },
     readsIn: false,
     readsOut: false,
   };
-  for (const [number, { match }] of rules.entries())
-    [made.from[number], made.to[number]] = writer.rule(match) as [number, number];
+  const tagOf = tag.rules(declared.id);
+  const places = new Map(before?.keys.map((key, place) => [key, place]));
+  for (const [number, rule] of rules.entries()) {
+    const place = places.get(keys[number]!) ?? -1;
+    made.tag[number] = before?.tree.rules.tag[place] ?? tagOf(keys[number]!);
+    const tests =
+      (before !== undefined && place >= 0 && same(before.declared.rules[place], rule)
+        ? again(writer, before.tree.rules, place)
+        : undefined) ?? writer.rule(rule.match);
+    [made.from[number], made.to[number]] = tests as [number, number];
+  }
+  made.tag[rules.length] = tag.chainEnd(declared.id);
   made.tests = writer.take();
   made.readsIn = writer.readsIn;
   made.readsOut = writer.readsOut;
-  return { tree: new Tree(made), declared, references: references.end() };
+  return { tree: new Tree(made), declared, keys, references: references.end() };
+}
+
+/** What a rule names lies between the tests of the one before it and its own. */
+function again(
+  writer: TestWriter,
+  { tests, from, to }: ChainRules,
+  rule: number,
+): [number, number] | undefined {
+  return writer.again(tests.records, rule === 0 ? 0 : to[rule - 1]!, from[rule]!, to[rule]!);
 }
 
 function stateful(chain: string, index: number, number: number, field: string): Finding {

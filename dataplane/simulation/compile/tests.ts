@@ -5,7 +5,7 @@ import { networkOf, type Prefix, parseIpOrPrefix, parseMac, writeMac } from "../
 import type { Condition } from "../../topology/model.js";
 import { ETHER, PROTO } from "../protocols.js";
 import type { Tests } from "../snapshot.js";
-import { NOT, TEST } from "../tests.js";
+import { NOT, TEST, TEST_STRIDE, WORDS } from "../tests.js";
 import type { AddressTries, Trie } from "../trie.js";
 import { inWord, shortInWord, wordOf } from "../words.js";
 import { Numbers } from "./numbers.js";
@@ -48,6 +48,29 @@ export class TestWriter {
       if (match.invert === true) this.to = this.all(this.to, true);
     }
     return this.aside(this.to);
+  }
+
+  /** The tests of a rule that were written before, and lie at begin..to with its own from `from` on. Only such that name
+   * nothing that may have become another; undefined otherwise. */
+  again(
+    records: Int32Array,
+    begin: number,
+    from: number,
+    to: number,
+  ): [from: number, to: number] | undefined {
+    for (let at = begin; at < to; at += TEST_STRIDE) {
+      const kind = records[at]! & ~NOT;
+      if (kind >= WORDS && kind !== TEST.ALL && kind !== TEST.ANY && kind !== TEST.RANGE) return undefined;
+    }
+    const moved = this.tests.grow(to - begin) - begin;
+    for (let at = begin; at < to; at += TEST_STRIDE) {
+      const kind = records[at]!;
+      const by = (kind & ~NOT) === TEST.ALL || (kind & ~NOT) === TEST.ANY ? moved : 0;
+      this.tests.set(moved + at, kind);
+      this.tests.set(moved + at + 1, records[at + 1]! + by);
+      this.tests.set(moved + at + 2, records[at + 2]! + by);
+    }
+    return [from + moved, to + moved];
   }
 
   /** All of them; nothing may be written after it. */

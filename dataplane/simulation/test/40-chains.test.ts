@@ -128,6 +128,19 @@ describe("a condition reads only what decides it", () => {
     expect(maskOf(outside.verdict, "ip_dst")).toBe("00000000000000000000000001000000");
   });
 
+  it("address groups of very many members likewise", () => {
+    const addresses = Array.from({ length: 300 }, (_, i) => `10.4.${i >> 4}.${16 * (i & 15)}`);
+    const groups = { ipAddressGroups: [{ id: "g", addresses: [...addresses, "2001:db8::/48"] }] };
+    const inside = ask({ dstAddressGroup: "g" }, { ...udp, to: "10.4.5.32" }, groups);
+    expect(inside.holds).toBe(true);
+    expect(maskOf(inside.verdict, "ip_dst")).toBe("000000000000000000000000ffffffff");
+    const outside = ask({ dstAddressGroup: "g" }, { ...udp, to: "10.6.5.32" }, groups);
+    expect(outside.holds).toBe(false);
+    expect(maskOf(outside.verdict, "ip_dst")).toBe("00000000000000000000000000020000");
+    const not = ask({ dstAddressGroup: "g", not: ["dstAddressGroup"] }, { ...udp, to: "10.6.5.32" }, groups);
+    expect(not.holds).toBe(true);
+  });
+
   it("ARP addresses only where the rule names ARP", () => {
     const arp: Spec = { port: 1, src: MAC.a, dst: MAC.b, arp: { sender: "10.1.2.3", target: "10.4.5.6" } };
     expect(ask({ source: "10.1.0.0/16" }, arp).holds).toBe(false);

@@ -44,11 +44,13 @@ export const topology = (parts: Partial<Topology>): Topology => ({
 
 /** A compiled network with its learned state; verdicts teach it. */
 export class Net {
+  readonly topology: Topology;
   readonly snapshot: Snapshot;
   readonly state = new TestState();
 
   constructor(parts: Partial<Topology>, facts: NodeFacts = FACTS) {
-    this.snapshot = compile(topology(parts), facts);
+    this.topology = topology(parts);
+    this.snapshot = compile(this.topology, facts);
   }
 
   /** Simulates one packet without learning from it. */
