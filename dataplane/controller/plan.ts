@@ -4,7 +4,15 @@ import { KEY } from "../../bindings/layout.js";
 import { regionOfPrefix } from "../simulation/region.js";
 import { tag } from "../simulation/tags.js";
 import type { Tag } from "../simulation/verdict.js";
-import { formatPrefix, networkOf, type Prefix, parseMac, parsePrefix } from "../topology/addresses.js";
+import {
+  formatIp,
+  formatPrefix,
+  networkOf,
+  type Prefix,
+  parseIp,
+  parseMac,
+  parsePrefix,
+} from "../topology/addresses.js";
 import { type Change, diffTopology } from "../topology/diff.js";
 import { portKeys } from "../topology/keys.js";
 import type { Port, Route, Topology } from "../topology/model.js";
@@ -13,6 +21,8 @@ import type { Fired, Within } from "./flows/fired.js";
 import { planRules } from "./plan-rules.js";
 
 const VLANS = 4096;
+
+type Station = NonNullable<NonNullable<Topology["bridges"]>[number]["macTable"]>[number];
 
 /** What the node adds: which worker port an interface of this host is. */
 export interface PlanFacts {
@@ -118,10 +128,17 @@ class Planner {
   /** A port seen from its device: floods reach it, routes lead to it, stations are known behind it. */
   private neighbourhood(topology: Topology, port: Port | undefined): void {
     if (port === undefined) return;
-    this.tags.add(tag.flood(port.device));
+    for (const vlan of vlansOf(port)) this.tags.add(tag.flood(port.device, vlan));
+    this.stationsAt(topology, port);
     for (const address of port.addresses ?? []) this.connected(port.device, address);
     const onBridge = topology.bridges?.some((bridge) => bridge.id === port.device) === true;
     if (onBridge) this.routersOn(topology, port.device);
+  }
+
+  /** What a declared station's VLAN is may be its port's. */
+  private stationsAt(topology: Topology, port: Port): void {
+    for (const entry of byId(topology.bridges, port.device)?.macTable ?? [])
+      if (entry.port === port.id) this.entry(port.device, entry, port);
   }
 
   /** Routers on a bridge know each other's and declared stations' addresses; the bridge knows their MACs. */
@@ -257,14 +274,25 @@ class Planner {
   private station(bridge: string, { part }: Change): void {
     const at = (topology: Topology, place: number | undefined) =>
       place === undefined ? undefined : byId(topology.bridges, bridge)?.macTable?.[place];
-    for (const entry of [at(this.before, part!.before), at(this.after, part!.after)]) {
-      if (entry === undefined) continue;
-      const mac = parseMac(entry.mac);
-      if (mac !== undefined && entry.vlan !== undefined) this.tags.add(tag.station(bridge, entry.vlan, mac));
-      else if (mac !== undefined) this.anyVlan(bridge, mac);
-      for (const address of entry.addresses ?? []) this.tags.add(tag.bridgeNeighbour(bridge, address));
+    for (const [topology, place] of [
+      [this.before, part!.before] as const,
+      [this.after, part!.after] as const,
+    ]) {
+      const entry = at(topology, place);
+      if (entry !== undefined) this.entry(bridge, entry, find(topology, entry.port));
     }
     for (const topology of [this.before, this.after]) this.routersOn(topology, bridge);
+  }
+
+  private entry(bridge: string, entry: Station, port: Port | undefined): void {
+    const mac = parseMac(entry.mac);
+    const vlan = entry.vlan ?? port?.vlan;
+    if (mac !== undefined && vlan !== undefined) this.tags.add(tag.station(bridge, vlan, mac));
+    else if (mac !== undefined) this.anyVlan(bridge, mac);
+    for (const text of entry.addresses ?? []) {
+      const ip = parseIp(text);
+      if (ip !== undefined) this.tags.add(tag.bridgeNeighbour(bridge, formatIp(ip.bytes), vlan ?? 0));
+    }
   }
 
   private anyVlan(bridge: string, mac: number): void {
@@ -303,5 +331,11 @@ const DEVICE_MIRRORS = ["inboundMirrors", "outboundMirrors"];
 
 const isOnly = ({ op, part, fields }: Change, names: readonly string[]): boolean =>
   op === "changed" && part === undefined && fields.every((field) => names.includes(field));
+
+/** VLANs in which floods reach the port; 0 for all of them too. */
+function vlansOf({ vlan, trunkVlans }: Port): readonly number[] {
+  if (vlan === undefined) return trunkVlans ?? [0];
+  return [vlan, ...(trunkVlans ?? [])];
+}
 
 const find = (topology: Topology, id: string): Port | undefined => byId(topology.ports, id);

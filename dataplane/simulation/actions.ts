@@ -1,5 +1,5 @@
 // Writes action records (edgelane.h) into a growing buffer, a word at a time. Never decides anything.
-import { ACT_DECAP_SIZE, ACT_ENCAP_SIZE, ACT_KIND, ACT_SET_SIZE } from "../../bindings/layout.js";
+import { ACT_DECAP_SIZE, ACT_ENCAP_SIZE, ACT_KIND, ACT_SET_SIZE, KEY } from "../../bindings/layout.js";
 
 const WORD = 4;
 /** Of tags that are put on. */
@@ -41,6 +41,15 @@ export class ActionBuffer {
   /** `tci`: VLAN id and PCP, host order. */
   pushVlan(tci: number): void {
     this.small(ACT_KIND.PUSH_VLAN, TPID | (tci << 16));
+  }
+
+  /** Writes the VLAN id of the outermost tag; its priority stays. */
+  setVlan(vlan: number): void {
+    const at = this.begin(ACT_KIND.SET, ACT_SET_SIZE);
+    const { words } = this;
+    words[at + 1] = KEY.vlan_tci;
+    words[at + 2] = (vlan >> 8) | ((vlan & 0xff) << 8);
+    words[at + 6] = 0xff0f;
   }
 
   select(group: number): void {

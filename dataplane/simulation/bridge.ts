@@ -3,41 +3,47 @@
 import { DROP, KEY } from "../../bindings/layout.js";
 import { type Context, FATE, type Fate, SHORT_MS } from "./context.js";
 import { STEP } from "./path.js";
-import { filter, leaveDevice } from "./port.js";
+import { filter, fromVtep, leaveDevice } from "./port.js";
 import { LINK, type Place, type VDevice, type VPort } from "./snapshot.js";
 import { suppress } from "./suppress.js";
-import { withMac } from "./tags.js";
+import { withMac, withWord } from "./tags.js";
 import type { Mac } from "./verdict.js";
+import { enterVlan, FOREIGN, takes } from "./vlan.js";
 
 export function bridge(ctx: Context, device: VDevice, port: VPort): Fate {
+  // A port that takes all as it is: its tag is read when it is asked for.
+  const open = port.vlan === 0 && port.trunk === null;
+  let vlan = open ? 0 : enterVlan(ctx, port);
+  if (vlan === FOREIGN) return ctx.drop(DROP.VLAN_UNEXPECTED);
   const refused = filter(ctx, device.inbound, port);
   if (refused !== 0) return refused;
   if (ctx.byteIs(KEY.eth_src, 1, 1)) return ctx.drop(DROP.SRC_MULTICAST);
-  const vlan = vlanOf(ctx);
+  if (open) vlan = enterVlan(ctx, port);
   learn(ctx, device, port, vlan);
   if (ctx.byteIs(KEY.eth_dst, 1, 1)) {
     const answered = suppress(ctx, device, port, vlan);
-    return answered === 0 ? flood(ctx, device, port, true) : answered;
+    return answered === 0 ? flood(ctx, device, port, vlan, true) : answered;
   }
   const place = placeOf(ctx, device, vlan);
-  if (place === null) return flood(ctx, device, port, false);
+  if (place === null) return flood(ctx, device, port, vlan, false);
   ctx.stepMacRead(STEP.STATION, place.port);
-  if (place.port === port.index) return ctx.drop(DROP.HAIRPIN, SHORT_MS);
   const out = ctx.snapshot.ports[place.port]!;
+  if (turnsBack(ctx, port, out, place.remote)) return ctx.drop(DROP.HAIRPIN, SHORT_MS);
   ctx.vtepRemote = out.link === LINK.VTEP ? place.remote : -1;
-  return leaveDevice(ctx, device, out);
+  return leaveDevice(ctx, device, out, vlan);
 }
 
-/** VLAN id of the outermost tag; 0 for none and for priority tags. */
-function vlanOf(ctx: Context): number {
-  if (!ctx.byteIs(KEY.vlan_tci, 0x10, 0x10)) return 0;
-  ctx.mark(KEY.vlan_tci, 0x0f);
-  ctx.mark(KEY.vlan_tci + 1, 0xff);
-  return ((ctx.work[KEY.vlan_tci]! & 0x0f) << 8) | ctx.work[KEY.vlan_tci + 1]!;
+/** Would it go back where it came from? Foreign VTEPs reach each other themselves, unless the gateway is their proxy. */
+function turnsBack(ctx: Context, port: VPort, out: VPort, remote: number): boolean {
+  if (out.link === LINK.VTEP && fromVtep(ctx))
+    return !out.vtep!.floodProxy || (out === ctx.entry && remote === ctx.fromRemote);
+  return out === port && !out.hairpin;
 }
 
 function learn(ctx: Context, device: VDevice, port: VPort, vlan: number): void {
   if (ctx.silent || port.towardsRouter) return;
+  // What a replicator sends tells of the replicator only.
+  if (port.link === LINK.VTEP && ctx.fromRemote >= 0 && ctx.fromRemote === port.vtep!.serviceNode) return;
   const table = device.bridge!;
   ctx.readMac(KEY.eth_src);
   if ((ctx.macHigh | ctx.macLow) === 0) return;
@@ -56,13 +62,14 @@ function placeOf(ctx: Context, device: VDevice, vlan: number): Place | null {
   ctx.readMac(KEY.eth_dst);
   ctx.tag(withMac(table.stationTag, ctx.macHigh, ctx.macLow, vlan));
   const declared = table.stations.find(ctx.macHigh, ctx.macLow, vlan);
-  if (declared >= 0) return places[declared]!;
+  if (declared >= 0 && takes(ports[places[declared]!.port]!, vlan)) return places[declared]!;
   const mac = ctx.macRead;
   const where = justLearned(ctx, device.id, vlan, mac) ?? ctx.state.station(device.id, vlan, mac);
   const place = where === undefined ? undefined : byText.get(where);
-  // A port that was removed or moved to another bridge since.
-  if (place === undefined || ports[places[place]!.port]!.device !== device.index) return null;
-  return places[place]!;
+  // A port that was removed, or moved to another bridge or VLAN since.
+  if (place === undefined) return null;
+  const port = ports[places[place]!.port]!;
+  return port.device === device.index && takes(port, vlan) ? places[place]! : null;
 }
 
 function justLearned(ctx: Context, bridge: string, vlan: number, mac: Mac): string | undefined {
@@ -75,9 +82,11 @@ function justLearned(ctx: Context, bridge: string, vlan: number, mac: Mac): stri
   return undefined;
 }
 
-/** By every other port. Routers get floods of group frames only: their own MACs are declared, so never flooded. */
-function flood(ctx: Context, device: VDevice, port: VPort, group: boolean): Fate {
+/** By every other port of the VLAN. Routers get floods of group frames only: their own MACs are declared, so never
+ * flooded. */
+function flood(ctx: Context, device: VDevice, port: VPort, vlan: number, group: boolean): Fate {
   ctx.tag(device.bridge!.floodTag);
+  if (vlan !== 0) ctx.tag(withWord(device.bridge!.floodTag, vlan));
   const ports = ctx.snapshot.ports;
   let sent = false;
   let taken = false;
@@ -88,11 +97,13 @@ function flood(ctx: Context, device: VDevice, port: VPort, group: boolean): Fate
   ctx.save();
   for (const index of device.ports) {
     const out = ports[index]!;
-    if (out === port || out.link === LINK.NONE || (out.towardsRouter && !group)) continue;
+    if (out.link === LINK.NONE || (out.towardsRouter && !group) || !takes(out, vlan)) continue;
+    // A flood proxy passes floods on to the gateway's other remotes (leaveGateway in port.ts).
+    if (turnsBack(ctx, port, out, -1)) continue;
     if (!ctx.branch()) break;
     if (branches++ > 0) ctx.restore();
     ctx.vtepRemote = -1;
-    const fate = leaveDevice(ctx, device, out);
+    const fate = leaveDevice(ctx, device, out, vlan);
     if (fate === FATE.SENT) sent = true;
     else if (fate === FATE.CONSUMED) taken = true;
     else if (fate === FATE.WAITING) waiting = true;

@@ -3,15 +3,12 @@
 import { DROP, KEY, MAX_ACTION_BYTES } from "../../bindings/layout.js";
 import { Sink, type SinkMark } from "./emit.js";
 import { PATH_STRIDE, STEP } from "./path.js";
-import { Reader, WRITTEN } from "./reader.js";
+import { Reader } from "./reader.js";
 import { MAX_DEVICES, type Snapshot, type VDevice, type VPort } from "./snapshot.js";
 import type { Exception, Generated, Group, Learned, LearnedState, Packet, Tag, Wait } from "./verdict.js";
-import { wordOf } from "./words.js";
 
-/** Tags that one branch may carry beyond the packet's own. */
-const MAX_PUSHES = 4;
-/** The word of a key that holds both tags. */
-const TAGS = wordOf(KEY.vlan_tci);
+/** Tags that one branch may put on: a device and a service at each port it crosses. */
+const MAX_PUSHES = 2 * (MAX_DEVICES + 1);
 
 /** What a branch of the walk came to. */
 export const FATE = {
@@ -66,12 +63,14 @@ export class Context extends Reader {
   /** Router ports by which the packet entered a router, the last one: errors come from there. */
   lastRouterPort: VPort | null = null;
   ttlDecrements = 0;
-  /** Tags of the packet's own that are taken off, and VLAN ids (with PCP) of those put on since. */
+  /** What becomes of the packet's own tags: how many come off, the VLAN written into the one then outermost (-1: its
+   * own), and the tags put on top (VLAN id and PCP), the outermost last (vlan.ts). */
   vlanPops = 0;
-  vlanPushes = 0;
-  readonly pushedTags = new Int32Array(MAX_PUSHES);
-  /** The two tags in the key and what of them was written, below each tag put on. */
-  readonly coveredTags = new Int32Array(2 * MAX_PUSHES);
+  vlanWritten = -1;
+  readonly vlanPushed = new Int32Array(MAX_PUSHES);
+  vlanPushCount = 0;
+  /** A tag came off, and what was under it is not yet in the working key: settleTags (vlan.ts) first. */
+  tagsHidden = false;
   /** Fields written on this branch, by bit (emit.ts). */
   dirty = 0;
   /** Number of the remote of the gateway port that the bridge chose; -1: the flood list. */
@@ -140,7 +139,9 @@ export class Context extends Reader {
     this.lastRouterPort = null;
     this.ttlDecrements = 0;
     this.vlanPops = 0;
-    this.vlanPushes = 0;
+    this.vlanWritten = -1;
+    this.vlanPushCount = 0;
+    this.tagsHidden = false;
     this.dirty = 0;
     this.vtepRemote = -1;
     this.tagCount = 0;
@@ -233,38 +234,6 @@ export class Context extends Reader {
     return this.parent !== null || this.copying.length > 0;
   }
 
-  /** Takes the outermost tag off; there is one. */
-  popVlan(): void {
-    const { words } = this;
-    if (this.vlanPushes > 0) {
-      this.vlanPushes--;
-      words[TAGS] = this.coveredTags[2 * this.vlanPushes]!;
-      words[TAGS + WRITTEN] = this.coveredTags[2 * this.vlanPushes + 1]!;
-      return;
-    }
-    this.vlanPops++;
-    const inner = this.byteIs(KEY.vlan2_tci, 0x10, 0x10) ? this.short(KEY.vlan2_tci) : 0;
-    this.writeZero(KEY.vlan_tci, 6);
-    if (inner !== 0) this.writeShort(KEY.vlan_tci, inner);
-  }
-
-  /** Puts a tag on (VLAN id and PCP, host order). False: there are two already, which is all that a key holds. */
-  pushVlan(tci: number): boolean {
-    const { words } = this;
-    const at = this.vlanPushes;
-    if (at === MAX_PUSHES) return false;
-    const tagged = this.byteIs(KEY.vlan_tci, 0x10, 0x10);
-    if (tagged && this.byteIs(KEY.vlan2_tci, 0x10, 0x10)) return false;
-    const outer = tagged ? this.short(KEY.vlan_tci) : 0;
-    this.coveredTags[2 * at] = words[TAGS]!;
-    this.coveredTags[2 * at + 1] = words[TAGS + WRITTEN]!;
-    this.pushedTags[at] = tci;
-    this.vlanPushes = at + 1;
-    this.writeShort(KEY.vlan_tci, 0x1000 | tci);
-    this.writeShort(KEY.vlan2_tci, outer);
-    return true;
-  }
-
   /** Remembers the branch; `restore` goes back to it any number of times, `forget` ends it. */
   save(): void {
     if (this.frames.length === this.frameDepth) this.frames.push(new Frame());
@@ -339,9 +308,10 @@ class Frame {
   private depth = 0;
   private ttlDecrements = 0;
   private vlanPops = 0;
-  private vlanPushes = 0;
-  private readonly pushedTags = new Int32Array(MAX_PUSHES);
-  private readonly coveredTags = new Int32Array(2 * MAX_PUSHES);
+  private vlanWritten = -1;
+  private readonly vlanPushed = new Int32Array(MAX_PUSHES);
+  private vlanPushCount = 0;
+  private tagsHidden = false;
   private dirty = 0;
 
   take(ctx: Context): void {
@@ -354,9 +324,10 @@ class Frame {
     this.depth = ctx.depth;
     this.ttlDecrements = ctx.ttlDecrements;
     this.vlanPops = ctx.vlanPops;
-    this.vlanPushes = ctx.vlanPushes;
-    this.pushedTags.set(ctx.pushedTags);
-    this.coveredTags.set(ctx.coveredTags);
+    this.vlanWritten = ctx.vlanWritten;
+    for (let i = 0; i < ctx.vlanPushCount; i++) this.vlanPushed[i] = ctx.vlanPushed[i]!;
+    this.vlanPushCount = ctx.vlanPushCount;
+    this.tagsHidden = ctx.tagsHidden;
     this.dirty = ctx.dirty;
   }
 
@@ -370,9 +341,10 @@ class Frame {
     ctx.depth = this.depth;
     ctx.ttlDecrements = this.ttlDecrements;
     ctx.vlanPops = this.vlanPops;
-    ctx.vlanPushes = this.vlanPushes;
-    ctx.pushedTags.set(this.pushedTags);
-    ctx.coveredTags.set(this.coveredTags);
+    ctx.vlanWritten = this.vlanWritten;
+    for (let i = 0; i < this.vlanPushCount; i++) ctx.vlanPushed[i] = this.vlanPushed[i]!;
+    ctx.vlanPushCount = this.vlanPushCount;
+    ctx.tagsHidden = this.tagsHidden;
     ctx.dirty = this.dirty;
     ctx.vtepRemote = -1;
   }

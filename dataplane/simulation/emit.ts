@@ -22,8 +22,9 @@ export interface Rewrites {
   dirty: number;
   ttlDecrements: number;
   readonly vlanPops: number;
-  readonly vlanPushes: number;
-  readonly pushedTags: Int32Array;
+  readonly vlanWritten: number;
+  readonly vlanPushed: Int32Array;
+  readonly vlanPushCount: number;
 }
 
 /** How far a sink was filled. */
@@ -185,6 +186,7 @@ export class Sink {
     const to = this.rewrites;
     const start = to.count;
     for (let i = 0; i < branch.vlanPops; i++) to.popVlan();
+    if (branch.vlanWritten >= 0) to.setVlan(branch.vlanWritten);
     if (branch.dirty !== 0) {
       const { dirty, workShorts, writtenShorts } = branch;
       for (let rest = dirty; rest !== 0; rest &= rest - 1) {
@@ -193,7 +195,8 @@ export class Sink {
       }
     }
     for (let i = 0; i < branch.ttlDecrements; i++) to.decTtl();
-    for (let i = 0; i < branch.vlanPushes; i++) to.pushVlan(branch.pushedTags[i]!);
+    // Last: a key has no room for a third tag, and what is written above is under them.
+    for (let i = 0; i < branch.vlanPushCount; i++) to.pushVlan(branch.vlanPushed[i]!);
     return this.intern(start);
   }
 

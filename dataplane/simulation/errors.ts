@@ -62,7 +62,7 @@ function inItsName(ctx: Context, family: 4 | 6, mtu: number): Fate {
   const { work } = ctx;
   const frame = icmpError(
     {
-      ethernet: { dst: ctx.mac(KEY.eth_src), src: ctx.mac(KEY.eth_dst) },
+      ethernet: { dst: ctx.mac(KEY.eth_src), src: ctx.mac(KEY.eth_dst), vlan: vlanAsSent(ctx) },
       src: work.slice(KEY.ip_dst, KEY.ip_dst + 16),
       dst: work.slice(KEY.ip_src, KEY.ip_src + 16),
     },
@@ -75,6 +75,12 @@ function inItsName(ctx: Context, family: 4 | 6, mtu: number): Fate {
   sendBy(ctx, entry, frame, ANSWER.TOO_BIG);
   ctx.inPort = here;
   return ctx.drop(DROP.MTU_NO_FRAG);
+}
+
+/** The sender's own tag, outside of whatever port it came in by. */
+function vlanAsSent({ packet: { key } }: Context): number {
+  const tci = getShort(key, KEY.vlan_tci);
+  return (tci & 0x1000) === 0 ? 0 : tci & 0x0fff;
 }
 
 function forbidden(ctx: Context, family: 4 | 6): boolean {

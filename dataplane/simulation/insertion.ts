@@ -5,6 +5,7 @@ import { DROP, KEY } from "../../bindings/layout.js";
 import type { Context, Fate } from "./context.js";
 import { STEP } from "./path.js";
 import { LINK, type VPort } from "./snapshot.js";
+import { hasTwoTags, popTag, pushTag } from "./vlan.js";
 
 /** In the tag's PCP: the frame is on its way to the protected port, not from it. */
 const TOWARDS = 0x2000;
@@ -22,7 +23,9 @@ export function lead(ctx: Context, port: VPort, place: number, towards: boolean)
       return ctx.drop(DROP.SERVICE_DOWN);
     }
     ctx.step(STEP.TO_SERVICE, one.index, towards ? 1 : 0);
-    if (!ctx.pushVlan(one.vlan | (towards ? TOWARDS : 0))) return ctx.drop(DROP.VLAN_UNEXPECTED);
+    // What the service gives back could not be told by its tag.
+    if (hasTwoTags(ctx)) return ctx.drop(DROP.VLAN_UNEXPECTED);
+    pushTag(ctx, one.vlan | (towards ? TOWARDS : 0));
     return ctx.walk.leave(ctx, service);
   }
   return 0;
@@ -40,7 +43,7 @@ export function giveBack(ctx: Context, service: VPort): Fate | 0 {
   ctx.tag(port.tag);
   ctx.step(STEP.FROM_SERVICE, one.index, towards ? 1 : 0);
   ctx.step(towards ? STEP.PORT_OUT : STEP.PORT_IN, port.index, 0);
-  ctx.popVlan();
+  popTag(ctx);
   if (!port.adminUp) return ctx.drop(DROP.ADMIN_DOWN);
   if (towards) {
     ctx.outPort = port;

@@ -4,6 +4,7 @@ import { ACTION, evaluate } from "./chain.js";
 import type { Context } from "./context.js";
 import { STEP } from "./path.js";
 import type { VMirror, VMirrorPoint } from "./snapshot.js";
+import { settleTags } from "./vlan.js";
 
 /** Copies of one packet at most, those of its copies included. */
 const MAX_COPIES = 64;
@@ -22,6 +23,7 @@ export function mirror(ctx: Context, point: VMirrorPoint): void {
 /** The chain is nobody's: neither the way nor the tags tell of it. */
 function matches(ctx: Context, { chain }: VMirror): boolean {
   const { pathLength, tagCount } = ctx;
+  if (ctx.tagsHidden) settleTags(ctx);
   const decided = evaluate(ctx, chain);
   ctx.pathLength = pathLength;
   ctx.tagCount = tagCount;

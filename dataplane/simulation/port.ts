@@ -7,12 +7,14 @@ import { giveBack, lead } from "./insertion.js";
 import { mirror } from "./mirror.js";
 import { STEP } from "./path.js";
 import { BRIDGE, LINK, type VDevice, type VPort } from "./snapshot.js";
+import { leaveVlan, settleTags } from "./vlan.js";
 
 /** The packet arrives at the port from outside its device. */
 export function enter(ctx: Context, port: VPort): Fate {
   ctx.tag(port.tag);
   const device = ctx.snapshot.devices[port.device]!;
   if (ctx.depth >= ctx.snapshot.maxDevices) return ctx.abort(DROP.LOOP);
+  if (ctx.tagsHidden && !settleTags(ctx)) return ctx.drop(DROP.VLAN_UNEXPECTED);
   ctx.inPort = port;
   ctx.outPort = null;
   ctx.step(STEP.PORT_IN, port.index, 0);
@@ -87,20 +89,21 @@ export function send(ctx: Context, port: VPort): Fate {
   }
 }
 
-/** Out of the device by one of its ports, through the device's own chain first. */
-export function leaveDevice(ctx: Context, device: VDevice, out: VPort): Fate {
+/** Out of the bridge by a port that takes the frame's VLAN, through the bridge's own chain first. */
+export function leaveDevice(ctx: Context, device: VDevice, out: VPort, vlan: number): Fate {
   ctx.outPort = out;
   // The chain may ask which port it is, and drop the packet before it gets there.
   if (device.outbound >= 0) ctx.tag(out.tag);
   const refused = filter(ctx, device.outbound, out);
   if (refused !== 0) return refused;
   if (device.outboundMirrors !== null) mirror(ctx, device.outboundMirrors);
-  return leave(ctx, out);
+  return leaveVlan(ctx, out, vlan) ? leave(ctx, out) : ctx.drop(DROP.VLAN_UNEXPECTED);
 }
 
 /** Runs a chain; 0 when it lets the packet pass. */
 export function filter(ctx: Context, chain: number, port: VPort): Fate | 0 {
   if (chain < 0) return 0;
+  if (ctx.tagsHidden && !settleTags(ctx)) return ctx.drop(DROP.VLAN_UNEXPECTED);
   const decided = evaluate(ctx, chain);
   if (decided === ACTION.ACCEPT) return 0;
   return decided === ACTION.REJECT ? ctx.walk.rejected(ctx, port) : ctx.drop(DROP.POLICY);
@@ -110,13 +113,19 @@ export function filter(ctx: Context, chain: number, port: VPort): Fate | 0 {
 function leaveGateway(ctx: Context, port: VPort): Fate {
   const vtep = port.vtep!;
   if (ctx.vtepRemote >= 0) return encap(ctx, vtep.tunnels[ctx.vtepRemote]!, port.key);
+  // A replicator sends nothing back to where it came from.
+  const from = fromVtep(ctx) && ctx.entry === port ? ctx.fromRemote : -1;
   let fate: Fate | 0 = 0;
-  for (const tunnel of vtep.flood) {
+  for (const remote of vtep.flood) {
+    if (remote === from) continue;
     if (!ctx.branch()) return FATE.DROPPED;
-    fate = encap(ctx, tunnel, port.key);
+    fate = encap(ctx, vtep.tunnels[remote]!, port.key);
   }
   return fate === 0 ? ctx.drop(DROP.NO_MEMBER) : fate;
 }
+
+/** It came from a foreign VTEP and has crossed no router since: its segment is the VTEPs' own. */
+export const fromVtep = (ctx: Context): boolean => ctx.fromRemote >= 0 && ctx.lastRouterPort === null;
 
 function encap(ctx: Context, tunnel: number, key: number): Fate {
   if (tunnel < 0) return ctx.drop(DROP.NO_TUNNEL_PATH);

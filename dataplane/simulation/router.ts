@@ -11,6 +11,7 @@ import { ETHER, PROTO } from "./protocols.js";
 import { highestBit } from "./reader.js";
 import type { VDevice, VPort } from "./snapshot.js";
 import { Trie } from "./trie.js";
+import { untag } from "./vlan.js";
 
 export function router(ctx: Context, device: VDevice, port: VPort): Fate {
   ctx.lastRouterPort = port;
@@ -41,15 +42,6 @@ export function rejected(ctx: Context, port: VPort): Fate {
     sendError(ctx, device, ICMP_ERROR.PROHIBITED);
   }
   return ctx.drop(DROP.REJECTED, ANSWERED_MS);
-}
-
-/** Takes a priority tag (VLAN 0) off; false for any other tag. */
-function untag(ctx: Context): boolean {
-  if (!ctx.byteIs(KEY.vlan_tci, 0x10, 0x10)) return true;
-  if (!ctx.byteIs(KEY.vlan_tci, 0, 0x0f) || !ctx.byteIs(KEY.vlan_tci + 1, 0)) return false;
-  if (ctx.byteIs(KEY.vlan2_tci, 0x10, 0x10)) return false;
-  ctx.popVlan();
-  return true;
 }
 
 /** Router and neighbour discovery, redirects: types 133 to 137. */

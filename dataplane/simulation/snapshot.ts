@@ -88,6 +88,12 @@ export interface VPort {
   macTail: number;
   /** PEER: the other side is a router's port. */
   towardsRouter: boolean;
+  /** Bridge ports: the VLAN of what is untagged outside, 0 none. */
+  vlan: number;
+  /** Bridge ports: VLANs that pass with their tags (0: untagged). null: all, or with `vlan` no other. */
+  trunk: ReadonlySet<number> | null;
+  /** Frames may leave by the port they came in. */
+  hairpin: boolean;
   /** Router ports. */
   addresses: VAddress[];
   /** Router ports: MACs of the addresses declared on its link. */
@@ -165,8 +171,12 @@ export interface VVtep {
   tunnels: number[];
   /** "port@remote", as stations are learned. */
   where: string[];
-  /** Tunnel ids that get floods. */
+  /** Numbers of the remotes that get floods. */
   flood: number[];
+  /** Number of the remote that replicates for this gateway, -1 none. */
+  serviceNode: number;
+  /** This gateway replicates for its remotes. */
+  floodProxy: boolean;
   /** Remote number by outer source address. */
   sources: AddressTries;
 }
@@ -191,9 +201,9 @@ export interface VBridge {
   suppress: boolean;
   /** Declared stations and peered router ports: place (Snapshot.places) by MAC and VLAN. */
   stations: StationTable;
-  /** Declared stations' addresses, text to MAC. */
+  /** Declared stations' addresses: MAC by VLAN and text (addressIn). */
   addresses: ReadonlyMap<string, Mac>;
-  /** Peered router ports' addresses, text to the bridge's own port index. */
+  /** Peered router ports' addresses, likewise to the bridge's own port index. */
   routers: ReadonlyMap<string, number>;
   /** Base of its station tags. */
   stationTag: Tag;

@@ -66,6 +66,10 @@ export function withText(base: Tag, text: string): Tag {
 /** Base of tag.tunnelKey, for the hot path. */
 export const TUNNEL_KEY_TAG = nameTag("tunnel-key");
 
+/** An address on a bridge, in its VLAN: the same text may be somebody else's in another. */
+export const addressIn = (vlan: number, address: string): string =>
+  vlan === 0 ? address : `${address}%${vlan}`;
+
 export const tag = {
   /** A bridge's or router's own fields (admin state, chains). */
   device: (id: string): Tag => nameTag("device", id),
@@ -87,13 +91,17 @@ export const tag = {
   /** Where the station is (or that it is unknown). */
   station: (bridge: string, vlan: number, mac: Mac): Tag =>
     withMac(nameTag("station", bridge), Math.floor(mac / 0x100000000), mac | 0, vlan),
-  /** The set of ports that a flood of the bridge goes to. */
-  flood: (bridge: string): Tag => nameTag("flood", bridge),
+  /** The set of ports that a flood of the bridge goes to: without VLAN, of those that take all or untagged frames,
+   * which floods in every VLAN carry; with one, of the others that take it. */
+  flood: (bridge: string, vlan = 0): Tag => {
+    const base = nameTag("flood", bridge);
+    return vlan === 0 ? base : withWord(base, vlan);
+  },
   /** A router port's neighbour. */
   neighbour: (port: string, address: string): Tag => withText(nameTag("neighbour", port), address),
-  /** Who answers for an address on a bridge. */
-  bridgeNeighbour: (bridge: string, address: string): Tag =>
-    withText(nameTag("bridge-neighbour", bridge), address),
+  /** Who answers for an address on a bridge, in the VLAN. */
+  bridgeNeighbour: (bridge: string, address: string, vlan = 0): Tag =>
+    withText(nameTag("bridge-neighbour", bridge), addressIn(vlan, address)),
   /** A mirror: where its copies go, and which. */
   mirror: (id: string): Tag => nameTag("mirror", id),
   /** The mirrors of one point of a port or device, where there are any. */

@@ -37,8 +37,8 @@ export interface LearnedState {
   station(bridge: string, vlan: number, mac: Mac): string | undefined;
   /** A router port's neighbour: its MAC, "failed" (asked, no answer), or undefined (never asked). */
   neighbour(port: string, address: string): Mac | "failed" | undefined;
-  /** The MAC last seen answering for an address on a bridge (ARP and ND suppression). */
-  bridgeNeighbour(bridge: string, address: string): Mac | undefined;
+  /** The MAC last seen answering for an address on a bridge, in the VLAN (ARP and ND suppression). */
+  bridgeNeighbour(bridge: string, address: string, vlan: number): Mac | undefined;
 }
 
 /** What the controller must write into the learned state because of this packet; "station" also names the stations a
@@ -46,7 +46,7 @@ export interface LearnedState {
 export type Learned =
   | { kind: "station"; bridge: string; vlan: number; mac: Mac; where: string }
   | { kind: "neighbour"; port: string; address: string; mac: Mac }
-  | { kind: "bridge-neighbour"; bridge: string; address: string; mac: Mac }
+  | { kind: "bridge-neighbour"; bridge: string; vlan: number; address: string; mac: Mac }
   | { kind: "underlay-neighbour"; port: number; address: string; mac: Mac }
   | { kind: "path-mtu"; remote: string; mtu: number };
 

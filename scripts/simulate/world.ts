@@ -45,8 +45,8 @@ export class World implements LearnedState {
     return assumedMac(address);
   }
 
-  bridgeNeighbour(bridge: string, address: string): Mac | undefined {
-    return this.answers.get(`${bridge} ${address}`);
+  bridgeNeighbour(bridge: string, address: string, vlan: number): Mac | undefined {
+    return this.answers.get(`${bridge} ${vlan} ${address}`);
   }
 
   /** Writes down what a verdict taught. */
@@ -54,7 +54,8 @@ export class World implements LearnedState {
     for (const one of learned) {
       if (one.kind === "station") this.stations.set(`${one.bridge} ${one.vlan} ${one.mac}`, one.where);
       if (one.kind === "neighbour") this.neighbours.set(`${one.port} ${one.address}`, one.mac);
-      if (one.kind === "bridge-neighbour") this.answers.set(`${one.bridge} ${one.address}`, one.mac);
+      if (one.kind === "bridge-neighbour")
+        this.answers.set(`${one.bridge} ${one.vlan} ${one.address}`, one.mac);
     }
   }
 }

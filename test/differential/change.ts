@@ -161,6 +161,20 @@ const EDITS: readonly Edit[] = [
       weight: random.pick([10, 100]),
     });
   },
+  (random, topology) => {
+    const legs = new Set(
+      topology.ports.flatMap(({ addresses, peer }) => (addresses === undefined ? [] : [peer])),
+    );
+    const bridges = new Set(topology.bridges?.map(({ id }) => id));
+    const own = topology.ports.filter(({ id, device }) => bridges.has(device) && !legs.has(id));
+    if (own.length === 0) return;
+    const port = random.pick(own);
+    delete port.vlan;
+    delete port.trunkVlans;
+    const vlan = random.pick([0, 5, 100]);
+    if (vlan !== 0) port.vlan = vlan;
+    if (random.chance(30)) port.trunkVlans = vlan === 7 || vlan === 0 ? [0, 5] : [7];
+  },
   (_, topology) => {
     const zone = topology.tunnelZones?.[0];
     if (zone !== undefined) zone.type = zone.type === "gre" ? "vxlan" : "gre";

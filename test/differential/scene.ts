@@ -9,7 +9,7 @@ export type Answer = number | "failed";
 export interface Known {
   stations: { bridge: string; vlan: number; mac: number; where: string }[];
   neighbours: { port: string; address: string; mac: Answer }[];
-  bridgeNeighbours: { bridge: string; address: string; mac: number }[];
+  bridgeNeighbours: { bridge: string; address: string; vlan?: number; mac: number }[];
   pathMtus: { remote: string; mtu: number }[];
   /** Of the underlay. */
   hops: { address: string; mac: Answer }[];

@@ -1,5 +1,6 @@
 // Brings the learned state to rest: all that the packets teach is known before they come, so that what becomes of one
 // does not depend on which came before. Packets that contradict what others taught are taken out.
+import { addressIn } from "../../dataplane/simulation/tags.js";
 import type { Learned } from "../../dataplane/simulation/verdict.js";
 import { lesson, type Outcome } from "./expect.js";
 import type { Scene } from "./scene.js";
@@ -61,7 +62,11 @@ function learn(state: KnownState, learned: Learned): "news" | "known" | "contrad
     case "neighbour":
       return put<number | "failed">(state.neighbours, `${learned.port} ${learned.address}`, learned.mac);
     case "bridge-neighbour":
-      return put(state.bridgeNeighbours, `${learned.bridge} ${learned.address}`, learned.mac);
+      return put(
+        state.bridgeNeighbours,
+        `${learned.bridge} ${addressIn(learned.vlan, learned.address)}`,
+        learned.mac,
+      );
     case "underlay-neighbour":
       return put<number | "failed">(state.hops, learned.address, learned.mac);
     case "path-mtu": {
@@ -97,8 +102,9 @@ export function listed(state: KnownState): Scene["known"] {
       return { port, address, mac };
     }),
     bridgeNeighbours: [...state.bridgeNeighbours].map(([name, mac]) => {
-      const [bridge, address] = words(name);
-      return { bridge, address, mac };
+      const [bridge, place] = words(name);
+      const [address, vlan] = place.split("%");
+      return { bridge, address: address!, ...(vlan === undefined ? {} : { vlan: Number(vlan) }), mac };
     }),
     pathMtus: [...state.pathMtus].map(([remote, mtu]) => ({ remote, mtu })),
     hops: [...state.hops].map(([address, mac]) => ({ address, mac })),

@@ -4,6 +4,7 @@ import { SNAP, TUNNEL_TYPE } from "../../bindings/layout.js";
 import { parsePacket } from "../../bindings/parse.js";
 import { compile } from "../../dataplane/simulation/compile.js";
 import type { Endpoint, NodeFacts, Snapshot, Tunnel } from "../../dataplane/simulation/snapshot.js";
+import { addressIn } from "../../dataplane/simulation/tags.js";
 import type { LearnedState, Packet } from "../../dataplane/simulation/verdict.js";
 import { formatIp, type Ip, parseIp, parsePrefix, writeMac } from "../../dataplane/topology/addresses.js";
 import type { Machine, Pipe } from "./execute.js";
@@ -145,7 +146,9 @@ export class KnownState implements LearnedState {
   constructor(known: Known) {
     this.stations = new Map(known.stations.map((s) => [`${s.bridge} ${s.vlan} ${s.mac}`, s.where]));
     this.neighbours = new Map(known.neighbours.map((n) => [`${n.port} ${n.address}`, n.mac]));
-    this.bridgeNeighbours = new Map(known.bridgeNeighbours.map((n) => [`${n.bridge} ${n.address}`, n.mac]));
+    this.bridgeNeighbours = new Map(
+      known.bridgeNeighbours.map((n) => [`${n.bridge} ${addressIn(n.vlan ?? 0, n.address)}`, n.mac]),
+    );
     this.hops = new Map(known.hops.map((hop) => [hop.address, hop.mac]));
     this.pathMtus = new Map(known.pathMtus.map((path) => [path.remote, path.mtu]));
   }
@@ -158,7 +161,7 @@ export class KnownState implements LearnedState {
     return this.neighbours.get(`${port} ${address}`);
   }
 
-  bridgeNeighbour(bridge: string, address: string): number | undefined {
-    return this.bridgeNeighbours.get(`${bridge} ${address}`);
+  bridgeNeighbour(bridge: string, address: string, vlan: number): number | undefined {
+    return this.bridgeNeighbours.get(`${bridge} ${addressIn(vlan, address)}`);
   }
 }

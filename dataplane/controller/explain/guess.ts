@@ -3,6 +3,7 @@
 import { decodeField, encodeField, formatValue, type KeyMember, keyField } from "../../../bindings/key.js";
 import { KEY } from "../../../bindings/layout.js";
 import { LINK, ROUTER, type Snapshot, type VPort } from "../../simulation/snapshot.js";
+import { addressIn } from "../../simulation/tags.js";
 import type { LearnedState, Mac } from "../../simulation/verdict.js";
 import { familyOf, formatIp, formatMac } from "../../topology/addresses.js";
 import type { Query } from "./query.js";
@@ -80,13 +81,17 @@ function homeOf(
 ): VPort | undefined {
   const { snapshot, state } = known;
   const own = [...key.subarray(KEY.eth_src, KEY.eth_src + 6)].reduce((sum, byte) => sum * 256 + byte, 0);
-  for (const { id, kind, bridge } of snapshot.devices) {
+  for (const { id, kind, bridge, ports } of snapshot.devices) {
     if (kind === ROUTER) continue;
-    const mac = hasMac
-      ? own
-      : source === undefined
-        ? undefined
-        : (state.bridgeNeighbour(id, source) ?? bridge?.addresses.get(source));
+    const vlans = [0, ...new Set(ports.map((index) => snapshot.ports[index]!.vlan))];
+    const inAny = (address: string): Mac | undefined =>
+      vlans
+        .map(
+          (vlan) =>
+            state.bridgeNeighbour(id, address, vlan) ?? bridge?.addresses.get(addressIn(vlan, address)),
+        )
+        .find((mac) => mac !== undefined);
+    const mac = hasMac ? own : source === undefined ? undefined : inAny(source);
     if (mac === undefined) continue;
     const where = known.stations().find((one) => one.bridge === id && one.mac === mac)?.where;
     const port = snapshot.ports[snapshot.portOf.get(where ?? "") ?? -1];
@@ -97,7 +102,7 @@ function homeOf(
 
 function senderOf(known: Known, port: VPort, source: string | undefined): Mac {
   const device = known.snapshot.devices[port.device]!;
-  const answers = source === undefined ? undefined : ofBridge(known, device.id, source);
+  const answers = source === undefined ? undefined : ofBridge(known, device.id, port.vlan, source);
   if (answers !== undefined) return answers;
   return known.stations().find(({ where }) => where === port.id)?.mac ?? NOBODY;
 }
@@ -107,7 +112,7 @@ function receiverOf(known: Known, port: VPort, target: string | undefined, famil
   const { snapshot } = known;
   const device = snapshot.devices[port.device]!;
   if (device.kind === ROUTER) return [port.mac, "of its router"];
-  const answers = target === undefined ? undefined : ofBridge(known, device.id, target);
+  const answers = target === undefined ? undefined : ofBridge(known, device.id, port.vlan, target);
   if (answers !== undefined) return [answers, `of ${target}`];
   for (const index of device.ports) {
     const side = snapshot.ports[index]!;
@@ -118,10 +123,16 @@ function receiverOf(known: Known, port: VPort, target: string | undefined, famil
   return [0x020000000002, "any"];
 }
 
-/** Who has the address on the bridge: as declared, as learned there, or by a router on it. */
-function ofBridge({ snapshot, state }: Known, bridge: string, address: string): Mac | undefined {
+/** Who has the address on the bridge, in the VLAN: as declared, as learned there, or by a router on it. */
+function ofBridge(
+  { snapshot, state }: Known,
+  bridge: string,
+  vlan: number,
+  address: string,
+): Mac | undefined {
   const device = snapshot.devices.find(({ id }) => id === bridge);
-  const known = device?.bridge?.addresses.get(address) ?? state.bridgeNeighbour(bridge, address);
+  const known =
+    device?.bridge?.addresses.get(addressIn(vlan, address)) ?? state.bridgeNeighbour(bridge, address, vlan);
   if (known !== undefined || device === undefined) return known;
   for (const index of device.ports) {
     const side = snapshot.ports[index]!;

@@ -1,4 +1,4 @@
-// Who was last seen answering for an address on a bridge, for ARP and ND suppression. It must never keep an answer
+// Who was last seen answering for an address on a bridge, in its VLAN, for ARP and ND suppression. It must never keep an answer
 // longer than a host would.
 import type { Mac } from "../../simulation/verdict.js";
 import type { Clock } from "../clock.js";
@@ -6,13 +6,14 @@ import { Expiry } from "../expiry.js";
 
 export interface Answer {
   bridge: string;
+  vlan: number;
   address: string;
   mac: Mac;
   /** Milliseconds of the clock. */
   seen: number;
 }
 
-const nameOf = (bridge: string, address: string): string => `${bridge} ${address}`;
+const nameOf = (bridge: string, vlan: number, address: string): string => `${bridge} ${vlan} ${address}`;
 
 export class Answers {
   private readonly entries = new Map<string, Answer>();
@@ -32,23 +33,23 @@ export class Answers {
     });
   }
 
-  find(bridge: string, address: string): Mac | undefined {
-    return this.entries.get(nameOf(bridge, address))?.mac;
+  find(bridge: string, vlan: number, address: string): Mac | undefined {
+    return this.entries.get(nameOf(bridge, vlan, address))?.mac;
   }
 
-  learn(bridge: string, address: string, mac: Mac): void {
-    const old = this.find(bridge, address);
-    if (!this.restore(bridge, address, mac, this.clock.now()) || old === mac) return;
-    this.changed(this.entries.get(nameOf(bridge, address))!);
+  learn(bridge: string, vlan: number, address: string, mac: Mac): void {
+    const old = this.find(bridge, vlan, address);
+    if (!this.restore({ bridge, vlan, address, mac, seen: this.clock.now() }) || old === mac) return;
+    this.changed(this.entries.get(nameOf(bridge, vlan, address))!);
   }
 
   /** From a store: seen at `seen`; tells nobody. False when it was not taken. */
-  restore(bridge: string, address: string, mac: Mac, seen: number): boolean {
-    const name = nameOf(bridge, address);
-    const deadline = seen + this.ageMs;
+  restore(answer: Answer): boolean {
+    const name = nameOf(answer.bridge, answer.vlan, answer.address);
+    const deadline = answer.seen + this.ageMs;
     if (deadline <= this.clock.now() || (!this.entries.has(name) && this.entries.size >= this.limit))
       return false;
-    this.entries.set(name, { bridge, address, mac, seen });
+    this.entries.set(name, answer);
     this.expiry.set(name, deadline);
     return true;
   }

@@ -46,9 +46,11 @@ export class LearnedTables implements LearnedState {
       const where = this.stations.find(bridge, vlan, mac);
       this.tell(tag.station(bridge, vlan, mac), () => stationNews(bridge, vlan, mac, where));
     });
-    this.answers = new Answers(clock, timeouts.neighbour.expireMs, limit, ({ bridge, address }) => {
-      const mac = this.answers.find(bridge, address);
-      this.tell(tag.bridgeNeighbour(bridge, address), () => neighbourNews(`bridge ${bridge}`, address, mac));
+    this.answers = new Answers(clock, timeouts.neighbour.expireMs, limit, ({ bridge, vlan, address }) => {
+      const mac = this.answers.find(bridge, vlan, address);
+      this.tell(tag.bridgeNeighbour(bridge, address, vlan), () =>
+        neighbourNews(`bridge ${bridge}`, address, mac),
+      );
     });
     this.neighbours = new Neighbours(clock, timeouts.neighbour, {
       ask: ({ scope, address }) => events.ask(scope, address),
@@ -69,8 +71,8 @@ export class LearnedTables implements LearnedState {
     return this.neighbours.find(port, address);
   }
 
-  bridgeNeighbour(bridge: string, address: string): Mac | undefined {
-    return this.answers.find(bridge, address);
+  bridgeNeighbour(bridge: string, address: string, vlan: number): Mac | undefined {
+    return this.answers.find(bridge, vlan, address);
   }
 
   /** What a verdict says was learned; the underlay's part is not for these tables. */
@@ -78,7 +80,7 @@ export class LearnedTables implements LearnedState {
     if (learned.kind === "station") this.stations.learn(learned);
     else if (learned.kind === "neighbour") this.neighbours.learn(learned.port, learned.address, learned.mac);
     else if (learned.kind === "bridge-neighbour")
-      this.answers.learn(learned.bridge, learned.address, learned.mac);
+      this.answers.learn(learned.bridge, learned.vlan, learned.address, learned.mac);
   }
 
   /** Reads the store; entries age from when they were seen, the time in between included. */
@@ -90,8 +92,8 @@ export class LearnedTables implements LearnedState {
     for (const entry of state.stations) this.stations.restore(entry, seen(entry.seenMs));
     for (const { port, address, mac, seenMs } of state.neighbours)
       this.neighbours.restore(port, address, mac, seen(seenMs));
-    for (const { bridge, address, mac, seenMs } of state.bridgeNeighbours)
-      this.answers.restore(bridge, address, mac, seen(seenMs));
+    for (const { bridge, vlan, address, mac, seenMs } of state.bridgeNeighbours)
+      this.answers.restore({ bridge, vlan: vlan ?? 0, address, mac, seen: seen(seenMs) });
     for (const { remote, mtu, seenMs } of state.pathMtus) pathMtus.restore(remote, mtu, seen(seenMs));
   }
 
@@ -130,7 +132,9 @@ export class LearnedTables implements LearnedState {
         .flatMap(({ scope, address, state, mac, seen }) =>
           state === "known" && mac !== undefined ? [{ port: scope, address, mac, seenMs: wall(seen) }] : [],
         ),
-      bridgeNeighbours: this.answers.list().map(dated),
+      bridgeNeighbours: this.answers
+        .list()
+        .map(({ vlan, ...one }) => ({ ...dated(one), ...(vlan === 0 ? {} : { vlan }) })),
       pathMtus: pathMtus.list().map(dated),
     };
   }

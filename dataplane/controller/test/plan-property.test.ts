@@ -29,6 +29,21 @@ const EDITS: readonly Edit[] = [
   (t, random) => toggle(any(random, t.bridges)),
   (t, random) => toggle(any(random, t.routers)),
   (t, random) => {
+    const port = random.pick(t.ports);
+    const bridged = t.bridges!.some(({ id }) => id === port.device);
+    const led = t.ports.some(({ peer, addresses }) => peer === port.id && addresses !== undefined);
+    if (!bridged) return;
+    delete port.trunkVlans;
+    const vlan = random.pick([0, 5, 100]);
+    if (vlan === 0) delete port.vlan;
+    else port.vlan = vlan;
+    if (!led && random.chance(40)) port.trunkVlans = vlan === 0 ? [0, 5] : [7];
+  },
+  (t, random) => {
+    const port = random.pick(t.ports);
+    if (port.host !== undefined) port.hairpin = port.hairpin !== true;
+  },
+  (t, random) => {
     Object.assign(random.pick(t.ports), {
       [random.pick(["inboundChain", "outboundChain"])]: chainName(random),
     });

@@ -39,7 +39,7 @@ describe("learned state", () => {
     const { state, store, pathMtus } = tables(clock);
     state.learn({ kind: "station", bridge: "b", vlan: 3, mac: 17, where: "p" });
     state.learn({ kind: "neighbour", port: "r", address: "10.0.0.2", mac: 5 });
-    state.learn({ kind: "bridge-neighbour", bridge: "b", address: "10.0.0.3", mac: 6 });
+    state.learn({ kind: "bridge-neighbour", bridge: "b", vlan: 7, address: "10.0.0.3", mac: 6 });
     pathMtus.learn("192.0.2.2", 1400);
     clock.advanceTo(2500);
     await store.close();
@@ -51,7 +51,7 @@ describe("learned state", () => {
     const { state, store, pathMtus } = tables(clock);
     expect(state.station("b", 3, 17)).toBe("p");
     expect(state.neighbour("r", "10.0.0.2")).toBe(5);
-    expect(state.bridgeNeighbour("b", "10.0.0.3")).toBe(6);
+    expect(state.bridgeNeighbour("b", "10.0.0.3", 7)).toBe(6);
     expect(pathMtus.get("192.0.2.2")).toBe(1400);
     clock.advanceTo(91_000);
     expect(state.neighbour("r", "10.0.0.2")).toBeUndefined();

@@ -1,10 +1,9 @@
 // Bridges: declared stations, router ports on their links, and every place a station can be.
 import { parseMac } from "../../topology/addresses.js";
 import type { Port, Topology } from "../../topology/model.js";
-import { LINK, type Place, type VDevice, type VPort } from "../snapshot.js";
+import { LINK, type Neighbours, type Place, type VDevice, type VPort } from "../snapshot.js";
 import { StationTable } from "../stations.js";
-import { nameTag, tag } from "../tags.js";
-
+import { addressIn, nameTag } from "../tags.js";
 import type { Mac } from "../verdict.js";
 import { noNeighbours, setNeighbour } from "./names.js";
 import { canonical } from "./tunnels.js";
@@ -30,32 +29,40 @@ export function compileBridges(
     const stations = new StationTable();
     const addresses = new Map<string, Mac>();
     const routers = new Map<string, number>();
-    const neighbours = noNeighbours();
+    const byVlan = new Map<number, Neighbours>();
+    const neighboursIn = (vlan: number): Neighbours => {
+      const have = byVlan.get(vlan) ?? noNeighbours();
+      byVlan.set(vlan, have);
+      return have;
+    };
     for (const station of bridge.macTable ?? []) {
       const mac = parseMac(station.mac);
       const place = placeOf.get(station.port);
       if (mac === undefined || place === undefined) continue;
-      stations.set(mac, station.vlan ?? 0, place);
+      // At an access port it is of the port's VLAN; elsewhere of any, its addresses of none.
+      const vlan = station.vlan ?? ports[places[place]!.port]!.vlan;
+      stations.set(mac, vlan, place);
       for (const address of station.addresses ?? []) {
-        addresses.set(canonical(address), mac);
-        setNeighbour(neighbours, canonical(address), mac);
+        addresses.set(addressIn(vlan, canonical(address)), mac);
+        setNeighbour(neighboursIn(vlan), canonical(address), mac);
       }
     }
     for (const remote of declaredRemotes(gateways.filter((port) => port.device === bridge.id))) {
       const mac = parseMac(remote.mac);
       const place = placeOf.get(remote.where);
-      if (mac !== undefined && place !== undefined) stations.set(mac, 0, place);
+      if (mac !== undefined && place !== undefined)
+        stations.set(mac, ports[places[place]!.port]!.vlan, place);
     }
     for (const number of device.ports) {
       const port = ports[number]!;
       if (port.link !== LINK.PEER || !port.towardsRouter) continue;
       const far = ports[port.target]!;
-      stations.set(far.mac, 0, placeOf.get(port.id)!);
+      stations.set(far.mac, port.vlan, placeOf.get(port.id)!);
       for (const own of far.addresses) {
-        routers.set(own.text, port.index);
-        setNeighbour(neighbours, own.text, far.mac);
+        routers.set(addressIn(port.vlan, own.text), port.index);
+        setNeighbour(neighboursIn(port.vlan), own.text, far.mac);
       }
-      far.neighbours = neighbours;
+      far.neighbours = neighboursIn(port.vlan);
     }
     device.bridge = {
       suppress: bridge.arpSuppression ?? true,
@@ -64,7 +71,7 @@ export function compileBridges(
       routers,
       stationTag: nameTag("station", bridge.id),
       neighbourTag: nameTag("bridge-neighbour", bridge.id),
-      floodTag: tag.flood(bridge.id),
+      floodTag: nameTag("flood", bridge.id),
     };
   }
   return { places, placeOf };

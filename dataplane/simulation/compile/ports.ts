@@ -39,6 +39,9 @@ export function compilePorts(topology: Topology, facts: NodeFacts, names: Names,
       macHead: macWords[0]!,
       macTail: macWords[1]!,
       towardsRouter: peer >= 0 && routers.has(topology.ports[peer]!.device),
+      vlan: port.vlan ?? 0,
+      trunk: port.trunkVlans === undefined ? null : new Set(port.trunkVlans),
+      hairpin: port.hairpin ?? false,
       addresses: ownAddresses(port.addresses),
       neighbours: noNeighbours(),
       tag: tag.port(port.id),
@@ -72,7 +75,8 @@ function linkOf(
 
 function gateway(id: string, vtep: Vtep, tunnels: Tunnels): VVtep {
   const declared = vtep.remotes.map((remote) => canonical(remote.address));
-  const floods = (vtep.flood ?? declared).map(canonical);
+  const node = vtep.serviceNode === undefined ? undefined : canonical(vtep.serviceNode);
+  const floods = node === undefined ? (vtep.flood ?? declared).map(canonical) : [node];
   const remotes = [...new Set([...declared, ...floods])];
   const ids = tunnels.toRemotes(vtep, remotes);
   const sources = new AddressTries();
@@ -85,8 +89,10 @@ function gateway(id: string, vtep: Vtep, tunnels: Tunnels): VVtep {
     tunnels: ids,
     where: remotes.map((remote) => `${id}@${remote}`),
     flood: [...new Set(floods)]
-      .map((remote) => ids[remotes.indexOf(remote)]!)
-      .filter((tunnel) => tunnel >= 0),
+      .map((remote) => remotes.indexOf(remote))
+      .filter((number) => ids[number]! >= 0),
+    serviceNode: node === undefined ? -1 : remotes.indexOf(node),
+    floodProxy: vtep.floodProxy ?? false,
     sources,
   };
 }

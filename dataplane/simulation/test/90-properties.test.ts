@@ -143,10 +143,10 @@ class Asking implements LearnedState {
     return this.state.neighbour(port, address);
   }
 
-  bridgeNeighbour(bridge: string, address: string): number | undefined {
-    const fired = tag.bridgeNeighbour(bridge, address);
-    this.asked.push({ kind: "bridgeNeighbour", name: `${bridge} ${address}`, tag: fired });
-    return this.state.bridgeNeighbour(bridge, address);
+  bridgeNeighbour(bridge: string, address: string, vlan: number): number | undefined {
+    const fired = tag.bridgeNeighbour(bridge, address, vlan);
+    this.asked.push({ kind: "bridgeNeighbour", name: `${bridge} ${address} ${vlan}`, tag: fired });
+    return this.state.bridgeNeighbour(bridge, address, vlan);
   }
 }
 
@@ -176,9 +176,10 @@ class Otherwise implements LearnedState {
     return this.net.state.neighbour(port, address);
   }
 
-  bridgeNeighbour(bridge: string, address: string): number | undefined {
-    if (this.is("bridgeNeighbour", `${bridge} ${address}`)) return this.forgotten ? undefined : this.mac;
-    return this.net.state.bridgeNeighbour(bridge, address);
+  bridgeNeighbour(bridge: string, address: string, vlan: number): number | undefined {
+    if (this.is("bridgeNeighbour", `${bridge} ${address} ${vlan}`))
+      return this.forgotten ? undefined : this.mac;
+    return this.net.state.bridgeNeighbour(bridge, address, vlan);
   }
 
   private is(kind: keyof LearnedState, name: string): boolean {

@@ -12,6 +12,7 @@ import type { NodeFacts } from "../../snapshot.js";
 import type { Mac } from "../../verdict.js";
 import type { Journey, Pool } from "./random-keys.js";
 import { TestState } from "./state.js";
+import { vlanChoices, withVlans } from "./vlans.js";
 
 export interface Network {
   topology: Topology;
@@ -206,7 +207,12 @@ const plan: fc.Arbitrary<Plan> = fc.record({
 /** Optional in a document is absent, never undefined. */
 type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 
-export const network: fc.Arbitrary<Network> = plan.map(build);
+export const network: fc.Arbitrary<Network> = fc
+  .record({ of: plan, vlans: fc.option(vlanChoices, { nil: undefined, freq: 1 }) })
+  .map(({ of, vlans }) => {
+    const net = build(of);
+    return vlans === undefined ? net : withVlans(net, vlans);
+  });
 
 function build(of: Plan): Network {
   const chain = (number: number): string | undefined => (number < CHAINS ? `chain-${number}` : undefined);

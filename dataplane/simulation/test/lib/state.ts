@@ -1,4 +1,5 @@
 // Learned state for tests: what a controller would have written down, in a map.
+import { addressIn } from "../../tags.js";
 import type { Learned, LearnedState, Mac } from "../../verdict.js";
 
 export class TestState implements LearnedState {
@@ -14,8 +15,8 @@ export class TestState implements LearnedState {
     return this.neighbours.get(`${port} ${address}`);
   }
 
-  bridgeNeighbour(bridge: string, address: string): Mac | undefined {
-    return this.bridgeNeighbours.get(`${bridge} ${address}`);
+  bridgeNeighbour(bridge: string, address: string, vlan: number): Mac | undefined {
+    return this.bridgeNeighbours.get(`${bridge} ${addressIn(vlan, address)}`);
   }
 
   /** Writes down what a verdict taught. */
@@ -23,7 +24,8 @@ export class TestState implements LearnedState {
     for (const one of learned) {
       if (one.kind === "station") this.stations.set(`${one.bridge} ${one.vlan} ${one.mac}`, one.where);
       if (one.kind === "neighbour") this.neighbours.set(`${one.port} ${one.address}`, one.mac);
-      if (one.kind === "bridge-neighbour") this.bridgeNeighbours.set(`${one.bridge} ${one.address}`, one.mac);
+      if (one.kind === "bridge-neighbour")
+        this.bridgeNeighbours.set(`${one.bridge} ${addressIn(one.vlan, one.address)}`, one.mac);
     }
   }
 }
