@@ -38,6 +38,7 @@ export function admit(ctx: Context, port: VPort): Fate {
   const device = ctx.snapshot.devices[port.device]!;
   ctx.tag(device.tag);
   if (!device.adminUp) return ctx.drop(DROP.ADMIN_DOWN);
+  if (ctx.tagsHidden && !settleTags(ctx)) return ctx.drop(DROP.VLAN_UNEXPECTED);
   return into(ctx, port, device);
 }
 
