@@ -14,9 +14,12 @@ export type ObjectKind =
   | "port-group"
   | "l2-gateway"
   | "mirror"
-  | "l2-insertion";
+  | "l2-insertion"
+  | "dhcp"
+  | "dhcp6"
+  | "metadata";
 
-export type PartKind = "rule" | "route" | "station" | "member";
+export type PartKind = "rule" | "route" | "station" | "member" | "lease" | "guest";
 
 /** One difference. Without `part`: of the object itself, beside its parts. */
 export interface Change {
@@ -84,6 +87,13 @@ const FAMILIES: readonly Family[] = [
   { kind: "l2-gateway", list: "l2Gateways" },
   { kind: "mirror", list: "mirrors" },
   { kind: "l2-insertion", list: "l2Insertions" },
+  { kind: "dhcp", list: "dhcp", parts: { key: "hosts", kind: "lease", name: leaseName, ordered: false } },
+  { kind: "dhcp6", list: "dhcp6", parts: { key: "hosts", kind: "lease", name: leaseName, ordered: false } },
+  {
+    kind: "metadata",
+    list: "metadata",
+    parts: { key: "guests", kind: "guest", name: (part) => (part as { port: string }).port, ordered: false },
+  },
 ];
 
 function diffObject(
@@ -174,6 +184,11 @@ export function same(a: unknown, b: unknown): boolean {
 function stationName(part: unknown): string {
   const { mac, vlan } = part as { mac: string; vlan?: number };
   return `${mac.toLowerCase()} ${vlan ?? 0}`;
+}
+
+function leaseName(part: unknown): string {
+  const { mac, duid } = part as { mac?: string; duid?: string };
+  return (mac ?? duid ?? "").toLowerCase();
 }
 
 function byId(list: readonly object[] | undefined): Map<string, Plain> {

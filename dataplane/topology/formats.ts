@@ -1,5 +1,6 @@
 // The formats our schemas name, and how to write each right. Pure.
 import { parseIp, parseIpOrPrefix, parseMac, parsePrefix } from "./addresses.js";
+import { isDomain } from "./domains.js";
 
 interface Format {
   /** Stable part of the finding's code. */
@@ -47,6 +48,18 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     holds: (text) => parsePrefix(text) !== undefined,
     noun: "an address with prefix length",
     example: "10.0.0.1/24 or 2001:db8::1/64",
+  },
+  domain: {
+    code: "BAD_DOMAIN",
+    holds: (text) => isDomain(text),
+    noun: "a domain name",
+    example: "labels of letters, digits, - and _ joined by dots, such as vm1.example.net",
+  },
+  duid: {
+    code: "BAD_DUID",
+    holds: (text) => /^[0-9a-f]{2}(:?[0-9a-f]{2}){2,129}$/i.test(text),
+    noun: "a DUID",
+    example: "its bytes as hex digits such as 00:03:00:01:02:00:00:00:00:01",
   },
   "rss-key": {
     code: "BAD_RSS_KEY",

@@ -2,6 +2,10 @@
 // Addresses are text here ("10.0.0.1", "10.0.0.0/24", "2001:db8::1/64", "02:00:00:00:00:01"); ids are the
 // operator's own names, unique over all objects of one kind.
 
+import type { Dhcp, Dhcp6, Metadata, RouterAdvertisement } from "./services.js";
+
+export type * from "./services.js";
+
 /** One versioned document: everything the virtual network is. */
 export interface Topology {
   version: 1;
@@ -17,6 +21,9 @@ export interface Topology {
   l2Gateways?: L2Gateway[];
   mirrors?: Mirror[];
   l2Insertions?: L2Insertion[];
+  dhcp?: Dhcp[];
+  dhcp6?: Dhcp6[];
+  metadata?: Metadata[];
 }
 
 /** A node that runs edgelane; its id is the profile's `host`. */
@@ -47,6 +54,8 @@ export interface Bridge {
   /** Mirrors of what enters, before the inbound chain, and of what leaves, after the outbound chain. */
   inboundMirrors?: string[];
   outboundMirrors?: string[];
+  /** Answer router solicitations at the exterior ports. */
+  ra?: RouterAdvertisement;
 }
 
 export interface Router {
@@ -114,6 +123,8 @@ export interface Port {
   mtu?: number;
   /** Largest MSS that a SYN keeps when it enters or leaves by this port; 0: what fits the way out. */
   mssClamp?: number;
+  /** Router ports: advertise this router on its link. */
+  ra?: RouterAdvertisement;
 }
 
 /** A bridge's or router's port towards foreign VTEPs: the key is an L2 segment, packets enter here. */

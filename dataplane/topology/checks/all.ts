@@ -5,6 +5,7 @@ import { checkAttachments } from "./attachments.js";
 import { checkChains } from "./chains.js";
 import { checkConditions } from "./conditions.js";
 import { contextOf } from "./context.js";
+import { checkDhcp } from "./dhcp.js";
 import { checkGateways } from "./gateways.js";
 import { checkIds } from "./ids.js";
 import { checkInsertions } from "./insert.js";
@@ -14,6 +15,7 @@ import { checkNat64 } from "./nat64.js";
 import { checkNetworks } from "./networks.js";
 import { checkReferences } from "./references.js";
 import { checkRoutes } from "./routes.js";
+import { checkServices } from "./services.js";
 import { checkVlans } from "./vlans.js";
 import { checkVteps } from "./vteps.js";
 import { checkZones } from "./zones.js";
@@ -34,6 +36,8 @@ const CHECKS = [
   checkChains,
   checkConditions,
   checkInsertions,
+  checkDhcp,
+  checkServices,
 ];
 
 export function checkTopology(topology: Topology, report: Report): void {

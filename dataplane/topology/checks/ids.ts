@@ -24,6 +24,9 @@ export const checkIds: Check = ({ topology }, report) => {
   unique(at("/l2Gateways", topology.l2Gateways));
   unique(at("/mirrors", topology.mirrors));
   unique(at("/l2Insertions", topology.l2Insertions));
+  unique(at("/dhcp", topology.dhcp));
+  unique(at("/dhcp6", topology.dhcp6));
+  unique(at("/metadata", topology.metadata));
   for (const [path, chain] of at("/chains", topology.chains)) unique(at(`${path}/rules`, chain.rules));
   for (const [path, router] of at("/routers", topology.routers)) unique(at(`${path}/routes`, router.routes));
 };

@@ -61,7 +61,7 @@ export const checkReferences: Check = (context, report) => {
   }
 };
 
-type Need = (
+export type Need = (
   known: ReadonlyMap<string, unknown>,
   kind: string,
   path: string,
@@ -69,7 +69,7 @@ type Need = (
 ) => boolean;
 
 /** True when the id is there and known; reports one that is there and unknown. */
-function needIn(report: Report): Need {
+export function needIn(report: Report): Need {
   return (known, kind, path, id) => {
     if (id === undefined || known.has(id)) return id !== undefined;
     const meant = nearest(id, known.keys());

@@ -90,6 +90,85 @@ const vtep = fc.record(
   { requiredKeys: ["type", "key", "host", "remotes"] },
 ) as fc.Arbitrary<Vtep>;
 
+const seconds = fc.integer({ min: 60, max: 2 ** 32 - 1 });
+const v4 = fc.nat({ max: 255 }).map((n) => `10.0.0.${n}`);
+const option = fc.record(
+  {
+    option: fc.constantFrom("ntp-servers", "224"),
+    type: fc.constantFrom("addresses", "bytes", "text", "uint32", "routes", "domains"),
+    values: some(text),
+  },
+  { requiredKeys: ["option", "values"] },
+);
+
+const dhcp = fc.record(
+  {
+    ...{ id, bridge: id, enabled: fc.boolean(), subnet: prefix, server: v4, serverMac: mac, gateway: v4 },
+    ...{ dnsServers: some(ip), mtu: fc.integer({ min: 576, max: 65535 }), leaseTime: seconds },
+    ...{ routes: some(fc.record({ destination: prefix, gateway: v4 })), options: some(option) },
+    hosts: some(
+      fc.record(
+        { mac, address: v4, name: fc.constant("vm.example"), options: some(option) },
+        { requiredKeys: ["mac", "address"] },
+      ),
+    ),
+  },
+  { requiredKeys: ["id", "bridge", "subnet", "server"] },
+);
+
+const dhcp6 = fc.record(
+  {
+    ...{ id, bridge: id, enabled: fc.boolean(), subnet: prefix, serverMac: mac },
+    ...{ preferredLifetime: seconds, validLifetime: seconds, dnsServers: some(ip) },
+    ...{ domainSearch: some(fc.constantFrom("example.net", "a.b")), rapidCommit: fc.boolean() },
+    hosts: some(
+      fc.record(
+        { mac, duid: fc.constant("00:03:00:01:02"), address: ip, name: fc.constant("vm.example") },
+        { requiredKeys: ["address"] },
+      ),
+    ),
+  },
+  { requiredKeys: ["id", "bridge", "subnet"] },
+);
+
+const ra = fc.record(
+  {
+    ...{ managed: fc.boolean(), otherConfig: fc.boolean(), lifetime: fc.nat({ max: 9000 }) },
+    ...{ hopLimit: fc.nat({ max: 255 }), mtu: fc.integer({ min: 1280, max: 65535 }) },
+    ...{ reachableTime: fc.nat({ max: 3_600_000 }), retransTimer: uint32 },
+    ...{ preference: fc.constantFrom("low", "medium", "high") },
+    prefixes: few(
+      fc.record(
+        {
+          prefix,
+          onLink: fc.boolean(),
+          autonomous: fc.boolean(),
+          validLifetime: uint32,
+          preferredLifetime: uint32,
+        },
+        { requiredKeys: ["prefix"] },
+      ),
+    ),
+    ...{ dnsServers: some(ip), domainSearch: some(fc.constant("example.net")) },
+    ...{ interval: fc.integer({ min: 4, max: 1800 }), routerMac: mac, routerAddress: ip },
+  },
+  { requiredKeys: [] },
+);
+
+const metadata = fc.record(
+  {
+    ...{ id, port: id, proxy: ip, proxy6: ip, tcpPort: fc.integer({ min: 1, max: 65535 }) },
+    ...{ sources: prefix, sources6: prefix },
+    guests: few(
+      fc.record(
+        { port: id, mac, address: ip, address6: ip, source: ip, source6: ip },
+        { requiredKeys: ["port", "mac"] },
+      ),
+    ),
+  },
+  { requiredKeys: ["id", "port", "guests"] },
+);
+
 const chains = { adminUp: fc.boolean(), inboundChain: id, outboundChain: id };
 
 const mirrors = { inboundMirrors: some(id), outboundMirrors: some(id) };
@@ -115,6 +194,7 @@ const port = fc.record(
       { preIn: some(id), postIn: some(id), preOut: some(id), postOut: some(id) },
       { requiredKeys: [] },
     ),
+    ra,
   },
   { requiredKeys: ["id", "device"] },
 ) as fc.Arbitrary<Port>;
@@ -178,6 +258,7 @@ export const anyTopology = fc.record(
     routers: some(
       fc.record(
         { id, name: text, ...chains, ...mirrors, routes: some(route), nat64 },
+        { id, name: text, ...chains, arpSuppression: fc.boolean(), macTable: some(station), ra },
         { requiredKeys: ["id"] },
       ),
     ),
@@ -193,6 +274,9 @@ export const anyTopology = fc.record(
     ),
     mirrors: some(fc.record({ id, to: id, match: condition }, { requiredKeys: ["id", "to"] })),
     l2Insertions: some(insertion),
+    dhcp: some(dhcp),
+    dhcp6: some(dhcp6),
+    metadata: some(metadata),
   },
   { requiredKeys: ["version", "hosts", "ports"] },
 ) as fc.Arbitrary<Topology>;

@@ -26,6 +26,10 @@ it("model.ts and profile.ts are the schemas' own types", () => {
   expectTypeOf<model.Topology>().toEqualTypeOf<schema.Topology>();
   expectTypeOf<model.Condition>().toEqualTypeOf<schema.Condition>();
   expectTypeOf<model.Port>().toEqualTypeOf<schema.Port>();
+  expectTypeOf<model.Dhcp>().toEqualTypeOf<schema.Dhcp>();
+  expectTypeOf<model.Dhcp6>().toEqualTypeOf<schema.Dhcp6>();
+  expectTypeOf<model.RouterAdvertisement>().toEqualTypeOf<schema.RouterAdvertisement>();
+  expectTypeOf<model.Metadata>().toEqualTypeOf<schema.Metadata>();
   expectTypeOf<model.Route>().toEqualTypeOf<schema.Route>();
   expectTypeOf<profile.Profile>().toEqualTypeOf<schemaProfile.Profile>();
 });
