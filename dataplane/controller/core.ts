@@ -390,11 +390,12 @@ function factsFrom(profile: Profile, nets: readonly Net[]): NodeFacts {
     host: profile.host,
     maxDevices: profile.simulation.maxDevices,
     ports: new Map(profile.ports.map(({ name }, port) => [name, port])),
-    underlay: nets.map(({ index, port, vlan, mac }) => ({
+    underlay: nets.map(({ index, port, vlan, mac, mtu }) => ({
       port,
       vlan,
       mac,
       addresses: profile.underlay[index]!.addresses,
+      mtu,
     })),
   };
 }

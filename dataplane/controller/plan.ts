@@ -1,6 +1,7 @@
 // What a change of the topology means for live flows: the tags it fires, at the grain of what changed. Pure; what it
 // cannot name finely it names coarsely, and it must never leave a flow that the new topology would treat otherwise.
 import { KEY } from "../../bindings/layout.js";
+import { linkLocalOf } from "../simulation/compile/mac.js";
 import { regionOfPrefix } from "../simulation/region.js";
 import { tag } from "../simulation/tags.js";
 import type { Tag } from "../simulation/verdict.js";
@@ -14,13 +15,15 @@ import {
   parsePrefix,
 } from "../topology/addresses.js";
 import { type Change, diffTopology } from "../topology/diff.js";
-import { portKeys } from "../topology/keys.js";
-import type { Port, Route, Topology } from "../topology/model.js";
+import { derivedMac, portKeys } from "../topology/keys.js";
+import type { Dhcp, Dhcp6, Port, Route, Topology } from "../topology/model.js";
 import { BlamedTags } from "./blame.js";
 import type { Fired, Within } from "./flows/fired.js";
 import { planRules } from "./plan-rules.js";
 
 const VLANS = 4096;
+/** Fields of a DHCP subnet that decide whose messages are taken in. */
+const WHO_IS_SERVED = new Set(["bridge", "enabled", "server", "serverMac", "subnet"]);
 
 type Station = NonNullable<NonNullable<Topology["bridges"]>[number]["macTable"]>[number];
 
@@ -86,6 +89,8 @@ class Planner {
     else if (kind === "ip-address-group" || kind === "port-group") this.groupMirrors(id);
     else if (kind === "mirror") this.tags.add(tag.mirror(id));
     else if (kind === "l2-insertion") this.insertion(id);
+    else if (kind === "dhcp" || kind === "dhcp6") this.served(change);
+    else if (kind === "metadata") this.metadata(change);
   }
 
   /** Keys are derived past each other: a new port can move another's. */
@@ -131,6 +136,10 @@ class Planner {
     for (const vlan of vlansOf(port)) this.tags.add(tag.flood(port.device, vlan));
     this.stationsAt(topology, port);
     for (const address of port.addresses ?? []) this.connected(port.device, address);
+    if (port.addresses?.some((address) => address.includes(":")))
+      this.connected(port.device, `${linkLocalText(port)}/128`);
+    // Who is served at a bridge's ports meets the service before anything else of the bridge.
+    if (port.ra !== undefined) this.peerDevice(topology, port);
     const onBridge = topology.bridges?.some((bridge) => bridge.id === port.device) === true;
     if (onBridge) this.routersOn(topology, port.device);
   }
@@ -152,6 +161,37 @@ class Planner {
     if (peers.length === 0) return;
     this.tags.add(tag.device(bridge));
     for (const peer of peers) this.tags.add(tag.port(peer.id));
+  }
+
+  private peerDevice(topology: Topology, port: Port): void {
+    for (const { id, device, peer } of topology.ports)
+      if (peer === port.id || port.peer === id) this.tags.add(tag.device(device));
+    this.tags.add(tag.device(port.device));
+  }
+
+  /** A lease decides on one station's messages only; what is told in them decides on no flow. */
+  private served({ kind, id, op, fields, part }: Change): void {
+    const list = kind === "dhcp" ? "dhcp" : "dhcp6";
+    for (const topology of [this.before, this.after]) {
+      const subnet = byId<Dhcp | Dhcp6>(topology[list], id);
+      if (subnet === undefined) continue;
+      // Nothing that DHCPv6 knows of stations is read by a flow.
+      if (part !== undefined) {
+        const mac = kind === "dhcp" ? parseMac(part.key.replace(/#\d+$/, "")) : undefined;
+        if (mac !== undefined) this.tags.add(tag.lease(subnet.bridge, mac));
+      } else if (op !== "changed" || fields.some((field) => WHO_IS_SERVED.has(field)))
+        this.tags.add(tag.device(subnet.bridge));
+    }
+  }
+
+  private metadata({ id, part }: Change): void {
+    for (const topology of [this.before, this.after]) {
+      const hook = byId(topology.metadata, id);
+      if (hook === undefined) continue;
+      this.tags.add(tag.port(hook.port));
+      for (const { port } of hook.guests)
+        if (part === undefined || part.key === port) this.tags.add(tag.port(port));
+    }
   }
 
   private binding(port: Port): void {
@@ -315,6 +355,10 @@ class Planner {
 function connectedRoutes(address: string): string[] {
   const own = address.slice(0, address.indexOf("/"));
   return [address, `${own}/${own.includes(":") ? 128 : 32}`];
+}
+
+function linkLocalText({ id, mac }: Port): string {
+  return formatIp(linkLocalOf((mac === undefined ? undefined : parseMac(mac)) ?? derivedMac(id)));
 }
 
 function byId<T extends { id: string }>(list: readonly T[] | undefined, id: string): T | undefined {

@@ -5,6 +5,7 @@ import { ElError, type Finding } from "../topology/error.js";
 import type { Topology } from "../topology/model.js";
 import { compileBridges } from "./compile/bridges.js";
 import { compileChains } from "./compile/chains.js";
+import { compileEdges } from "./compile/edge.js";
 import { compileInsertions, compileMirrors, withMatches } from "./compile/mirrors.js";
 import { Names, ownAddresses } from "./compile/names.js";
 import { compilePorts } from "./compile/ports.js";
@@ -47,6 +48,7 @@ export function compile(topology: Topology, facts: NodeFacts, before?: Snapshot)
     }),
   );
   const { places, placeOf } = compileBridges(topology, devices, ports);
+  compileEdges(topology, facts, names, devices, ports, tunnels.tunnels);
   const routes = compileRouters(topology, names, devices, ports, findings);
   const mirrors = compileMirrors(topology, names, devices, ports, findings);
   const chains = compileChains(withMatches(topology), names, findings, before);

@@ -1,6 +1,7 @@
 // Everything one simulation holds: the working key and its mask (Reader), the state of the branch being walked, and
 // what the walk has come to. Preallocated and reused; it never outlives one call of simulate.
 import { DROP, KEY, MAX_ACTION_BYTES } from "../../bindings/layout.js";
+import type { VEdge } from "./edge.js";
 import { Sink, type SinkMark } from "./emit.js";
 import { PATH_STRIDE, STEP } from "./path.js";
 import { Reader } from "./reader.js";
@@ -35,6 +36,8 @@ export interface Walkers {
   /** The packet is inside the device, having entered by the port. */
   bridge(ctx: Context, device: VDevice, port: VPort): Fate;
   router(ctx: Context, device: VDevice, port: VPort): Fate;
+  /** The port's own services; 0: the packet is for none of them. */
+  serve(ctx: Context, port: VPort, edge: VEdge): Fate | 0;
   /** A chain at this port's device rejected the packet. */
   rejected(ctx: Context, port: VPort): Fate;
   /** A packet of the router's own looks for its way out. */

@@ -4,12 +4,12 @@ import { KEY, MAX_ACTION_BYTES, PORT_TUNNEL } from "../../bindings/layout.js";
 import { ActionBuffer } from "./actions.js";
 
 /** Fields the virtual network rewrites: bit in `dirty`, place and size in the key in units of 2 bytes. */
-export const WROTE = { ETH_DST: 1, ETH_SRC: 2, IP_SRC: 4, IP_DST: 8, TP_SRC: 16 } as const;
+export const WROTE = { ETH_DST: 1, ETH_SRC: 2, IP_SRC: 4, IP_DST: 8, TP_SRC: 16, TP_DST: 32 } as const;
 /** By the bit's number. */
 const FIELD = Uint8Array.of(
-  ...[KEY.eth_dst, KEY.eth_src, KEY.ip_src, KEY.ip_dst, KEY.tp_src].map((offset) => offset / 2),
+  ...[KEY.eth_dst, KEY.eth_src, KEY.ip_src, KEY.ip_dst, KEY.tp_src, KEY.tp_dst].map((offset) => offset / 2),
 );
-const SIZE = Uint8Array.of(3, 3, 8, 8, 1);
+const SIZE = Uint8Array.of(3, 3, 8, 8, 1, 1);
 
 const OUTPUT = 0;
 const ENCAP = 1;

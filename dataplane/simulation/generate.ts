@@ -5,7 +5,7 @@ import type { Frame } from "./build/frame.js";
 import { type Context, FATE, type Fate } from "./context.js";
 import { ANSWER, STEP } from "./path.js";
 import { leave } from "./port.js";
-import type { VDevice, VPort } from "./snapshot.js";
+import { LINK, type VDevice, type VPort } from "./snapshot.js";
 
 /** An answer to an answer to an answer is where it ends: ARP for the reply of a request. */
 const MAX_NESTING = 3;
@@ -21,6 +21,15 @@ export function sendBy(ctx: Context, port: VPort, frame: Frame, answer: number):
   // Back to the very tunnel it came from, not to all that get floods.
   if (port === ctx.inPort) child.vtepRemote = ctx.fromRemote;
   return end(ctx, child, leave(child, port));
+}
+
+/** Hands an answer to who asked at this exterior port of this host, past every chain: it never was in the network. */
+export function sendAt(ctx: Context, port: VPort, frame: Frame, answer: number): void {
+  const child = begin(ctx, frame);
+  if (child === null || port.link !== LINK.LOCAL) return;
+  ctx.step(STEP.ANSWER, port.index, answer);
+  child.sink.output(child, port.target);
+  end(ctx, child, FATE.SENT);
 }
 
 /** Sends the frame from the router itself: route, next hop, MACs. */

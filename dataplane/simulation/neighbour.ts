@@ -1,6 +1,7 @@
 // A router port's neighbours: who they are, asking for them, and what ARP and ND tell of them. Next hops on virtual
 // links are known from the topology; the others are learned.
 import { DROP, KEY } from "../../bindings/layout.js";
+import { advertised } from "./advertise.js";
 import { ARP_REPLY, ARP_REQUEST, arp, arpSenderMac } from "./build/arp.js";
 import {
   ADVERTISEMENT,
@@ -12,6 +13,7 @@ import {
   SOLICITATION,
   solicitation,
 } from "./build/nd.js";
+import { ROUTER_SOLICITATION } from "./build/ra.js";
 import { type Context, FATE, type Fate } from "./context.js";
 import { sendBy } from "./generate.js";
 import { ANSWER, STEP } from "./path.js";
@@ -106,6 +108,7 @@ export function resolution(ctx: Context, port: VPort): Fate {
 export function discovery(ctx: Context, port: VPort): Fate {
   const { work, packet } = ctx;
   const { data, l3Offset, l4Offset } = packet;
+  if (port.ra !== null && ctx.shortIs(KEY.tp_src, ROUTER_SOLICITATION)) return advertised(ctx, port, port.ra);
   if (ctx.shortIs(KEY.tp_src, SOLICITATION)) {
     const own = ctx.byteIs(KEY.nd_target_set, 1) ? ownTarget(ctx, port, 6, KEY.nd_target) : null;
     if (own === null) return ctx.drop(DROP.NOT_FOR_ROUTER);
@@ -173,6 +176,8 @@ function ownTarget(ctx: Context, port: VPort, family: 4 | 6, field: number): VAd
   for (const own of port.addresses) {
     if (own.family === family && ctx.bytesAre(field + skip, 16 - skip, own.bytes, skip)) return own;
   }
+  const { linkLocal } = port;
+  if (family === 6 && linkLocal !== null && ctx.bytesAre(field, 16, linkLocal.bytes, 0)) return linkLocal;
   return null;
 }
 

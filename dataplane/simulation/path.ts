@@ -38,7 +38,13 @@ export const STEP = {
   TO_SERVICE: 41,
   FROM_SERVICE: 42,
   SERVICE_DOWN: 43,
+  SERVICE: 50,
+  METADATA: 51,
 } as const;
+
+/** What SERVICE names: taken in without an answer, or noted beside it. */
+export const NOTES = ["malformed", "relayed: refused", "release: noted", "decline: noted"] as const;
+export const NOTE = { MALFORMED: 0, RELAYED: 1, RELEASE: 2, DECLINE: 3 } as const;
 
 /** What ANSWER names. */
 export const ANSWERS = [
@@ -50,6 +56,12 @@ export const ANSWERS = [
   "destination-unreachable",
   "time-exceeded",
   "too-big",
+  "dhcp-offer",
+  "dhcp-ack",
+  "dhcp-nak",
+  "dhcpv6-advertise",
+  "dhcpv6-reply",
+  "router-advertisement",
 ] as const;
 export const ANSWER = {
   ARP_REPLY: 0,
@@ -60,6 +72,12 @@ export const ANSWER = {
   UNREACHABLE: 5,
   TIME_EXCEEDED: 6,
   TOO_BIG: 7,
+  DHCP_OFFER: 8,
+  DHCP_ACK: 9,
+  DHCP_NAK: 10,
+  DHCP6_ADVERT: 11,
+  DHCP6_REPLY: 12,
+  ROUTER_ADVERT: 13,
 } as const;
 
 export const ACTIONS = ["accept", "drop", "reject", "return", "jump", "continue"] as const;
@@ -135,6 +153,14 @@ function render(snapshot: Snapshot, kind: number, object: number, argument: numb
       return { step: "answer", id: portId(object), detail: ANSWERS[argument] ?? "" };
     case STEP.WAIT:
       return { step: "wait", id: portId(object), detail: "for a neighbour" };
+    case STEP.SERVICE:
+      return { step: "service", id: portId(object), detail: `dhcp ${NOTES[argument] ?? ""}` };
+    case STEP.METADATA:
+      return {
+        step: "metadata",
+        id: portId(object),
+        detail: argument === 0 ? "to the proxy" : "from the proxy",
+      };
     case STEP.LEARN:
       return { step: "learn", id: portId(object), detail: formatMac(argument) };
     case STEP.MIRROR:

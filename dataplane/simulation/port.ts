@@ -21,6 +21,10 @@ export function enter(ctx: Context, port: VPort): Fate {
   if (!port.adminUp) return ctx.drop(DROP.ADMIN_DOWN);
   ctx.tag(device.tag);
   if (!device.adminUp) return ctx.drop(DROP.ADMIN_DOWN);
+  if (port.edge !== null) {
+    const served = ctx.walk.serve(ctx, port, port.edge);
+    if (served !== 0) return served;
+  }
   if (port.mirrors?.preIn) mirror(ctx, port.mirrors.preIn);
   if (port.serves !== null) {
     const back = giveBack(ctx, port);

@@ -13,6 +13,7 @@ import { ingress } from "./ingress.js";
 import { solicit } from "./neighbour.js";
 import { admit, leave, send } from "./port.js";
 import { rejected, router } from "./router.js";
+import { serve } from "./serve.js";
 import type { Snapshot } from "./snapshot.js";
 import type { Exception, Generated, LearnedState, Packet, Result, Simulate, Verdict } from "./verdict.js";
 
@@ -29,7 +30,9 @@ export interface Watched {
 
 /** Simulates packet after packet in the same memory: no verdict costs an allocation of its own. */
 export class Simulator {
-  private readonly ctx = new Context({ bridge, router, rejected, originated, tooBig, leave, send, admit });
+  private readonly ctx = new Context({
+    ...{ bridge, router, serve, rejected, originated, tooBig, leave, send, admit },
+  });
   /** A list that is none of the walk's: a drop, or nothing. */
   private readonly other = new ActionBuffer();
   private list = this.other;

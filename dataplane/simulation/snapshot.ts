@@ -1,6 +1,7 @@
 // The topology as one host's simulation needs it: indexed, parsed, resolved. Built once a revision (compile); never
 // mutated. Types only. Devices, ports, chains and rules are named by small integers here; ids are for people.
 import type { Chain, Vtep } from "../topology/model.js";
+import type { VEdge, VRa } from "./edge.js";
 import type { StationTable } from "./stations.js";
 import type { Tree } from "./tree.js";
 import type { AddressTries, Trie } from "./trie.js";
@@ -23,6 +24,8 @@ export interface Underlay {
   vlan: number;
   mac: number;
   addresses: readonly string[];
+  /** L3 bytes. */
+  mtu?: number;
 }
 
 export type TunnelKind = Vtep["type"];
@@ -98,6 +101,12 @@ export interface VPort {
   addresses: VAddress[];
   /** Router ports: MACs of the addresses declared on its link. */
   neighbours: Neighbours;
+  /** Router ports that speak IPv6: their own on the link (RFC 4291 2.1). */
+  linkLocal: VAddress | null;
+  /** Router ports that advertise themselves. */
+  ra: VRa | null;
+  /** Exterior ports of this host that serve who is at them. */
+  edge: VEdge | null;
   tag: Tag;
   neighbourTag: Tag;
   /** Null where no point has any. */

@@ -106,6 +106,10 @@ export const tag = {
   mirror: (id: string): Tag => nameTag("mirror", id),
   /** The mirrors of one point of a port or device, where there are any. */
   mirrors: (owner: string, point: string): Tag => nameTag("mirrors", owner, point),
+  /** Base of withMac: whether a MAC has a DHCP lease on a bridge. */
+  leases: (bridge: string): Tag => nameTag("lease", bridge),
+  lease: (bridge: string, mac: Mac): Tag =>
+    withMac(nameTag("lease", bridge), Math.floor(mac / 0x100000000), mac | 0, 0),
   /** What a worker port is bound to. */
   workerPort: (port: number): Tag => withWord(nameTag("worker-port"), port),
   /** What a tunnel key of this host means. */

@@ -1,6 +1,5 @@
 // How large an inner packet a tunnel takes: underlay MTU, less the outer headers, less what a router on the way told.
 // It must never believe an MTU below what its family guarantees, nor one that raises the limit.
-import type { TunnelKind } from "../../simulation/snapshot.js";
 import type { Clock } from "../clock.js";
 import { Expiry } from "../expiry.js";
 
@@ -8,11 +7,6 @@ import { Expiry } from "../expiry.js";
 export const PATH_MTU_AGE_MS = 600_000;
 /** RFC 791 and RFC 8200: every host takes this much. */
 const LEAST = { 4: 576, 6: 1280 } as const;
-
-/** Bytes in front of the inner L3 packet: outer IP, UDP and VXLAN or GRE with key, inner Ethernet. */
-export function overhead(type: TunnelKind, family: 4 | 6): number {
-  return (family === 4 ? 20 : 40) + (type === "vxlan" ? 8 + 8 : 8) + 14;
-}
 
 export class PathMtus {
   private readonly values = new Map<string, number>();

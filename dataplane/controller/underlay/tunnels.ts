@@ -2,13 +2,14 @@
 // true. It must never give a tunnel's id to another while a flow names it.
 import { TUNNEL_FLAGS } from "../../../bindings/layout.js";
 import type { TunnelsProfile } from "../../profiles/profile.js";
+import { overhead } from "../../simulation/compile/overlay-mtu.js";
 import type { Tunnel } from "../../simulation/snapshot.js";
 import { parseIp } from "../../topology/addresses.js";
 import { ElError } from "../../topology/error.js";
 import type { UnderlayCommands } from "../commands.js";
 import { Ids } from "../flows/ids.js";
 import { workerType } from "./kind.js";
-import { overhead, type PathMtus } from "./mtu.js";
+import type { PathMtus } from "./mtu.js";
 import { type Hop, hopsTo, type Net } from "./nets.js";
 import type { NextHop, NextHops } from "./nexthops.js";
 

@@ -58,7 +58,7 @@ export function compileBridges(
       if (port.link !== LINK.PEER || !port.towardsRouter) continue;
       const far = ports[port.target]!;
       stations.set(far.mac, port.vlan, placeOf.get(port.id)!);
-      for (const own of far.addresses) {
+      for (const own of far.linkLocal === null ? far.addresses : [...far.addresses, far.linkLocal]) {
         routers.set(addressIn(port.vlan, own.text), port.index);
         setNeighbour(neighboursIn(port.vlan), own.text, far.mac);
       }

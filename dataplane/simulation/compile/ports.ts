@@ -2,10 +2,11 @@
 import { parseIp, parseMac, writeMac } from "../../topology/addresses.js";
 import { derivedMac, portKeys } from "../../topology/keys.js";
 import type { Port, Topology, Vtep } from "../../topology/model.js";
-import { LINK, type NodeFacts, type VPort, type VVtep } from "../snapshot.js";
+import { LINK, type NodeFacts, type VAddress, type VPort, type VVtep } from "../snapshot.js";
 import { nameTag, tag } from "../tags.js";
 import { AddressTries } from "../trie.js";
-import { type Names, noNeighbours, ownAddresses } from "./names.js";
+import { linkLocalOf } from "./mac.js";
+import { addressOf, type Names, noNeighbours, ownAddresses } from "./names.js";
 import { canonical, type Tunnels } from "./tunnels.js";
 
 const macBytes = new Uint8Array(8);
@@ -25,6 +26,7 @@ export function compilePorts(topology: Topology, facts: NodeFacts, names: Names,
     const peer = names.port(peers.get(port.id));
     const mac = (port.mac === undefined ? undefined : parseMac(port.mac)) ?? derivedMac(port.id);
     writeMac(mac, macBytes);
+    const addresses = ownAddresses(port.addresses);
     return {
       index,
       id: port.id,
@@ -42,8 +44,11 @@ export function compilePorts(topology: Topology, facts: NodeFacts, names: Names,
       vlan: port.vlan ?? 0,
       trunk: port.trunkVlans === undefined ? null : new Set(port.trunkVlans),
       hairpin: port.hairpin ?? false,
-      addresses: ownAddresses(port.addresses),
+      addresses,
       neighbours: noNeighbours(),
+      linkLocal: addresses.some(({ family }) => family === 6) ? linkLocal(mac) : null,
+      ra: null,
+      edge: null,
       tag: tag.port(port.id),
       neighbourTag: nameTag("neighbour", port.id),
       mirrors: null,
@@ -52,6 +57,8 @@ export function compilePorts(topology: Topology, facts: NodeFacts, names: Names,
     };
   });
 }
+
+const linkLocal = (mac: number): VAddress => addressOf({ family: 6, bytes: linkLocalOf(mac) }, 128);
 
 function linkOf(
   port: Port,

@@ -63,6 +63,12 @@ export function compileRouters(
       candidates.push({ destination, source, weight, route: { ...route, index, token }, missing: 0 });
     };
     for (const port of own) {
+      if (port.linkLocal !== null) {
+        const { bytes, bits, text } = port.linkLocal;
+        const ready = { family: 6 as const, bytes, length: bits, bits };
+        const to = { type: ROUTE.LOCAL, port: port.index, gateway: null, share: 1, connected: false };
+        add(ready, null, OWN_WEIGHT, `${port.id} ${text}`, `${text} is its own`, to);
+      }
       for (const address of port.addresses) {
         const width = address.family === 4 ? 32 : 128;
         const at = { family: address.family, bytes: address.bytes };

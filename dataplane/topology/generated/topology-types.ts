@@ -1,4 +1,4 @@
-// Generated from dataplane/topology/topology.schema.json, dataplane/topology/device.schema.json, dataplane/topology/chain.schema.json, dataplane/topology/insert.schema.json by dataplane/topology/generate.ts; a test fails when it is stale. Do not edit.
+// Generated from dataplane/topology/topology.schema.json, dataplane/topology/device.schema.json, dataplane/topology/chain.schema.json, dataplane/topology/insert.schema.json, dataplane/topology/service.schema.json by dataplane/topology/generate.ts; a test fails when it is stale. Do not edit.
 
 /** One versioned document: everything the virtual network is. */
 export interface Topology {
@@ -28,6 +28,12 @@ export interface Topology {
   mirrors?: Mirror[];
   /** Services that the traffic of a port is led through. */
   l2Insertions?: L2Insertion[];
+  /** IPv4 addresses and settings for stations. */
+  dhcp?: Dhcp[];
+  /** IPv6 addresses and settings for stations. */
+  dhcp6?: Dhcp6[];
+  /** Ways to metadata proxies. */
+  metadata?: Metadata[];
 }
 
 /** Two ports of one bridge, on different hosts, into the same outside network. One is active, the other drops. */
@@ -104,6 +110,8 @@ export interface Bridge {
   inboundMirrors?: string[];
   /** Mirrors of packets that leave the bridge, after its outbound chain. */
   outboundMirrors?: string[];
+  /** Answer router solicitations at the exterior ports, beside what router ports of the bridge advertise. */
+  ra?: RouterAdvertisement;
 }
 
 /** A declared station of a bridge. */
@@ -214,6 +222,8 @@ export interface Port {
   mtu?: number;
   /** Largest MSS that a TCP SYN keeps when it enters or leaves by this port; 0: what fits the way out. */
   mssClamp?: number;
+  /** Router ports: advertise this router on its link. */
+  ra?: RouterAdvertisement;
 }
 
 /** Foreign VTEPs behind a bridge or router port: the key is an L2 segment, packets enter here. */
@@ -378,4 +388,184 @@ export interface L2Insertion {
   failOpen?: boolean;
   /** What the service gives back must be from this MAC, or to it or a group; any when absent. */
   mac?: string;
+}
+
+/** An IPv4 subnet of a bridge whose stations get their addresses from the node they are at (RFC 2131). */
+export interface Dhcp {
+  /** Unique name. */
+  id: string;
+  /** Bridge whose exterior ports are served. */
+  bridge: string;
+  /** false serves nobody; true when absent. */
+  enabled?: boolean;
+  /** The IPv4 prefix of the stations. */
+  subnet: string;
+  /** Address the answers come from; may be that of a router port on the bridge. */
+  server: string;
+  /** MAC the answers come from; when absent that of the router port with the address, else derived from the id. */
+  serverMac?: string;
+  /** Default router told to stations (option 3). */
+  gateway?: string;
+  /** Told to stations (option 6). */
+  dnsServers?: string[];
+  /** Most the stations may send, bytes (option 26); the smaller of this and what the tunnels carry is told. */
+  mtu?: number;
+  /** Seconds (options 51, 58, 59); 86400 when absent, 4294967295 for ever. */
+  leaseTime?: number;
+  /** Classless static routes (option 121); the default route by the gateway is added. */
+  routes?: DhcpRoute[];
+  /** Further options for all its stations. */
+  options?: DhcpOption[];
+  /** The stations: those not named are left to others. */
+  hosts?: DhcpHost[];
+}
+
+/** One classless static route (RFC 3442). */
+export interface DhcpRoute {
+  /** IPv4 prefix. */
+  destination: string;
+  /** Next hop; 0.0.0.0: the destination is on the link. */
+  gateway: string;
+}
+
+/** One option by name or code, its values as text. */
+export interface DhcpOption {
+  /** A name of RFC 2132 such as ntp-servers, or a code from 1 to 254. */
+  option: string;
+  /** How its values are written; known from the name, bytes for a code that has none. */
+  type?: "addresses" | "uint8" | "uint16" | "uint32" | "bool" | "cidrs" | "routes" | "domains" | "text" | "bytes";
+  /** Addresses, numbers, true or false, address/length, prefix gateway, domain names, text or hex digits. */
+  values: string[];
+}
+
+/** A station and its address. */
+export interface DhcpHost {
+  /** The station's MAC. */
+  mac: string;
+  /** Its IPv4 address. */
+  address: string;
+  /** Host name told to it (option 12). */
+  name?: string;
+  /** Further options; they come before those of the subnet. */
+  options?: DhcpOption[];
+}
+
+/** An IPv6 subnet of a bridge whose stations get addresses and settings from the node they are at (RFC 8415). */
+export interface Dhcp6 {
+  /** Unique name. */
+  id: string;
+  /** Bridge whose exterior ports are served. */
+  bridge: string;
+  /** false serves nobody; true when absent. */
+  enabled?: boolean;
+  /** The IPv6 prefix of the stations. */
+  subnet: string;
+  /** MAC of the server, its DUID and link-local address are made of it; derived from the id when absent. */
+  serverMac?: string;
+  /** Seconds; 43200 when absent. */
+  preferredLifetime?: number;
+  /** Seconds, not below the preferred one; 86400 when absent. */
+  validLifetime?: number;
+  /** Told to stations (option 23). */
+  dnsServers?: string[];
+  /** Told to stations (option 24). */
+  domainSearch?: string[];
+  /** Answer a soliciting station that asks for it with the address at once; true when absent. */
+  rapidCommit?: boolean;
+  /** The stations that get an address; the others get settings only. */
+  hosts?: Dhcp6Host[];
+}
+
+/** A station, by MAC or by DUID, and its address. */
+export interface Dhcp6Host {
+  /** The station's MAC. */
+  mac?: string;
+  /** The station's DHCP unique identifier, hex digits. */
+  duid?: string;
+  /** Its IPv6 address. */
+  address: string;
+  /** Fully qualified name told to it (option 39). */
+  name?: string;
+}
+
+/** What stations are told of the link and its router (RFC 4861, 4862, 8106). */
+export interface RouterAdvertisement {
+  /** Addresses come by DHCPv6 (flag M); false when absent. */
+  managed?: boolean;
+  /** Other settings come by DHCPv6 (flag O); false when absent. */
+  otherConfig?: boolean;
+  /** Seconds it may be the default router; 0: it is none. 1800 when absent. */
+  lifetime?: number;
+  /** Told to stations; 0: not told. 64 when absent. */
+  hopLimit?: number;
+  /** Bytes; the smaller of this and what the tunnels carry is told. */
+  mtu?: number;
+  /** Milliseconds; 0: not told, as when absent. */
+  reachableTime?: number;
+  /** Milliseconds; 0: not told, as when absent. */
+  retransTimer?: number;
+  /** Among several default routers (RFC 4191); medium when absent. */
+  preference?: "low" | "medium" | "high";
+  /** Of the link; when absent those of the router port, on-link and autonomous. */
+  prefixes?: RaPrefix[];
+  /** Told to stations (RFC 8106). */
+  dnsServers?: string[];
+  /** Told to stations (RFC 8106). */
+  domainSearch?: string[];
+  /** Seconds between unsolicited advertisements; 600 when absent. */
+  interval?: number;
+  /** On a bridge: MAC of the router it speaks for; when absent its first router port's, else nobody's and the lifetime is 0. */
+  routerMac?: string;
+  /** Link-local address it speaks from; made of the MAC when absent. */
+  routerAddress?: string;
+}
+
+/** One prefix of the link. */
+export interface RaPrefix {
+  /** IPv6 prefix. */
+  prefix: string;
+  /** Its addresses are reached without a router (flag L); true when absent. */
+  onLink?: boolean;
+  /** Stations make addresses of it (flag A); true when absent. */
+  autonomous?: boolean;
+  /** Seconds; 86400 when absent. */
+  validLifetime?: number;
+  /** Seconds, not above the valid one; 14400 when absent. */
+  preferredLifetime?: number;
+}
+
+/** Sends what guests ask of the metadata address to a proxy behind a router port of their host, and the answers back. */
+export interface Metadata {
+  /** Unique name. */
+  id: string;
+  /** Exterior router port by which the proxy is reached; the guests it serves are at the same host. */
+  port: string;
+  /** IPv4 address of the proxy, on the port's link. */
+  proxy?: string;
+  /** IPv6 address of the proxy, on the port's link. */
+  proxy6?: string;
+  /** Where the proxy listens; 80 when absent. */
+  tcpPort?: number;
+  /** IPv4 prefix of which each guest gets one address: as that the proxy sees it. */
+  sources?: string;
+  /** The same for IPv6. */
+  sources6?: string;
+  /** Who is served. */
+  guests: MetadataGuest[];
+}
+
+/** A guest at a port and what the proxy sees it as. */
+export interface MetadataGuest {
+  /** Exterior port the guest is at. */
+  port: string;
+  /** The guest's MAC. */
+  mac: string;
+  /** The guest's IPv4 address. */
+  address?: string;
+  /** The guest's IPv6 address. */
+  address6?: string;
+  /** IPv4 address the proxy sees; of the prefix, chosen by the port's id when absent. */
+  source?: string;
+  /** The same for IPv6. */
+  source6?: string;
 }

@@ -62,6 +62,15 @@ export namespace edgelane {
         /** Topology l2Insertions. */
         l2Insertions: edgelane.L2Insertion.$Properties[];
 
+        /** Topology dhcp. */
+        dhcp: edgelane.Dhcp.$Properties[];
+
+        /** Topology dhcp6. */
+        dhcp6: edgelane.Dhcp6.$Properties[];
+
+        /** Topology metadata. */
+        metadata: edgelane.Metadata.$Properties[];
+
         /**
          * Encodes the specified Topology message. Does not implicitly {@link edgelane.Topology.verify|verify} messages.
          * @param message Topology message or plain object to encode
@@ -124,6 +133,15 @@ export namespace edgelane {
 
             /** Topology l2Insertions */
             l2Insertions?: (edgelane.L2Insertion.$Properties[]|null);
+
+            /** Topology dhcp */
+            dhcp?: (edgelane.Dhcp.$Properties[]|null);
+
+            /** Topology dhcp6 */
+            dhcp6?: (edgelane.Dhcp6.$Properties[]|null);
+
+            /** Topology metadata */
+            metadata?: (edgelane.Metadata.$Properties[]|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -588,6 +606,9 @@ export namespace edgelane {
         /** Bridge outboundMirrors. */
         outboundMirrors: string[];
 
+        /** Bridge ra. */
+        ra?: (edgelane.RouterAdvertisement.$Properties|null);
+
         /**
          * Encodes the specified Bridge message. Does not implicitly {@link edgelane.Bridge.verify|verify} messages.
          * @param message Bridge message or plain object to encode
@@ -638,6 +659,9 @@ export namespace edgelane {
 
             /** Bridge outboundMirrors */
             outboundMirrors?: (string[]|null);
+
+            /** Bridge ra */
+            ra?: (edgelane.RouterAdvertisement.$Properties|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -1144,6 +1168,9 @@ export namespace edgelane {
         /** Port mssClamp. */
         mssClamp?: (number|null);
 
+        /** Port ra. */
+        ra?: (edgelane.RouterAdvertisement.$Properties|null);
+
         /**
          * Encodes the specified Port message. Does not implicitly {@link edgelane.Port.verify|verify} messages.
          * @param message Port message or plain object to encode
@@ -1221,6 +1248,9 @@ export namespace edgelane {
 
             /** Port mssClamp */
             mssClamp?: (number|null);
+
+            /** Port ra */
+            ra?: (edgelane.RouterAdvertisement.$Properties|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -2188,6 +2218,1046 @@ export namespace edgelane {
 
         /** Shape of a L2Insertion. */
         type $Shape = edgelane.L2Insertion.$Properties;
+    }
+
+    /**
+     * Properties of a Dhcp.
+     * @deprecated Use edgelane.Dhcp.$Properties instead.
+     */
+    interface IDhcp extends edgelane.Dhcp.$Properties {
+    }
+
+    /** Represents a Dhcp. */
+    class Dhcp {
+
+        /**
+         * Constructs a new Dhcp.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.Dhcp.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Dhcp id. */
+        id: string;
+
+        /** Dhcp bridge. */
+        bridge: string;
+
+        /** Dhcp enabled. */
+        enabled?: (boolean|null);
+
+        /** Dhcp subnet. */
+        subnet: string;
+
+        /** Dhcp server. */
+        server: string;
+
+        /** Dhcp serverMac. */
+        serverMac?: (string|null);
+
+        /** Dhcp gateway. */
+        gateway?: (string|null);
+
+        /** Dhcp dnsServers. */
+        dnsServers: string[];
+
+        /** Dhcp mtu. */
+        mtu?: (number|null);
+
+        /** Dhcp leaseTime. */
+        leaseTime?: (number|null);
+
+        /** Dhcp routes. */
+        routes: edgelane.DhcpRoute.$Properties[];
+
+        /** Dhcp options. */
+        options: edgelane.DhcpOption.$Properties[];
+
+        /** Dhcp hosts. */
+        hosts: edgelane.DhcpHost.$Properties[];
+
+        /**
+         * Encodes the specified Dhcp message. Does not implicitly {@link edgelane.Dhcp.verify|verify} messages.
+         * @param message Dhcp message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.Dhcp.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Dhcp message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.Dhcp & edgelane.Dhcp.$Shape} Dhcp
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.Dhcp & edgelane.Dhcp.$Shape;
+    }
+
+    namespace Dhcp {
+
+        /** Properties of a Dhcp. */
+        interface $Properties {
+
+            /** Dhcp id */
+            id?: (string|null);
+
+            /** Dhcp bridge */
+            bridge?: (string|null);
+
+            /** Dhcp enabled */
+            enabled?: (boolean|null);
+
+            /** Dhcp subnet */
+            subnet?: (string|null);
+
+            /** Dhcp server */
+            server?: (string|null);
+
+            /** Dhcp serverMac */
+            serverMac?: (string|null);
+
+            /** Dhcp gateway */
+            gateway?: (string|null);
+
+            /** Dhcp dnsServers */
+            dnsServers?: (string[]|null);
+
+            /** Dhcp mtu */
+            mtu?: (number|null);
+
+            /** Dhcp leaseTime */
+            leaseTime?: (number|null);
+
+            /** Dhcp routes */
+            routes?: (edgelane.DhcpRoute.$Properties[]|null);
+
+            /** Dhcp options */
+            options?: (edgelane.DhcpOption.$Properties[]|null);
+
+            /** Dhcp hosts */
+            hosts?: (edgelane.DhcpHost.$Properties[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Dhcp. */
+        type $Shape = edgelane.Dhcp.$Properties;
+    }
+
+    /**
+     * Properties of a DhcpRoute.
+     * @deprecated Use edgelane.DhcpRoute.$Properties instead.
+     */
+    interface IDhcpRoute extends edgelane.DhcpRoute.$Properties {
+    }
+
+    /** Represents a DhcpRoute. */
+    class DhcpRoute {
+
+        /**
+         * Constructs a new DhcpRoute.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.DhcpRoute.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** DhcpRoute destination. */
+        destination: string;
+
+        /** DhcpRoute gateway. */
+        gateway: string;
+
+        /**
+         * Encodes the specified DhcpRoute message. Does not implicitly {@link edgelane.DhcpRoute.verify|verify} messages.
+         * @param message DhcpRoute message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.DhcpRoute.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a DhcpRoute message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.DhcpRoute & edgelane.DhcpRoute.$Shape} DhcpRoute
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.DhcpRoute & edgelane.DhcpRoute.$Shape;
+    }
+
+    namespace DhcpRoute {
+
+        /** Properties of a DhcpRoute. */
+        interface $Properties {
+
+            /** DhcpRoute destination */
+            destination?: (string|null);
+
+            /** DhcpRoute gateway */
+            gateway?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a DhcpRoute. */
+        type $Shape = edgelane.DhcpRoute.$Properties;
+    }
+
+    /**
+     * Properties of a DhcpOption.
+     * @deprecated Use edgelane.DhcpOption.$Properties instead.
+     */
+    interface IDhcpOption extends edgelane.DhcpOption.$Properties {
+    }
+
+    /** Represents a DhcpOption. */
+    class DhcpOption {
+
+        /**
+         * Constructs a new DhcpOption.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.DhcpOption.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** DhcpOption option. */
+        option: string;
+
+        /** DhcpOption type. */
+        type: edgelane.DhcpOption.Type;
+
+        /** DhcpOption values. */
+        values: string[];
+
+        /**
+         * Encodes the specified DhcpOption message. Does not implicitly {@link edgelane.DhcpOption.verify|verify} messages.
+         * @param message DhcpOption message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.DhcpOption.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a DhcpOption message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.DhcpOption & edgelane.DhcpOption.$Shape} DhcpOption
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.DhcpOption & edgelane.DhcpOption.$Shape;
+    }
+
+    namespace DhcpOption {
+
+        /** Properties of a DhcpOption. */
+        interface $Properties {
+
+            /** DhcpOption option */
+            option?: (string|null);
+
+            /** DhcpOption type */
+            type?: (edgelane.DhcpOption.Type|null);
+
+            /** DhcpOption values */
+            values?: (string[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a DhcpOption. */
+        type $Shape = edgelane.DhcpOption.$Properties;
+
+        /** Type enum. */
+        enum Type {
+
+            /** TYPE_UNSPECIFIED value */
+            TYPE_UNSPECIFIED = 0,
+
+            /** TYPE_ADDRESSES value */
+            TYPE_ADDRESSES = 1,
+
+            /** TYPE_UINT8 value */
+            TYPE_UINT8 = 2,
+
+            /** TYPE_UINT16 value */
+            TYPE_UINT16 = 3,
+
+            /** TYPE_UINT32 value */
+            TYPE_UINT32 = 4,
+
+            /** TYPE_BOOL value */
+            TYPE_BOOL = 5,
+
+            /** TYPE_CIDRS value */
+            TYPE_CIDRS = 6,
+
+            /** TYPE_ROUTES value */
+            TYPE_ROUTES = 7,
+
+            /** TYPE_DOMAINS value */
+            TYPE_DOMAINS = 8,
+
+            /** TYPE_TEXT value */
+            TYPE_TEXT = 9,
+
+            /** TYPE_BYTES value */
+            TYPE_BYTES = 10
+        }
+    }
+
+    /**
+     * Properties of a DhcpHost.
+     * @deprecated Use edgelane.DhcpHost.$Properties instead.
+     */
+    interface IDhcpHost extends edgelane.DhcpHost.$Properties {
+    }
+
+    /** Represents a DhcpHost. */
+    class DhcpHost {
+
+        /**
+         * Constructs a new DhcpHost.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.DhcpHost.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** DhcpHost mac. */
+        mac: string;
+
+        /** DhcpHost address. */
+        address: string;
+
+        /** DhcpHost name. */
+        name?: (string|null);
+
+        /** DhcpHost options. */
+        options: edgelane.DhcpOption.$Properties[];
+
+        /**
+         * Encodes the specified DhcpHost message. Does not implicitly {@link edgelane.DhcpHost.verify|verify} messages.
+         * @param message DhcpHost message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.DhcpHost.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a DhcpHost message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.DhcpHost & edgelane.DhcpHost.$Shape} DhcpHost
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.DhcpHost & edgelane.DhcpHost.$Shape;
+    }
+
+    namespace DhcpHost {
+
+        /** Properties of a DhcpHost. */
+        interface $Properties {
+
+            /** DhcpHost mac */
+            mac?: (string|null);
+
+            /** DhcpHost address */
+            address?: (string|null);
+
+            /** DhcpHost name */
+            name?: (string|null);
+
+            /** DhcpHost options */
+            options?: (edgelane.DhcpOption.$Properties[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a DhcpHost. */
+        type $Shape = edgelane.DhcpHost.$Properties;
+    }
+
+    /**
+     * Properties of a Dhcp6.
+     * @deprecated Use edgelane.Dhcp6.$Properties instead.
+     */
+    interface IDhcp6 extends edgelane.Dhcp6.$Properties {
+    }
+
+    /** Represents a Dhcp6. */
+    class Dhcp6 {
+
+        /**
+         * Constructs a new Dhcp6.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.Dhcp6.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Dhcp6 id. */
+        id: string;
+
+        /** Dhcp6 bridge. */
+        bridge: string;
+
+        /** Dhcp6 enabled. */
+        enabled?: (boolean|null);
+
+        /** Dhcp6 subnet. */
+        subnet: string;
+
+        /** Dhcp6 serverMac. */
+        serverMac?: (string|null);
+
+        /** Dhcp6 preferredLifetime. */
+        preferredLifetime?: (number|null);
+
+        /** Dhcp6 validLifetime. */
+        validLifetime?: (number|null);
+
+        /** Dhcp6 dnsServers. */
+        dnsServers: string[];
+
+        /** Dhcp6 domainSearch. */
+        domainSearch: string[];
+
+        /** Dhcp6 rapidCommit. */
+        rapidCommit?: (boolean|null);
+
+        /** Dhcp6 hosts. */
+        hosts: edgelane.Dhcp6Host.$Properties[];
+
+        /**
+         * Encodes the specified Dhcp6 message. Does not implicitly {@link edgelane.Dhcp6.verify|verify} messages.
+         * @param message Dhcp6 message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.Dhcp6.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Dhcp6 message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.Dhcp6 & edgelane.Dhcp6.$Shape} Dhcp6
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.Dhcp6 & edgelane.Dhcp6.$Shape;
+    }
+
+    namespace Dhcp6 {
+
+        /** Properties of a Dhcp6. */
+        interface $Properties {
+
+            /** Dhcp6 id */
+            id?: (string|null);
+
+            /** Dhcp6 bridge */
+            bridge?: (string|null);
+
+            /** Dhcp6 enabled */
+            enabled?: (boolean|null);
+
+            /** Dhcp6 subnet */
+            subnet?: (string|null);
+
+            /** Dhcp6 serverMac */
+            serverMac?: (string|null);
+
+            /** Dhcp6 preferredLifetime */
+            preferredLifetime?: (number|null);
+
+            /** Dhcp6 validLifetime */
+            validLifetime?: (number|null);
+
+            /** Dhcp6 dnsServers */
+            dnsServers?: (string[]|null);
+
+            /** Dhcp6 domainSearch */
+            domainSearch?: (string[]|null);
+
+            /** Dhcp6 rapidCommit */
+            rapidCommit?: (boolean|null);
+
+            /** Dhcp6 hosts */
+            hosts?: (edgelane.Dhcp6Host.$Properties[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Dhcp6. */
+        type $Shape = edgelane.Dhcp6.$Properties;
+    }
+
+    /**
+     * Properties of a Dhcp6Host.
+     * @deprecated Use edgelane.Dhcp6Host.$Properties instead.
+     */
+    interface IDhcp6Host extends edgelane.Dhcp6Host.$Properties {
+    }
+
+    /** Represents a Dhcp6Host. */
+    class Dhcp6Host {
+
+        /**
+         * Constructs a new Dhcp6Host.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.Dhcp6Host.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Dhcp6Host mac. */
+        mac?: (string|null);
+
+        /** Dhcp6Host duid. */
+        duid?: (string|null);
+
+        /** Dhcp6Host address. */
+        address: string;
+
+        /** Dhcp6Host name. */
+        name?: (string|null);
+
+        /**
+         * Encodes the specified Dhcp6Host message. Does not implicitly {@link edgelane.Dhcp6Host.verify|verify} messages.
+         * @param message Dhcp6Host message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.Dhcp6Host.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Dhcp6Host message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.Dhcp6Host & edgelane.Dhcp6Host.$Shape} Dhcp6Host
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.Dhcp6Host & edgelane.Dhcp6Host.$Shape;
+    }
+
+    namespace Dhcp6Host {
+
+        /** Properties of a Dhcp6Host. */
+        interface $Properties {
+
+            /** Dhcp6Host mac */
+            mac?: (string|null);
+
+            /** Dhcp6Host duid */
+            duid?: (string|null);
+
+            /** Dhcp6Host address */
+            address?: (string|null);
+
+            /** Dhcp6Host name */
+            name?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Dhcp6Host. */
+        type $Shape = edgelane.Dhcp6Host.$Properties;
+    }
+
+    /**
+     * Properties of a RouterAdvertisement.
+     * @deprecated Use edgelane.RouterAdvertisement.$Properties instead.
+     */
+    interface IRouterAdvertisement extends edgelane.RouterAdvertisement.$Properties {
+    }
+
+    /** Represents a RouterAdvertisement. */
+    class RouterAdvertisement {
+
+        /**
+         * Constructs a new RouterAdvertisement.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.RouterAdvertisement.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RouterAdvertisement managed. */
+        managed?: (boolean|null);
+
+        /** RouterAdvertisement otherConfig. */
+        otherConfig?: (boolean|null);
+
+        /** RouterAdvertisement lifetime. */
+        lifetime?: (number|null);
+
+        /** RouterAdvertisement hopLimit. */
+        hopLimit?: (number|null);
+
+        /** RouterAdvertisement mtu. */
+        mtu?: (number|null);
+
+        /** RouterAdvertisement reachableTime. */
+        reachableTime?: (number|null);
+
+        /** RouterAdvertisement retransTimer. */
+        retransTimer?: (number|null);
+
+        /** RouterAdvertisement preference. */
+        preference: edgelane.RouterAdvertisement.Preference;
+
+        /** RouterAdvertisement prefixes. */
+        prefixes?: (edgelane.RouterAdvertisement.PrefixesList.$Properties|null);
+
+        /** RouterAdvertisement dnsServers. */
+        dnsServers: string[];
+
+        /** RouterAdvertisement domainSearch. */
+        domainSearch: string[];
+
+        /** RouterAdvertisement interval. */
+        interval?: (number|null);
+
+        /** RouterAdvertisement routerMac. */
+        routerMac?: (string|null);
+
+        /** RouterAdvertisement routerAddress. */
+        routerAddress?: (string|null);
+
+        /**
+         * Encodes the specified RouterAdvertisement message. Does not implicitly {@link edgelane.RouterAdvertisement.verify|verify} messages.
+         * @param message RouterAdvertisement message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.RouterAdvertisement.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RouterAdvertisement message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.RouterAdvertisement & edgelane.RouterAdvertisement.$Shape} RouterAdvertisement
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.RouterAdvertisement & edgelane.RouterAdvertisement.$Shape;
+    }
+
+    namespace RouterAdvertisement {
+
+        /** Properties of a RouterAdvertisement. */
+        interface $Properties {
+
+            /** RouterAdvertisement managed */
+            managed?: (boolean|null);
+
+            /** RouterAdvertisement otherConfig */
+            otherConfig?: (boolean|null);
+
+            /** RouterAdvertisement lifetime */
+            lifetime?: (number|null);
+
+            /** RouterAdvertisement hopLimit */
+            hopLimit?: (number|null);
+
+            /** RouterAdvertisement mtu */
+            mtu?: (number|null);
+
+            /** RouterAdvertisement reachableTime */
+            reachableTime?: (number|null);
+
+            /** RouterAdvertisement retransTimer */
+            retransTimer?: (number|null);
+
+            /** RouterAdvertisement preference */
+            preference?: (edgelane.RouterAdvertisement.Preference|null);
+
+            /** RouterAdvertisement prefixes */
+            prefixes?: (edgelane.RouterAdvertisement.PrefixesList.$Properties|null);
+
+            /** RouterAdvertisement dnsServers */
+            dnsServers?: (string[]|null);
+
+            /** RouterAdvertisement domainSearch */
+            domainSearch?: (string[]|null);
+
+            /** RouterAdvertisement interval */
+            interval?: (number|null);
+
+            /** RouterAdvertisement routerMac */
+            routerMac?: (string|null);
+
+            /** RouterAdvertisement routerAddress */
+            routerAddress?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RouterAdvertisement. */
+        type $Shape = edgelane.RouterAdvertisement.$Properties;
+
+        /** Preference enum. */
+        enum Preference {
+
+            /** PREFERENCE_UNSPECIFIED value */
+            PREFERENCE_UNSPECIFIED = 0,
+
+            /** PREFERENCE_LOW value */
+            PREFERENCE_LOW = 1,
+
+            /** PREFERENCE_MEDIUM value */
+            PREFERENCE_MEDIUM = 2,
+
+            /** PREFERENCE_HIGH value */
+            PREFERENCE_HIGH = 3
+        }
+
+        /**
+         * Properties of a PrefixesList.
+         * @deprecated Use edgelane.RouterAdvertisement.PrefixesList.$Properties instead.
+         */
+        interface IPrefixesList extends edgelane.RouterAdvertisement.PrefixesList.$Properties {
+        }
+
+        /** Represents a PrefixesList. */
+        class PrefixesList {
+
+            /**
+             * Constructs a new PrefixesList.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: edgelane.RouterAdvertisement.PrefixesList.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PrefixesList items. */
+            items: edgelane.RaPrefix.$Properties[];
+
+            /**
+             * Encodes the specified PrefixesList message. Does not implicitly {@link edgelane.RouterAdvertisement.PrefixesList.verify|verify} messages.
+             * @param message PrefixesList message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: edgelane.RouterAdvertisement.PrefixesList.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PrefixesList message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {edgelane.RouterAdvertisement.PrefixesList & edgelane.RouterAdvertisement.PrefixesList.$Shape} PrefixesList
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.RouterAdvertisement.PrefixesList & edgelane.RouterAdvertisement.PrefixesList.$Shape;
+        }
+
+        namespace PrefixesList {
+
+            /** Properties of a PrefixesList. */
+            interface $Properties {
+
+                /** PrefixesList items */
+                items?: (edgelane.RaPrefix.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PrefixesList. */
+            type $Shape = edgelane.RouterAdvertisement.PrefixesList.$Properties;
+        }
+    }
+
+    /**
+     * Properties of a RaPrefix.
+     * @deprecated Use edgelane.RaPrefix.$Properties instead.
+     */
+    interface IRaPrefix extends edgelane.RaPrefix.$Properties {
+    }
+
+    /** Represents a RaPrefix. */
+    class RaPrefix {
+
+        /**
+         * Constructs a new RaPrefix.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.RaPrefix.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RaPrefix prefix. */
+        prefix: string;
+
+        /** RaPrefix onLink. */
+        onLink?: (boolean|null);
+
+        /** RaPrefix autonomous. */
+        autonomous?: (boolean|null);
+
+        /** RaPrefix validLifetime. */
+        validLifetime?: (number|null);
+
+        /** RaPrefix preferredLifetime. */
+        preferredLifetime?: (number|null);
+
+        /**
+         * Encodes the specified RaPrefix message. Does not implicitly {@link edgelane.RaPrefix.verify|verify} messages.
+         * @param message RaPrefix message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.RaPrefix.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RaPrefix message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.RaPrefix & edgelane.RaPrefix.$Shape} RaPrefix
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.RaPrefix & edgelane.RaPrefix.$Shape;
+    }
+
+    namespace RaPrefix {
+
+        /** Properties of a RaPrefix. */
+        interface $Properties {
+
+            /** RaPrefix prefix */
+            prefix?: (string|null);
+
+            /** RaPrefix onLink */
+            onLink?: (boolean|null);
+
+            /** RaPrefix autonomous */
+            autonomous?: (boolean|null);
+
+            /** RaPrefix validLifetime */
+            validLifetime?: (number|null);
+
+            /** RaPrefix preferredLifetime */
+            preferredLifetime?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RaPrefix. */
+        type $Shape = edgelane.RaPrefix.$Properties;
+    }
+
+    /**
+     * Properties of a Metadata.
+     * @deprecated Use edgelane.Metadata.$Properties instead.
+     */
+    interface IMetadata extends edgelane.Metadata.$Properties {
+    }
+
+    /** Represents a Metadata. */
+    class Metadata {
+
+        /**
+         * Constructs a new Metadata.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.Metadata.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Metadata id. */
+        id: string;
+
+        /** Metadata port. */
+        port: string;
+
+        /** Metadata proxy. */
+        proxy?: (string|null);
+
+        /** Metadata proxy6. */
+        proxy6?: (string|null);
+
+        /** Metadata tcpPort. */
+        tcpPort?: (number|null);
+
+        /** Metadata sources. */
+        sources?: (string|null);
+
+        /** Metadata sources6. */
+        sources6?: (string|null);
+
+        /** Metadata guests. */
+        guests: edgelane.MetadataGuest.$Properties[];
+
+        /**
+         * Encodes the specified Metadata message. Does not implicitly {@link edgelane.Metadata.verify|verify} messages.
+         * @param message Metadata message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.Metadata.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Metadata message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.Metadata & edgelane.Metadata.$Shape} Metadata
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.Metadata & edgelane.Metadata.$Shape;
+    }
+
+    namespace Metadata {
+
+        /** Properties of a Metadata. */
+        interface $Properties {
+
+            /** Metadata id */
+            id?: (string|null);
+
+            /** Metadata port */
+            port?: (string|null);
+
+            /** Metadata proxy */
+            proxy?: (string|null);
+
+            /** Metadata proxy6 */
+            proxy6?: (string|null);
+
+            /** Metadata tcpPort */
+            tcpPort?: (number|null);
+
+            /** Metadata sources */
+            sources?: (string|null);
+
+            /** Metadata sources6 */
+            sources6?: (string|null);
+
+            /** Metadata guests */
+            guests?: (edgelane.MetadataGuest.$Properties[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Metadata. */
+        type $Shape = edgelane.Metadata.$Properties;
+    }
+
+    /**
+     * Properties of a MetadataGuest.
+     * @deprecated Use edgelane.MetadataGuest.$Properties instead.
+     */
+    interface IMetadataGuest extends edgelane.MetadataGuest.$Properties {
+    }
+
+    /** Represents a MetadataGuest. */
+    class MetadataGuest {
+
+        /**
+         * Constructs a new MetadataGuest.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.MetadataGuest.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** MetadataGuest port. */
+        port: string;
+
+        /** MetadataGuest mac. */
+        mac: string;
+
+        /** MetadataGuest address. */
+        address?: (string|null);
+
+        /** MetadataGuest address6. */
+        address6?: (string|null);
+
+        /** MetadataGuest source. */
+        source?: (string|null);
+
+        /** MetadataGuest source6. */
+        source6?: (string|null);
+
+        /**
+         * Encodes the specified MetadataGuest message. Does not implicitly {@link edgelane.MetadataGuest.verify|verify} messages.
+         * @param message MetadataGuest message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.MetadataGuest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a MetadataGuest message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.MetadataGuest & edgelane.MetadataGuest.$Shape} MetadataGuest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.MetadataGuest & edgelane.MetadataGuest.$Shape;
+    }
+
+    namespace MetadataGuest {
+
+        /** Properties of a MetadataGuest. */
+        interface $Properties {
+
+            /** MetadataGuest port */
+            port?: (string|null);
+
+            /** MetadataGuest mac */
+            mac?: (string|null);
+
+            /** MetadataGuest address */
+            address?: (string|null);
+
+            /** MetadataGuest address6 */
+            address6?: (string|null);
+
+            /** MetadataGuest source */
+            source?: (string|null);
+
+            /** MetadataGuest source6 */
+            source6?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a MetadataGuest. */
+        type $Shape = edgelane.MetadataGuest.$Properties;
     }
 
     /**

@@ -24,6 +24,9 @@ export const edgelane = $root.edgelane = (() => {
             this.l2Gateways = [];
             this.mirrors = [];
             this.l2Insertions = [];
+            this.dhcp = [];
+            this.dhcp6 = [];
+            this.metadata = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -43,6 +46,9 @@ export const edgelane = $root.edgelane = (() => {
         Topology.prototype.l2Gateways = $util.emptyArray;
         Topology.prototype.mirrors = $util.emptyArray;
         Topology.prototype.l2Insertions = $util.emptyArray;
+        Topology.prototype.dhcp = $util.emptyArray;
+        Topology.prototype.dhcp6 = $util.emptyArray;
+        Topology.prototype.metadata = $util.emptyArray;
 
         let $oneOfFields;
 
@@ -90,6 +96,15 @@ export const edgelane = $root.edgelane = (() => {
             if (message.l2Gateways != null && message.l2Gateways.length)
                 for (let i = 0; i < message.l2Gateways.length; ++i)
                     $root.edgelane.L2Gateway.encode(message.l2Gateways[i], writer.uint32(90).fork(), _depth + 1).ldelim();
+            if (message.dhcp != null && message.dhcp.length)
+                for (let i = 0; i < message.dhcp.length; ++i)
+                    $root.edgelane.Dhcp.encode(message.dhcp[i], writer.uint32(250).fork(), _depth + 1).ldelim();
+            if (message.dhcp6 != null && message.dhcp6.length)
+                for (let i = 0; i < message.dhcp6.length; ++i)
+                    $root.edgelane.Dhcp6.encode(message.dhcp6[i], writer.uint32(258).fork(), _depth + 1).ldelim();
+            if (message.metadata != null && message.metadata.length)
+                for (let i = 0; i < message.metadata.length; ++i)
+                    $root.edgelane.Metadata.encode(message.metadata[i], writer.uint32(266).fork(), _depth + 1).ldelim();
             if (message.mirrors != null && message.mirrors.length)
                 for (let i = 0; i < message.mirrors.length; ++i)
                     $root.edgelane.Mirror.encode(message.mirrors[i], writer.uint32(322).fork(), _depth + 1).ldelim();
@@ -231,6 +246,30 @@ export const edgelane = $root.edgelane = (() => {
                         if (!(message.l2Insertions && message.l2Insertions.length))
                             message.l2Insertions = [];
                         message.l2Insertions.push($root.edgelane.L2Insertion.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 31: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.dhcp && message.dhcp.length))
+                            message.dhcp = [];
+                        message.dhcp.push($root.edgelane.Dhcp.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 32: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.dhcp6 && message.dhcp6.length))
+                            message.dhcp6 = [];
+                        message.dhcp6.push($root.edgelane.Dhcp6.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 33: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.metadata && message.metadata.length))
+                            message.metadata = [];
+                        message.metadata.push($root.edgelane.Metadata.decode(reader, reader.size(), $undefined, _depth + 1));
                         continue;
                     }
                 }
@@ -904,6 +943,7 @@ export const edgelane = $root.edgelane = (() => {
         Bridge.prototype.macTable = $util.emptyArray;
         Bridge.prototype.inboundMirrors = $util.emptyArray;
         Bridge.prototype.outboundMirrors = $util.emptyArray;
+        Bridge.prototype.ra = null;
 
         let $oneOfFields;
 
@@ -959,6 +999,8 @@ export const edgelane = $root.edgelane = (() => {
             if (message.macTable != null && message.macTable.length)
                 for (let i = 0; i < message.macTable.length; ++i)
                     $root.edgelane.Station.encode(message.macTable[i], writer.uint32(58).fork(), _depth + 1).ldelim();
+            if (message.ra != null && $Object.hasOwnProperty.call(message, "ra"))
+                $root.edgelane.RouterAdvertisement.encode(message.ra, writer.uint32(250).fork(), _depth + 1).ldelim();
             if (message.inboundMirrors != null && message.inboundMirrors.length)
                 for (let i = 0; i < message.inboundMirrors.length; ++i)
                     writer.uint32(322).string(message.inboundMirrors[i]);
@@ -1064,6 +1106,12 @@ export const edgelane = $root.edgelane = (() => {
                         if (!(message.outboundMirrors && message.outboundMirrors.length))
                             message.outboundMirrors = [];
                         message.outboundMirrors.push(reader.stringVerify());
+                        continue;
+                    }
+                case 31: {
+                        if (wireType !== 2)
+                            break;
+                        message.ra = $root.edgelane.RouterAdvertisement.decode(reader, reader.size(), $undefined, _depth + 1, message.ra);
                         continue;
                     }
                 }
@@ -1827,6 +1875,7 @@ export const edgelane = $root.edgelane = (() => {
         Port.prototype.mirrors = null;
         Port.prototype.mtu = null;
         Port.prototype.mssClamp = null;
+        Port.prototype.ra = null;
 
         let $oneOfFields;
 
@@ -1944,6 +1993,8 @@ export const edgelane = $root.edgelane = (() => {
                 writer.uint32(240).uint32(message.mtu);
             if (message.mssClamp != null && $Object.hasOwnProperty.call(message, "mssClamp"))
                 writer.uint32(248).uint32(message.mssClamp);
+            if (message.ra != null && $Object.hasOwnProperty.call(message, "ra"))
+                $root.edgelane.RouterAdvertisement.encode(message.ra, writer.uint32(274).fork(), _depth + 1).ldelim();
             if (message.mirrors != null && $Object.hasOwnProperty.call(message, "mirrors"))
                 $root.edgelane.PortMirrors.encode(message.mirrors, writer.uint32(322).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -2113,6 +2164,12 @@ export const edgelane = $root.edgelane = (() => {
                             break;
                         message.mssClamp = reader.uint32();
                         message._mssClamp = "mssClamp";
+                        continue;
+                    }
+                case 34: {
+                        if (wireType !== 2)
+                            break;
+                        message.ra = $root.edgelane.RouterAdvertisement.decode(reader, reader.size(), $undefined, _depth + 1, message.ra);
                         continue;
                     }
                 }
@@ -3788,6 +3845,1827 @@ export const edgelane = $root.edgelane = (() => {
         };
 
         return L2Insertion;
+    })();
+
+    edgelane.Dhcp = (function() {
+
+        const Dhcp = function (properties) {
+            this.dnsServers = [];
+            this.routes = [];
+            this.options = [];
+            this.hosts = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Dhcp.prototype.id = "";
+        Dhcp.prototype.bridge = "";
+        Dhcp.prototype.enabled = null;
+        Dhcp.prototype.subnet = "";
+        Dhcp.prototype.server = "";
+        Dhcp.prototype.serverMac = null;
+        Dhcp.prototype.gateway = null;
+        Dhcp.prototype.dnsServers = $util.emptyArray;
+        Dhcp.prototype.mtu = null;
+        Dhcp.prototype.leaseTime = null;
+        Dhcp.prototype.routes = $util.emptyArray;
+        Dhcp.prototype.options = $util.emptyArray;
+        Dhcp.prototype.hosts = $util.emptyArray;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Dhcp.prototype, "_enabled", {
+            get: $util.oneOfGetter($oneOfFields = ["enabled"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Dhcp.prototype, "_serverMac", {
+            get: $util.oneOfGetter($oneOfFields = ["serverMac"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Dhcp.prototype, "_gateway", {
+            get: $util.oneOfGetter($oneOfFields = ["gateway"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Dhcp.prototype, "_mtu", {
+            get: $util.oneOfGetter($oneOfFields = ["mtu"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Dhcp.prototype, "_leaseTime", {
+            get: $util.oneOfGetter($oneOfFields = ["leaseTime"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        Dhcp.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                writer.uint32(10).string(message.id);
+            if (message.bridge != null && $Object.hasOwnProperty.call(message, "bridge") && message.bridge !== "")
+                writer.uint32(18).string(message.bridge);
+            if (message.enabled != null && $Object.hasOwnProperty.call(message, "enabled"))
+                writer.uint32(24).bool(message.enabled);
+            if (message.subnet != null && $Object.hasOwnProperty.call(message, "subnet") && message.subnet !== "")
+                writer.uint32(34).string(message.subnet);
+            if (message.server != null && $Object.hasOwnProperty.call(message, "server") && message.server !== "")
+                writer.uint32(42).string(message.server);
+            if (message.serverMac != null && $Object.hasOwnProperty.call(message, "serverMac"))
+                writer.uint32(50).string(message.serverMac);
+            if (message.gateway != null && $Object.hasOwnProperty.call(message, "gateway"))
+                writer.uint32(58).string(message.gateway);
+            if (message.dnsServers != null && message.dnsServers.length)
+                for (let i = 0; i < message.dnsServers.length; ++i)
+                    writer.uint32(66).string(message.dnsServers[i]);
+            if (message.mtu != null && $Object.hasOwnProperty.call(message, "mtu"))
+                writer.uint32(72).uint32(message.mtu);
+            if (message.leaseTime != null && $Object.hasOwnProperty.call(message, "leaseTime"))
+                writer.uint32(80).uint32(message.leaseTime);
+            if (message.routes != null && message.routes.length)
+                for (let i = 0; i < message.routes.length; ++i)
+                    $root.edgelane.DhcpRoute.encode(message.routes[i], writer.uint32(90).fork(), _depth + 1).ldelim();
+            if (message.options != null && message.options.length)
+                for (let i = 0; i < message.options.length; ++i)
+                    $root.edgelane.DhcpOption.encode(message.options[i], writer.uint32(98).fork(), _depth + 1).ldelim();
+            if (message.hosts != null && message.hosts.length)
+                for (let i = 0; i < message.hosts.length; ++i)
+                    $root.edgelane.DhcpHost.encode(message.hosts[i], writer.uint32(106).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Dhcp.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.Dhcp();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.id = value;
+                        else
+                            delete message.id;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.bridge = value;
+                        else
+                            delete message.bridge;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        message.enabled = reader.bool();
+                        message._enabled = "enabled";
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.subnet = value;
+                        else
+                            delete message.subnet;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.server = value;
+                        else
+                            delete message.server;
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        message.serverMac = reader.stringVerify();
+                        message._serverMac = "serverMac";
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        message.gateway = reader.stringVerify();
+                        message._gateway = "gateway";
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.dnsServers && message.dnsServers.length))
+                            message.dnsServers = [];
+                        message.dnsServers.push(reader.stringVerify());
+                        continue;
+                    }
+                case 9: {
+                        if (wireType !== 0)
+                            break;
+                        message.mtu = reader.uint32();
+                        message._mtu = "mtu";
+                        continue;
+                    }
+                case 10: {
+                        if (wireType !== 0)
+                            break;
+                        message.leaseTime = reader.uint32();
+                        message._leaseTime = "leaseTime";
+                        continue;
+                    }
+                case 11: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.routes && message.routes.length))
+                            message.routes = [];
+                        message.routes.push($root.edgelane.DhcpRoute.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 12: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.options && message.options.length))
+                            message.options = [];
+                        message.options.push($root.edgelane.DhcpOption.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 13: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.hosts && message.hosts.length))
+                            message.hosts = [];
+                        message.hosts.push($root.edgelane.DhcpHost.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Dhcp;
+    })();
+
+    edgelane.DhcpRoute = (function() {
+
+        const DhcpRoute = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        DhcpRoute.prototype.destination = "";
+        DhcpRoute.prototype.gateway = "";
+
+        DhcpRoute.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.destination != null && $Object.hasOwnProperty.call(message, "destination") && message.destination !== "")
+                writer.uint32(10).string(message.destination);
+            if (message.gateway != null && $Object.hasOwnProperty.call(message, "gateway") && message.gateway !== "")
+                writer.uint32(18).string(message.gateway);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        DhcpRoute.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.DhcpRoute();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.destination = value;
+                        else
+                            delete message.destination;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.gateway = value;
+                        else
+                            delete message.gateway;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return DhcpRoute;
+    })();
+
+    edgelane.DhcpOption = (function() {
+
+        const DhcpOption = function (properties) {
+            this.values = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        DhcpOption.prototype.option = "";
+        DhcpOption.prototype.type = 0;
+        DhcpOption.prototype.values = $util.emptyArray;
+
+        DhcpOption.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.option != null && $Object.hasOwnProperty.call(message, "option") && message.option !== "")
+                writer.uint32(10).string(message.option);
+            if (message.type != null && $Object.hasOwnProperty.call(message, "type") && message.type !== 0)
+                writer.uint32(16).int32(message.type);
+            if (message.values != null && message.values.length)
+                for (let i = 0; i < message.values.length; ++i)
+                    writer.uint32(26).string(message.values[i]);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        DhcpOption.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.DhcpOption();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.option = value;
+                        else
+                            delete message.option;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.int32())
+                            message.type = value;
+                        else
+                            delete message.type;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.values && message.values.length))
+                            message.values = [];
+                        message.values.push(reader.stringVerify());
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        DhcpOption.Type = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "TYPE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "TYPE_ADDRESSES"] = 1;
+            values[valuesById[2] = "TYPE_UINT8"] = 2;
+            values[valuesById[3] = "TYPE_UINT16"] = 3;
+            values[valuesById[4] = "TYPE_UINT32"] = 4;
+            values[valuesById[5] = "TYPE_BOOL"] = 5;
+            values[valuesById[6] = "TYPE_CIDRS"] = 6;
+            values[valuesById[7] = "TYPE_ROUTES"] = 7;
+            values[valuesById[8] = "TYPE_DOMAINS"] = 8;
+            values[valuesById[9] = "TYPE_TEXT"] = 9;
+            values[valuesById[10] = "TYPE_BYTES"] = 10;
+            return values;
+        })();
+
+        return DhcpOption;
+    })();
+
+    edgelane.DhcpHost = (function() {
+
+        const DhcpHost = function (properties) {
+            this.options = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        DhcpHost.prototype.mac = "";
+        DhcpHost.prototype.address = "";
+        DhcpHost.prototype.name = null;
+        DhcpHost.prototype.options = $util.emptyArray;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(DhcpHost.prototype, "_name", {
+            get: $util.oneOfGetter($oneOfFields = ["name"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        DhcpHost.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.mac != null && $Object.hasOwnProperty.call(message, "mac") && message.mac !== "")
+                writer.uint32(10).string(message.mac);
+            if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
+                writer.uint32(18).string(message.address);
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                writer.uint32(26).string(message.name);
+            if (message.options != null && message.options.length)
+                for (let i = 0; i < message.options.length; ++i)
+                    $root.edgelane.DhcpOption.encode(message.options[i], writer.uint32(34).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        DhcpHost.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.DhcpHost();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.mac = value;
+                        else
+                            delete message.mac;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.address = value;
+                        else
+                            delete message.address;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.name = reader.stringVerify();
+                        message._name = "name";
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.options && message.options.length))
+                            message.options = [];
+                        message.options.push($root.edgelane.DhcpOption.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return DhcpHost;
+    })();
+
+    edgelane.Dhcp6 = (function() {
+
+        const Dhcp6 = function (properties) {
+            this.dnsServers = [];
+            this.domainSearch = [];
+            this.hosts = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Dhcp6.prototype.id = "";
+        Dhcp6.prototype.bridge = "";
+        Dhcp6.prototype.enabled = null;
+        Dhcp6.prototype.subnet = "";
+        Dhcp6.prototype.serverMac = null;
+        Dhcp6.prototype.preferredLifetime = null;
+        Dhcp6.prototype.validLifetime = null;
+        Dhcp6.prototype.dnsServers = $util.emptyArray;
+        Dhcp6.prototype.domainSearch = $util.emptyArray;
+        Dhcp6.prototype.rapidCommit = null;
+        Dhcp6.prototype.hosts = $util.emptyArray;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Dhcp6.prototype, "_enabled", {
+            get: $util.oneOfGetter($oneOfFields = ["enabled"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Dhcp6.prototype, "_serverMac", {
+            get: $util.oneOfGetter($oneOfFields = ["serverMac"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Dhcp6.prototype, "_preferredLifetime", {
+            get: $util.oneOfGetter($oneOfFields = ["preferredLifetime"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Dhcp6.prototype, "_validLifetime", {
+            get: $util.oneOfGetter($oneOfFields = ["validLifetime"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Dhcp6.prototype, "_rapidCommit", {
+            get: $util.oneOfGetter($oneOfFields = ["rapidCommit"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        Dhcp6.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                writer.uint32(10).string(message.id);
+            if (message.bridge != null && $Object.hasOwnProperty.call(message, "bridge") && message.bridge !== "")
+                writer.uint32(18).string(message.bridge);
+            if (message.enabled != null && $Object.hasOwnProperty.call(message, "enabled"))
+                writer.uint32(24).bool(message.enabled);
+            if (message.subnet != null && $Object.hasOwnProperty.call(message, "subnet") && message.subnet !== "")
+                writer.uint32(34).string(message.subnet);
+            if (message.serverMac != null && $Object.hasOwnProperty.call(message, "serverMac"))
+                writer.uint32(42).string(message.serverMac);
+            if (message.preferredLifetime != null && $Object.hasOwnProperty.call(message, "preferredLifetime"))
+                writer.uint32(48).uint32(message.preferredLifetime);
+            if (message.validLifetime != null && $Object.hasOwnProperty.call(message, "validLifetime"))
+                writer.uint32(56).uint32(message.validLifetime);
+            if (message.dnsServers != null && message.dnsServers.length)
+                for (let i = 0; i < message.dnsServers.length; ++i)
+                    writer.uint32(66).string(message.dnsServers[i]);
+            if (message.domainSearch != null && message.domainSearch.length)
+                for (let i = 0; i < message.domainSearch.length; ++i)
+                    writer.uint32(74).string(message.domainSearch[i]);
+            if (message.rapidCommit != null && $Object.hasOwnProperty.call(message, "rapidCommit"))
+                writer.uint32(80).bool(message.rapidCommit);
+            if (message.hosts != null && message.hosts.length)
+                for (let i = 0; i < message.hosts.length; ++i)
+                    $root.edgelane.Dhcp6Host.encode(message.hosts[i], writer.uint32(90).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Dhcp6.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.Dhcp6();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.id = value;
+                        else
+                            delete message.id;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.bridge = value;
+                        else
+                            delete message.bridge;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        message.enabled = reader.bool();
+                        message._enabled = "enabled";
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.subnet = value;
+                        else
+                            delete message.subnet;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message.serverMac = reader.stringVerify();
+                        message._serverMac = "serverMac";
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 0)
+                            break;
+                        message.preferredLifetime = reader.uint32();
+                        message._preferredLifetime = "preferredLifetime";
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 0)
+                            break;
+                        message.validLifetime = reader.uint32();
+                        message._validLifetime = "validLifetime";
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.dnsServers && message.dnsServers.length))
+                            message.dnsServers = [];
+                        message.dnsServers.push(reader.stringVerify());
+                        continue;
+                    }
+                case 9: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.domainSearch && message.domainSearch.length))
+                            message.domainSearch = [];
+                        message.domainSearch.push(reader.stringVerify());
+                        continue;
+                    }
+                case 10: {
+                        if (wireType !== 0)
+                            break;
+                        message.rapidCommit = reader.bool();
+                        message._rapidCommit = "rapidCommit";
+                        continue;
+                    }
+                case 11: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.hosts && message.hosts.length))
+                            message.hosts = [];
+                        message.hosts.push($root.edgelane.Dhcp6Host.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Dhcp6;
+    })();
+
+    edgelane.Dhcp6Host = (function() {
+
+        const Dhcp6Host = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Dhcp6Host.prototype.mac = null;
+        Dhcp6Host.prototype.duid = null;
+        Dhcp6Host.prototype.address = "";
+        Dhcp6Host.prototype.name = null;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Dhcp6Host.prototype, "_mac", {
+            get: $util.oneOfGetter($oneOfFields = ["mac"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Dhcp6Host.prototype, "_duid", {
+            get: $util.oneOfGetter($oneOfFields = ["duid"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Dhcp6Host.prototype, "_name", {
+            get: $util.oneOfGetter($oneOfFields = ["name"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        Dhcp6Host.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.mac != null && $Object.hasOwnProperty.call(message, "mac"))
+                writer.uint32(10).string(message.mac);
+            if (message.duid != null && $Object.hasOwnProperty.call(message, "duid"))
+                writer.uint32(18).string(message.duid);
+            if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
+                writer.uint32(26).string(message.address);
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                writer.uint32(34).string(message.name);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Dhcp6Host.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.Dhcp6Host();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.mac = reader.stringVerify();
+                        message._mac = "mac";
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.duid = reader.stringVerify();
+                        message._duid = "duid";
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.address = value;
+                        else
+                            delete message.address;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.name = reader.stringVerify();
+                        message._name = "name";
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Dhcp6Host;
+    })();
+
+    edgelane.RouterAdvertisement = (function() {
+
+        const RouterAdvertisement = function (properties) {
+            this.dnsServers = [];
+            this.domainSearch = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        RouterAdvertisement.prototype.managed = null;
+        RouterAdvertisement.prototype.otherConfig = null;
+        RouterAdvertisement.prototype.lifetime = null;
+        RouterAdvertisement.prototype.hopLimit = null;
+        RouterAdvertisement.prototype.mtu = null;
+        RouterAdvertisement.prototype.reachableTime = null;
+        RouterAdvertisement.prototype.retransTimer = null;
+        RouterAdvertisement.prototype.preference = 0;
+        RouterAdvertisement.prototype.prefixes = null;
+        RouterAdvertisement.prototype.dnsServers = $util.emptyArray;
+        RouterAdvertisement.prototype.domainSearch = $util.emptyArray;
+        RouterAdvertisement.prototype.interval = null;
+        RouterAdvertisement.prototype.routerMac = null;
+        RouterAdvertisement.prototype.routerAddress = null;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(RouterAdvertisement.prototype, "_managed", {
+            get: $util.oneOfGetter($oneOfFields = ["managed"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(RouterAdvertisement.prototype, "_otherConfig", {
+            get: $util.oneOfGetter($oneOfFields = ["otherConfig"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(RouterAdvertisement.prototype, "_lifetime", {
+            get: $util.oneOfGetter($oneOfFields = ["lifetime"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(RouterAdvertisement.prototype, "_hopLimit", {
+            get: $util.oneOfGetter($oneOfFields = ["hopLimit"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(RouterAdvertisement.prototype, "_mtu", {
+            get: $util.oneOfGetter($oneOfFields = ["mtu"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(RouterAdvertisement.prototype, "_reachableTime", {
+            get: $util.oneOfGetter($oneOfFields = ["reachableTime"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(RouterAdvertisement.prototype, "_retransTimer", {
+            get: $util.oneOfGetter($oneOfFields = ["retransTimer"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(RouterAdvertisement.prototype, "_interval", {
+            get: $util.oneOfGetter($oneOfFields = ["interval"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(RouterAdvertisement.prototype, "_routerMac", {
+            get: $util.oneOfGetter($oneOfFields = ["routerMac"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(RouterAdvertisement.prototype, "_routerAddress", {
+            get: $util.oneOfGetter($oneOfFields = ["routerAddress"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        RouterAdvertisement.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.managed != null && $Object.hasOwnProperty.call(message, "managed"))
+                writer.uint32(8).bool(message.managed);
+            if (message.otherConfig != null && $Object.hasOwnProperty.call(message, "otherConfig"))
+                writer.uint32(16).bool(message.otherConfig);
+            if (message.lifetime != null && $Object.hasOwnProperty.call(message, "lifetime"))
+                writer.uint32(24).uint32(message.lifetime);
+            if (message.hopLimit != null && $Object.hasOwnProperty.call(message, "hopLimit"))
+                writer.uint32(32).uint32(message.hopLimit);
+            if (message.mtu != null && $Object.hasOwnProperty.call(message, "mtu"))
+                writer.uint32(40).uint32(message.mtu);
+            if (message.reachableTime != null && $Object.hasOwnProperty.call(message, "reachableTime"))
+                writer.uint32(48).uint32(message.reachableTime);
+            if (message.retransTimer != null && $Object.hasOwnProperty.call(message, "retransTimer"))
+                writer.uint32(56).uint32(message.retransTimer);
+            if (message.preference != null && $Object.hasOwnProperty.call(message, "preference") && message.preference !== 0)
+                writer.uint32(64).int32(message.preference);
+            if (message.prefixes != null && $Object.hasOwnProperty.call(message, "prefixes"))
+                $root.edgelane.RouterAdvertisement.PrefixesList.encode(message.prefixes, writer.uint32(74).fork(), _depth + 1).ldelim();
+            if (message.dnsServers != null && message.dnsServers.length)
+                for (let i = 0; i < message.dnsServers.length; ++i)
+                    writer.uint32(82).string(message.dnsServers[i]);
+            if (message.domainSearch != null && message.domainSearch.length)
+                for (let i = 0; i < message.domainSearch.length; ++i)
+                    writer.uint32(90).string(message.domainSearch[i]);
+            if (message.interval != null && $Object.hasOwnProperty.call(message, "interval"))
+                writer.uint32(96).uint32(message.interval);
+            if (message.routerMac != null && $Object.hasOwnProperty.call(message, "routerMac"))
+                writer.uint32(106).string(message.routerMac);
+            if (message.routerAddress != null && $Object.hasOwnProperty.call(message, "routerAddress"))
+                writer.uint32(114).string(message.routerAddress);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        RouterAdvertisement.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.RouterAdvertisement();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        message.managed = reader.bool();
+                        message._managed = "managed";
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        message.otherConfig = reader.bool();
+                        message._otherConfig = "otherConfig";
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        message.lifetime = reader.uint32();
+                        message._lifetime = "lifetime";
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        message.hopLimit = reader.uint32();
+                        message._hopLimit = "hopLimit";
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        message.mtu = reader.uint32();
+                        message._mtu = "mtu";
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 0)
+                            break;
+                        message.reachableTime = reader.uint32();
+                        message._reachableTime = "reachableTime";
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 0)
+                            break;
+                        message.retransTimer = reader.uint32();
+                        message._retransTimer = "retransTimer";
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.int32())
+                            message.preference = value;
+                        else
+                            delete message.preference;
+                        continue;
+                    }
+                case 9: {
+                        if (wireType !== 2)
+                            break;
+                        message.prefixes = $root.edgelane.RouterAdvertisement.PrefixesList.decode(reader, reader.size(), $undefined, _depth + 1, message.prefixes);
+                        continue;
+                    }
+                case 10: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.dnsServers && message.dnsServers.length))
+                            message.dnsServers = [];
+                        message.dnsServers.push(reader.stringVerify());
+                        continue;
+                    }
+                case 11: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.domainSearch && message.domainSearch.length))
+                            message.domainSearch = [];
+                        message.domainSearch.push(reader.stringVerify());
+                        continue;
+                    }
+                case 12: {
+                        if (wireType !== 0)
+                            break;
+                        message.interval = reader.uint32();
+                        message._interval = "interval";
+                        continue;
+                    }
+                case 13: {
+                        if (wireType !== 2)
+                            break;
+                        message.routerMac = reader.stringVerify();
+                        message._routerMac = "routerMac";
+                        continue;
+                    }
+                case 14: {
+                        if (wireType !== 2)
+                            break;
+                        message.routerAddress = reader.stringVerify();
+                        message._routerAddress = "routerAddress";
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        RouterAdvertisement.Preference = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "PREFERENCE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "PREFERENCE_LOW"] = 1;
+            values[valuesById[2] = "PREFERENCE_MEDIUM"] = 2;
+            values[valuesById[3] = "PREFERENCE_HIGH"] = 3;
+            return values;
+        })();
+
+        RouterAdvertisement.PrefixesList = (function() {
+
+            const PrefixesList = function (properties) {
+                this.items = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            PrefixesList.prototype.items = $util.emptyArray;
+
+            PrefixesList.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.items != null && message.items.length)
+                    for (let i = 0; i < message.items.length; ++i)
+                        $root.edgelane.RaPrefix.encode(message.items[i], writer.uint32(10).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            PrefixesList.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.edgelane.RouterAdvertisement.PrefixesList();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.items && message.items.length))
+                                message.items = [];
+                            message.items.push($root.edgelane.RaPrefix.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return PrefixesList;
+        })();
+
+        return RouterAdvertisement;
+    })();
+
+    edgelane.RaPrefix = (function() {
+
+        const RaPrefix = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        RaPrefix.prototype.prefix = "";
+        RaPrefix.prototype.onLink = null;
+        RaPrefix.prototype.autonomous = null;
+        RaPrefix.prototype.validLifetime = null;
+        RaPrefix.prototype.preferredLifetime = null;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(RaPrefix.prototype, "_onLink", {
+            get: $util.oneOfGetter($oneOfFields = ["onLink"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(RaPrefix.prototype, "_autonomous", {
+            get: $util.oneOfGetter($oneOfFields = ["autonomous"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(RaPrefix.prototype, "_validLifetime", {
+            get: $util.oneOfGetter($oneOfFields = ["validLifetime"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(RaPrefix.prototype, "_preferredLifetime", {
+            get: $util.oneOfGetter($oneOfFields = ["preferredLifetime"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        RaPrefix.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.prefix != null && $Object.hasOwnProperty.call(message, "prefix") && message.prefix !== "")
+                writer.uint32(10).string(message.prefix);
+            if (message.onLink != null && $Object.hasOwnProperty.call(message, "onLink"))
+                writer.uint32(16).bool(message.onLink);
+            if (message.autonomous != null && $Object.hasOwnProperty.call(message, "autonomous"))
+                writer.uint32(24).bool(message.autonomous);
+            if (message.validLifetime != null && $Object.hasOwnProperty.call(message, "validLifetime"))
+                writer.uint32(32).uint32(message.validLifetime);
+            if (message.preferredLifetime != null && $Object.hasOwnProperty.call(message, "preferredLifetime"))
+                writer.uint32(40).uint32(message.preferredLifetime);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        RaPrefix.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.RaPrefix();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.prefix = value;
+                        else
+                            delete message.prefix;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        message.onLink = reader.bool();
+                        message._onLink = "onLink";
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        message.autonomous = reader.bool();
+                        message._autonomous = "autonomous";
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        message.validLifetime = reader.uint32();
+                        message._validLifetime = "validLifetime";
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        message.preferredLifetime = reader.uint32();
+                        message._preferredLifetime = "preferredLifetime";
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return RaPrefix;
+    })();
+
+    edgelane.Metadata = (function() {
+
+        const Metadata = function (properties) {
+            this.guests = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Metadata.prototype.id = "";
+        Metadata.prototype.port = "";
+        Metadata.prototype.proxy = null;
+        Metadata.prototype.proxy6 = null;
+        Metadata.prototype.tcpPort = null;
+        Metadata.prototype.sources = null;
+        Metadata.prototype.sources6 = null;
+        Metadata.prototype.guests = $util.emptyArray;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Metadata.prototype, "_proxy", {
+            get: $util.oneOfGetter($oneOfFields = ["proxy"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Metadata.prototype, "_proxy6", {
+            get: $util.oneOfGetter($oneOfFields = ["proxy6"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Metadata.prototype, "_tcpPort", {
+            get: $util.oneOfGetter($oneOfFields = ["tcpPort"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Metadata.prototype, "_sources", {
+            get: $util.oneOfGetter($oneOfFields = ["sources"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Metadata.prototype, "_sources6", {
+            get: $util.oneOfGetter($oneOfFields = ["sources6"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        Metadata.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                writer.uint32(10).string(message.id);
+            if (message.port != null && $Object.hasOwnProperty.call(message, "port") && message.port !== "")
+                writer.uint32(18).string(message.port);
+            if (message.proxy != null && $Object.hasOwnProperty.call(message, "proxy"))
+                writer.uint32(26).string(message.proxy);
+            if (message.proxy6 != null && $Object.hasOwnProperty.call(message, "proxy6"))
+                writer.uint32(34).string(message.proxy6);
+            if (message.tcpPort != null && $Object.hasOwnProperty.call(message, "tcpPort"))
+                writer.uint32(40).uint32(message.tcpPort);
+            if (message.sources != null && $Object.hasOwnProperty.call(message, "sources"))
+                writer.uint32(50).string(message.sources);
+            if (message.sources6 != null && $Object.hasOwnProperty.call(message, "sources6"))
+                writer.uint32(58).string(message.sources6);
+            if (message.guests != null && message.guests.length)
+                for (let i = 0; i < message.guests.length; ++i)
+                    $root.edgelane.MetadataGuest.encode(message.guests[i], writer.uint32(66).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Metadata.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.Metadata();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.id = value;
+                        else
+                            delete message.id;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.port = value;
+                        else
+                            delete message.port;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.proxy = reader.stringVerify();
+                        message._proxy = "proxy";
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.proxy6 = reader.stringVerify();
+                        message._proxy6 = "proxy6";
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        message.tcpPort = reader.uint32();
+                        message._tcpPort = "tcpPort";
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        message.sources = reader.stringVerify();
+                        message._sources = "sources";
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        message.sources6 = reader.stringVerify();
+                        message._sources6 = "sources6";
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.guests && message.guests.length))
+                            message.guests = [];
+                        message.guests.push($root.edgelane.MetadataGuest.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Metadata;
+    })();
+
+    edgelane.MetadataGuest = (function() {
+
+        const MetadataGuest = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        MetadataGuest.prototype.port = "";
+        MetadataGuest.prototype.mac = "";
+        MetadataGuest.prototype.address = null;
+        MetadataGuest.prototype.address6 = null;
+        MetadataGuest.prototype.source = null;
+        MetadataGuest.prototype.source6 = null;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(MetadataGuest.prototype, "_address", {
+            get: $util.oneOfGetter($oneOfFields = ["address"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(MetadataGuest.prototype, "_address6", {
+            get: $util.oneOfGetter($oneOfFields = ["address6"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(MetadataGuest.prototype, "_source", {
+            get: $util.oneOfGetter($oneOfFields = ["source"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(MetadataGuest.prototype, "_source6", {
+            get: $util.oneOfGetter($oneOfFields = ["source6"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        MetadataGuest.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.port != null && $Object.hasOwnProperty.call(message, "port") && message.port !== "")
+                writer.uint32(10).string(message.port);
+            if (message.mac != null && $Object.hasOwnProperty.call(message, "mac") && message.mac !== "")
+                writer.uint32(18).string(message.mac);
+            if (message.address != null && $Object.hasOwnProperty.call(message, "address"))
+                writer.uint32(26).string(message.address);
+            if (message.address6 != null && $Object.hasOwnProperty.call(message, "address6"))
+                writer.uint32(34).string(message.address6);
+            if (message.source != null && $Object.hasOwnProperty.call(message, "source"))
+                writer.uint32(42).string(message.source);
+            if (message.source6 != null && $Object.hasOwnProperty.call(message, "source6"))
+                writer.uint32(50).string(message.source6);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        MetadataGuest.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.MetadataGuest();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.port = value;
+                        else
+                            delete message.port;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.mac = value;
+                        else
+                            delete message.mac;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.address = reader.stringVerify();
+                        message._address = "address";
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.address6 = reader.stringVerify();
+                        message._address6 = "address6";
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message.source = reader.stringVerify();
+                        message._source = "source";
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        message.source6 = reader.stringVerify();
+                        message._source6 = "source6";
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return MetadataGuest;
     })();
 
     edgelane.Upcall = (function() {

@@ -251,14 +251,13 @@ export const anyTopology = fc.record(
     ),
     bridges: some(
       fc.record(
-        { id, name: text, ...chains, ...mirrors, arpSuppression: fc.boolean(), macTable: some(station) },
+        { id, name: text, ...chains, ...mirrors, arpSuppression: fc.boolean(), macTable: some(station), ra },
         { requiredKeys: ["id"] },
       ),
     ),
     routers: some(
       fc.record(
         { id, name: text, ...chains, ...mirrors, routes: some(route), nat64 },
-        { id, name: text, ...chains, arpSuppression: fc.boolean(), macTable: some(station), ra },
         { requiredKeys: ["id"] },
       ),
     ),
