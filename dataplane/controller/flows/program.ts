@@ -41,7 +41,8 @@ export class Program {
   ) {}
 
   acquire(verdict: Verdict): Acquired | undefined {
-    if (verdict.result.kind === "drop") {
+    // A drop with copies in front of it is a list like any other.
+    if (verdict.result.kind === "drop" && verdict.actionLength === ACT_DROP_SIZE) {
       const actions = dropAction(verdict.result.reason);
       const actionId = this.actions.acquire(actions);
       return actionId === undefined ? undefined : { actionId, actions, groupIds: [], tunnels: [] };

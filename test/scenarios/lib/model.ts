@@ -1,7 +1,7 @@
 // A scenario by simulation alone: verdict after verdict, run by the executor, with the learned state that a controller
 // would keep between them. It must never ask a worker anything.
 import { hashFlow } from "../../../bindings/hash.js";
-import { DROP, DROP_NAMES, UPCALL_REASON } from "../../../bindings/layout.js";
+import { ACT_DROP_SIZE, DROP, DROP_NAMES, UPCALL_REASON } from "../../../bindings/layout.js";
 import { VirtualClock } from "../../../dataplane/controller/clock.js";
 import {
   type Concerned,
@@ -212,7 +212,7 @@ class Model {
       );
     if (exception === undefined && !hit) this.install(packet.key, verdict);
     if (result.kind === "consumed") this.now.consumed++;
-    else if (result.kind === "drop") this.drop(result.reason);
+    else if (result.kind === "drop" && verdict.actionLength === ACT_DROP_SIZE) this.drop(result.reason);
     else this.carryOut(verdict, parked);
   }
 
