@@ -198,6 +198,7 @@ class Live {
       clock: new VirtualClock(),
       limits: { flows: 4 * FLOWS, actions: 1 << 16, groups: 16 },
       tunnelId: (id) => id,
+      meterId: (id) => id,
     });
     for (const packet of packets) {
       const verdict = this.simulator.simulate(snapshot, NOTHING_LEARNED, packet);

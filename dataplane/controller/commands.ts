@@ -1,7 +1,7 @@
 // What the tables ask of the worker. They speak through these, never to a ring. All give the command's sequence number.
-import type { GroupMember, NexthopSet, TunnelSet } from "../../bindings/commands.js";
+import type { GroupMember, MeterSet, NexthopSet, TunnelSet } from "../../bindings/commands.js";
 
-export type { GroupMember, NexthopSet, TunnelSet } from "../../bindings/commands.js";
+export type { GroupMember, MeterSet, NexthopSet, TunnelSet } from "../../bindings/commands.js";
 
 /** As bindings/commands.ts defines them. */
 export interface FlowCommands {
@@ -31,4 +31,10 @@ export interface UnderlayCommands {
   endpointSet(endpointId: number, type: number, local: Uint8Array, udpDst: number): number;
   endpointDel(endpointId: number): number;
   inject(port: number, actions: Uint8Array, packet: Uint8Array): number;
+}
+
+export interface MeterCommands {
+  meterSet(meterId: number, meter: MeterSet): number;
+  meterDel(meterId: number): number;
+  meterStats(meterId: number): number;
 }

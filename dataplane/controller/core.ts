@@ -22,6 +22,7 @@ import { SlowPath } from "./miss/slow-path.js";
 import { Waiting } from "./miss/waiting.js";
 import { Outbox } from "./outbox.js";
 import { type PlanFacts, planChange, type TopologyPlan } from "./plan.js";
+import { Meters } from "./qos/meters.js";
 import { Recorder } from "./recorder.js";
 import { LearnedTables } from "./state/learned.js";
 import { placesOf } from "./state/places.js";
@@ -68,6 +69,7 @@ export class Core {
   readonly state: LearnedTables;
   readonly underlay: Underlay;
   readonly waiting: Waiting<Kept>;
+  readonly meters: Meters;
   readonly slow: SlowPath;
   readonly recorder: Recorder;
   readonly drops: DropExamples;
@@ -126,11 +128,13 @@ export class Core {
       changed: (tunnel) => this.slow.wake(tunnelWait(tunnel)),
       learned: () => this.state.save(),
     });
+    this.meters = new Meters(this.outbox, profile.bounds.meters);
     this.flows = new FlowTable({
       commands: this.outbox,
       clock,
       limits: profile.bounds,
       tunnelId: (id) => this.underlay.tunnels.id(id),
+      meterId: (index) => this.meters.id(index),
       began: (verdict) => this.began(verdict),
       ended: (verdict) => this.endedVerdict(verdict),
     });
@@ -155,6 +159,7 @@ export class Core {
       flows: this.flows,
       waiting: this.waiting,
       underlay: this.underlay,
+      meters: this.meters,
       outbox: this.outbox,
       recorder: this.recorder,
       drops: this.drops,
@@ -166,9 +171,11 @@ export class Core {
   /** Programs the worker and starts answering. */
   async start(): Promise<void> {
     this.underlay.tunnels.fits(this.snapshot.tunnels);
+    this.meters.fits(this.snapshot.meters);
     this.state.restore();
     this.outbox.generation(this.generation);
     this.underlay.assign(this.snapshot.tunnels, this.snapshot.endpoints);
+    this.meters.assign(this.snapshot.meters);
     this.options.link.onWork(() => this.work());
     await this.syncs.all();
     this.underlay.start();
@@ -206,6 +213,7 @@ export class Core {
     const snapshot = compile(topology, this.facts, this.snapshot);
     const { changes, tags, within, words } = planChange(this.topology, topology, this.planFacts);
     this.underlay.tunnels.fits(snapshot.tunnels);
+    this.meters.fits(snapshot.meters);
     const before = this.flows.size;
     const revision = revisionOf(topology);
     const cause = this.causes.begin(revision, words);
@@ -213,6 +221,7 @@ export class Core {
     this.withdraw(tags, cause, within);
     const dead = this.underlay.assign(snapshot.tunnels, snapshot.endpoints);
     for (const { id } of dead) this.flows.endThrough(id, cause);
+    const unmetered = this.meters.assign(snapshot.meters);
     this.topology = topology;
     this.revision = revision;
     this.snapshot = snapshot;
@@ -222,6 +231,7 @@ export class Core {
     this.slow.wakeAll();
     await this.syncs.all();
     this.underlay.tunnels.end(dead);
+    this.meters.end(unmetered);
     this.outbox.flush();
     const { generation } = this;
     return {
@@ -242,6 +252,12 @@ export class Core {
       this.outbox.flowDump(0);
       this.outbox.flush();
     });
+  }
+
+  /** Asks the worker for all meters' counts; they are in their entries when it resolves. */
+  async sampleMeters(): Promise<void> {
+    this.meters.ask();
+    await this.syncs.all();
   }
 
   stop(): void {
@@ -316,6 +332,9 @@ export class Core {
         this.options.log.info({ port: this.portNames[event.port], up: event.up }, "link");
         if (event.up && !this.linkUp[event.port]) this.underlay.announce(event.port);
         this.linkUp[event.port] = event.up;
+        break;
+      case "meter":
+        this.meters.counted(event.meterId, event.packets, event.bytes);
         break;
       case "error":
         this.refused(event.seq, event.code, event.command, event.offset);

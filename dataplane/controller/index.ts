@@ -14,6 +14,7 @@ export { EdgeNode, type NodeOptions, type NodeStatus } from "./node.js";
 export { surroundings } from "./offloads/device.js";
 export { type PlannedPort, plannedOffloads } from "./offloads/plan.js";
 export type { OffloadRow } from "./offloads/rows.js";
+export type { MeterView } from "./qos/views.js";
 export { nodeFiles, runDirectory } from "./run-dir.js";
 export { type DropSample, drops } from "./stats/drops.js";
 export { type Finding, findings } from "./stats/findings.js";

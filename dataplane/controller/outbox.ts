@@ -9,7 +9,15 @@ import {
   CMD_RELEASE_SIZE,
   GROUP_MEMBER_SIZE,
 } from "../../bindings/layout.js";
-import type { FlowCommands, GroupMember, NexthopSet, TunnelSet, UnderlayCommands } from "./commands.js";
+import type {
+  FlowCommands,
+  GroupMember,
+  MeterCommands,
+  MeterSet,
+  NexthopSet,
+  TunnelSet,
+  UnderlayCommands,
+} from "./commands.js";
 
 /** No command without a tail is larger. */
 const FIXED = CMD_FLOW_ADD_SIZE;
@@ -28,7 +36,7 @@ interface Deferred {
 }
 
 /** Arrays handed to a method must not change afterwards: they may be written later. Not so a flow's key. */
-export class Outbox implements FlowCommands, UnderlayCommands {
+export class Outbox implements FlowCommands, UnderlayCommands, MeterCommands {
   private backlog: Deferred[] = [];
   private head = 0;
   private sequence = 0;
@@ -144,6 +152,9 @@ export class Outbox implements FlowCommands, UnderlayCommands {
     );
   portCredit = (port: number, count: number): number =>
     this.put(FIXED, () => this.ring.portCredit(port, count));
+  meterSet = (id: number, meter: MeterSet): number => this.put(FIXED, () => this.ring.meterSet(id, meter));
+  meterDel = (id: number): number => this.put(FIXED, () => this.ring.meterDel(id));
+  meterStats = (id: number): number => this.put(FIXED, () => this.ring.meterStats(id));
   shutdown = (): number => this.put(FIXED, () => this.ring.shutdown());
 
   private put(bytes: number, write: () => number): number {

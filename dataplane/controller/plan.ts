@@ -2,6 +2,7 @@
 // cannot name finely it names coarsely, and it must never leave a flow that the new topology would treat otherwise.
 import { KEY } from "../../bindings/layout.js";
 import { linkLocalOf } from "../simulation/compile/mac.js";
+import { policyOf } from "../simulation/compile/qos.js";
 import { regionOfPrefix } from "../simulation/region.js";
 import { tag } from "../simulation/tags.js";
 import type { Tag } from "../simulation/verdict.js";
@@ -16,7 +17,7 @@ import {
 } from "../topology/addresses.js";
 import { type Change, diffTopology } from "../topology/diff.js";
 import { derivedMac, portKeys } from "../topology/keys.js";
-import type { Dhcp, Dhcp6, Port, Route, Topology } from "../topology/model.js";
+import type { Dhcp, Dhcp6, Port, QosPolicy, Route, Topology } from "../topology/model.js";
 import { BlamedTags } from "./blame.js";
 import type { Fired, Within } from "./flows/fired.js";
 import { planRules } from "./plan-rules.js";
@@ -78,7 +79,8 @@ class Planner {
 
   fire(change: Change): void {
     const { kind, id } = change;
-    if (kind === "port" && isOnly(change, ["mirrors"])) this.portMirrors(id);
+    if (isOnly(change, ["qos"])) this.ported(kind, id);
+    else if (kind === "port" && isOnly(change, ["mirrors"])) this.portMirrors(id);
     else if (kind === "port") this.port(id, change);
     else if (kind === "router" && change.part !== undefined) this.route(id, change);
     else if (kind === "bridge" && change.part !== undefined) this.station(id, change);
@@ -91,6 +93,8 @@ class Planner {
     else if (kind === "l2-insertion") this.insertion(id);
     else if (kind === "dhcp" || kind === "dhcp6") this.served(change);
     else if (kind === "metadata") this.metadata(change);
+    else if (kind === "qos-policy") this.policy(id);
+    if (kind === "bridge" && change.fields.includes("qos")) this.members(id);
   }
 
   /** Keys are derived past each other: a new port can move another's. */
@@ -255,6 +259,28 @@ class Planner {
     }
   }
 
+  /** Flows name meters, and write marks: a rate of the same direction is a matter of the meter alone. */
+  private policy(id: string): void {
+    const [before, after] = [byId(this.before.qosPolicies, id), byId(this.after.qosPolicies, id)];
+    if (before !== undefined && after !== undefined && before.dscp === after.dscp)
+      if (directions(before) === directions(after)) return;
+    for (const topology of [this.before, this.after]) {
+      const networks = new Map((topology.bridges ?? []).map((bridge) => [bridge.id, bridge.qos]));
+      for (const port of topology.ports)
+        if (policyOf(port, networks).id === id) this.tags.add(tag.port(port.id));
+    }
+  }
+
+  private ported(kind: Change["kind"], id: string): void {
+    if (kind === "port") this.tags.add(tag.port(id));
+  }
+
+  /** Ports of a network take its policy. */
+  private members(bridge: string): void {
+    for (const topology of [this.before, this.after])
+      for (const port of topology.ports) if (port.device === bridge) this.tags.add(tag.port(port.id));
+  }
+
   private route(router: string, { part }: Change): void {
     const at = (topology: Topology, place: number | undefined): Route | undefined =>
       place === undefined ? undefined : byId(topology.routers, router)?.routes?.[place];
@@ -381,5 +407,11 @@ function vlansOf({ vlan, trunkVlans }: Port): readonly number[] {
   if (vlan === undefined) return trunkVlans ?? [0];
   return [vlan, ...(trunkVlans ?? [])];
 }
+
+const directions = ({ rates = [] }: QosPolicy): string =>
+  rates
+    .map(({ direction }) => direction)
+    .toSorted()
+    .join(" ");
 
 const find = (topology: Topology, id: string): Port | undefined => byId(topology.ports, id);

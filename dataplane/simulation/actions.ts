@@ -56,6 +56,18 @@ export class ActionBuffer {
     this.small(ACT_KIND.SELECT, group);
   }
 
+  meter(meter: number): void {
+    this.small(ACT_KIND.METER, meter);
+  }
+
+  /** Writes some bits of one byte of the key. */
+  setByte(offset: number, bits: number, value: number): void {
+    const at = this.begin(ACT_KIND.SET, ACT_SET_SIZE);
+    this.words[at + 1] = offset;
+    this.words[at + 2] = value & bits;
+    this.words[at + 6] = bits;
+  }
+
   decap(): void {
     this.begin(ACT_KIND.DECAP, ACT_DECAP_SIZE);
   }

@@ -9,6 +9,7 @@ import { compileEdges } from "./compile/edge.js";
 import { compileInsertions, compileMirrors, withMatches } from "./compile/mirrors.js";
 import { Names, ownAddresses } from "./compile/names.js";
 import { compilePorts } from "./compile/ports.js";
+import { compileQos } from "./compile/qos.js";
 import { compileRouters } from "./compile/routes.js";
 import { compileTunnels } from "./compile/tunnels.js";
 import {
@@ -47,6 +48,7 @@ export function compile(topology: Topology, facts: NodeFacts, before?: Snapshot)
       outboundMirrors: null,
     }),
   );
+  const meters = compileQos(topology, ports);
   const { places, placeOf } = compileBridges(topology, devices, ports);
   compileEdges(topology, facts, names, devices, ports, tunnels.tunnels);
   const routes = compileRouters(topology, names, devices, ports, findings);
@@ -73,6 +75,7 @@ export function compile(topology: Topology, facts: NodeFacts, before?: Snapshot)
     maxDevices: Math.min(facts.maxDevices ?? DEFAULT_DEVICES, MAX_DEVICES),
     underlay: facts.underlay,
     tunnels: tunnels.tunnels,
+    meters,
     tunnelTags: Int32Array.from(tunnels.tunnels, (one) => tag.tunnel(one.local, one.remote)),
     endpoints: tunnels.endpoints,
     ports,

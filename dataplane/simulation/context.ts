@@ -74,6 +74,14 @@ export class Context extends Reader {
   vlanPushCount = 0;
   /** A tag came off, and what was under it is not yet in the working key: settleTags (vlan.ts) first. */
   tagsHidden = false;
+  /** The last meter it passed, by the sink's number (0 none), and what was written out before that one. */
+  stage = 0;
+  ttlStaged = 0;
+  popsStaged = 0;
+  writtenStaged = -1;
+  pushesStaged = 0;
+  /** Tags put on before that are still there, as they were. */
+  pushesLeft = 0;
   /** Fields written on this branch, by bit (emit.ts). */
   dirty = 0;
   /** Number of the remote of the gateway port that the bridge chose; -1: the flood list. */
@@ -145,6 +153,12 @@ export class Context extends Reader {
     this.vlanWritten = -1;
     this.vlanPushCount = 0;
     this.tagsHidden = false;
+    this.stage = 0;
+    this.ttlStaged = 0;
+    this.popsStaged = 0;
+    this.writtenStaged = -1;
+    this.pushesStaged = 0;
+    this.pushesLeft = 0;
     this.dirty = 0;
     this.vtepRemote = -1;
     this.tagCount = 0;
@@ -237,6 +251,17 @@ export class Context extends Reader {
     return this.parent !== null || this.copying.length > 0;
   }
 
+  /** What was rewritten so far comes before the meter, what will be after it. */
+  meter(meter: number): void {
+    this.stage = this.sink.meter(this, meter);
+    this.ttlStaged = this.ttlDecrements;
+    this.popsStaged = this.vlanPops;
+    this.writtenStaged = this.vlanWritten;
+    this.pushesStaged = this.vlanPushCount;
+    this.pushesLeft = this.vlanPushCount;
+    this.dirty = 0;
+  }
+
   /** Remembers the branch; `restore` goes back to it any number of times, `forget` ends it. */
   save(): void {
     if (this.frames.length === this.frameDepth) this.frames.push(new Frame());
@@ -251,8 +276,9 @@ export class Context extends Reader {
     this.frameDepth--;
   }
 
-  /** Emissions go to a list of their own until closeSink: one member of a choice. */
+  /** Emissions go to a list of their own until closeSink: one member of a choice. Meters so far come before it. */
   openSink(): void {
+    this.stage = 0;
     this.sinks[this.sinkDepth++] = this.sink;
     this.sink = new Sink();
   }
@@ -284,7 +310,7 @@ export class Context extends Reader {
   closeSink(): Uint8Array | null {
     const list = this.sink.list(false);
     this.sink = this.sinks[--this.sinkDepth]!;
-    return list.length > MAX_ACTION_BYTES ? null : list.copy();
+    return list === null || list.length > MAX_ACTION_BYTES ? null : list.copy();
   }
 
   /** A context for a packet this one gives rise to. */
@@ -315,6 +341,12 @@ class Frame {
   private readonly vlanPushed = new Int32Array(MAX_PUSHES);
   private vlanPushCount = 0;
   private tagsHidden = false;
+  private stage = 0;
+  private ttlStaged = 0;
+  private popsStaged = 0;
+  private writtenStaged = -1;
+  private pushesStaged = 0;
+  private pushesLeft = 0;
   private dirty = 0;
 
   take(ctx: Context): void {
@@ -331,6 +363,12 @@ class Frame {
     for (let i = 0; i < ctx.vlanPushCount; i++) this.vlanPushed[i] = ctx.vlanPushed[i]!;
     this.vlanPushCount = ctx.vlanPushCount;
     this.tagsHidden = ctx.tagsHidden;
+    this.stage = ctx.stage;
+    this.ttlStaged = ctx.ttlStaged;
+    this.popsStaged = ctx.popsStaged;
+    this.writtenStaged = ctx.writtenStaged;
+    this.pushesStaged = ctx.pushesStaged;
+    this.pushesLeft = ctx.pushesLeft;
     this.dirty = ctx.dirty;
   }
 
@@ -348,6 +386,12 @@ class Frame {
     for (let i = 0; i < this.vlanPushCount; i++) ctx.vlanPushed[i] = this.vlanPushed[i]!;
     ctx.vlanPushCount = this.vlanPushCount;
     ctx.tagsHidden = this.tagsHidden;
+    ctx.stage = this.stage;
+    ctx.ttlStaged = this.ttlStaged;
+    ctx.popsStaged = this.popsStaged;
+    ctx.writtenStaged = this.writtenStaged;
+    ctx.pushesStaged = this.pushesStaged;
+    ctx.pushesLeft = this.pushesLeft;
     ctx.dirty = this.dirty;
     ctx.vtepRemote = -1;
   }

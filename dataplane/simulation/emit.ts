@@ -1,19 +1,36 @@
 // Collects the copies that leave and writes them as one action list with as few clones as possible. What it writes
 // may depend only on what the walk decided and wrote, never on a bit of the packet.
-import { KEY, MAX_ACTION_BYTES, PORT_TUNNEL } from "../../bindings/layout.js";
+import { KEY, MAX_ACTION_BYTES, MAX_CLONE_DEPTH, PORT_TUNNEL } from "../../bindings/layout.js";
 import { ActionBuffer } from "./actions.js";
 
 /** Fields the virtual network rewrites: bit in `dirty`, place and size in the key in units of 2 bytes. */
-export const WROTE = { ETH_DST: 1, ETH_SRC: 2, IP_SRC: 4, IP_DST: 8, TP_SRC: 16, TP_DST: 32 } as const;
+export const WROTE = {
+  ETH_DST: 1,
+  ETH_SRC: 2,
+  IP_SRC: 4,
+  IP_DST: 8,
+  TP_SRC: 16,
+  TP_DST: 32,
+  IP_TOS: 64,
+} as const;
 /** By the bit's number. */
 const FIELD = Uint8Array.of(
   ...[KEY.eth_dst, KEY.eth_src, KEY.ip_src, KEY.ip_dst, KEY.tp_src, KEY.tp_dst].map((offset) => offset / 2),
 );
 const SIZE = Uint8Array.of(3, 3, 8, 8, 1, 1);
 
+/** Fields of whole shorts; the TOS byte is written by itself, in part. */
+const SHORTS = 63;
+const TOS_SHORT = (KEY.ip_tos - 1) / 2;
+
 const OUTPUT = 0;
 const ENCAP = 1;
 const SELECT = 2;
+
+/** Which copies: those of mirrors, the packet's own. */
+const MIRRORED = 1;
+const OWN = 2;
+const ALL = 3;
 
 /** What the sink reads of the branch. */
 export interface Rewrites {
@@ -25,6 +42,13 @@ export interface Rewrites {
   readonly vlanWritten: number;
   readonly vlanPushed: Int32Array;
   readonly vlanPushCount: number;
+  /** The meter it passed last, 0 none, and what the list has before that. */
+  readonly stage: number;
+  readonly ttlStaged: number;
+  readonly popsStaged: number;
+  readonly writtenStaged: number;
+  readonly pushesStaged: number;
+  readonly pushesLeft: number;
 }
 
 /** How far a sink was filled. */
@@ -33,6 +57,7 @@ export interface SinkMark {
   rewrites: number;
   words: number;
   copies: number;
+  meters: number;
 }
 
 export class Sink {
@@ -43,6 +68,13 @@ export class Sink {
   private readonly rewrite: number[] = [];
   /** It is a mirror's. */
   private readonly mirrored: boolean[] = [];
+  /** Behind which meter each copy leaves. */
+  private readonly stages: number[] = [];
+  /** Meters passed, from number 1 on: which, behind which other, after which rewrite. */
+  private readonly meters: number[] = [0];
+  private readonly before: number[] = [0];
+  private readonly prior: number[] = [0];
+  private meterCount = 0;
   private readonly starts: number[] = [];
   private readonly ends: number[] = [];
   private readonly rewrites = new ActionBuffer();
@@ -60,106 +92,154 @@ export class Sink {
     this.rewriteCount = 0;
     this.copies = 0;
     this.copying = 0;
+    this.meterCount = 0;
     this.rewrites.clear();
   }
 
   output(branch: Rewrites, port: number): void {
-    this.add(OUTPUT, port, 0, this.rewriteOf(branch));
+    this.add(OUTPUT, port, 0, this.rewriteOf(branch), branch.stage);
   }
 
   encap(branch: Rewrites, tunnel: number, key: number): void {
-    this.add(ENCAP, tunnel, key | 0, this.rewriteOf(branch));
+    this.add(ENCAP, tunnel, key | 0, this.rewriteOf(branch), branch.stage);
   }
 
   /** Members hold their rewrites themselves. */
-  select(group: number): void {
-    this.add(SELECT, group, 0, this.intern(this.rewrites.count));
+  select(branch: Rewrites, group: number): void {
+    this.add(SELECT, group, 0, this.intern(this.rewrites.count), branch.stage);
   }
 
   mark(): SinkMark {
-    const { count, rewriteCount, copies } = this;
-    return { count, rewrites: rewriteCount, words: this.rewrites.count, copies };
+    const { count, rewriteCount, copies, meterCount } = this;
+    return { count, rewrites: rewriteCount, words: this.rewrites.count, copies, meters: meterCount };
   }
 
   /** Forgets what was added since. */
-  rewind({ count, rewrites, words, copies }: SinkMark): void {
+  rewind({ count, rewrites, words, copies, meters }: SinkMark): void {
     this.count = count;
     this.rewriteCount = rewrites;
     this.rewrites.count = words;
     this.copies = copies;
+    this.meterCount = meters;
+  }
+
+  /** The branch is metered, here: its new stage. Copies that were made before are not, copies made of it later are as
+   * one. */
+  meter(branch: Rewrites, meter: number): number {
+    const stage = ++this.meterCount;
+    this.meters[stage] = meter;
+    this.before[stage] = branch.stage;
+    this.prior[stage] = this.rewriteOf(branch);
+    return stage;
   }
 
   /** The whole list, lent and made once. Copies with equal rewrites share one clone; unchanged ones need none. Where
-   * the copies of mirrors would make it too long, it is without them. */
-  list(decap: boolean): ActionBuffer {
-    if (this.count === 1 && !decap && this.copies === 0) {
+   * the copies of mirrors would make it too long, it is without them. Null: clones lie deeper in each other than the
+   * worker allows. */
+  list(decap: boolean): ActionBuffer | null {
+    if (this.count === 1 && !decap && this.copies === 0 && this.meterCount === 0) {
       // Where its rewrite lies already.
       this.leave(this.rewrites, 0);
       return this.rewrites;
     }
     const { out } = this;
-    if (this.copies > 0) {
-      this.mirrorsOnly(decap, false);
-      this.write(false, true);
-      if (out.length <= MAX_ACTION_BYTES) return out;
-    }
-    out.clear();
-    if (decap) out.decap();
-    this.write(false, true);
-    return out;
+    if (this.copies > 0 && this.begin(decap, ALL, true) && out.length <= MAX_ACTION_BYTES) return out;
+    return this.begin(decap, OWN, true) ? out : null;
   }
 
   /** The copies of mirrors alone: the packet itself stays behind them, or with `last` is the last of them. */
   mirrorsOnly(decap: boolean, last: boolean): ActionBuffer {
-    this.out.clear();
-    if (decap) this.out.decap();
-    this.write(true, last);
+    if (!this.begin(decap, MIRRORED, last)) this.out.clear();
     return this.out;
   }
 
-  /** Those of mirrors, or the others. With `last` one of them is the packet itself. */
-  private write(mirrored: boolean, inlineLast: boolean): void {
+  private begin(decap: boolean, which: number, inlineLast: boolean): boolean {
+    this.out.clear();
+    if (decap) this.out.decap();
+    return this.write(which, 0, 0, inlineLast);
+  }
+
+  /** All that leaves behind a meter (0: behind none), mirrors' copies first, then what leaves behind the meters after
+   * it. With `inlineLast` the last is the packet itself. False: clones lie too deep. */
+  private write(which: number, stage: number, depth: number, inlineLast: boolean): boolean {
     const { out } = this;
+    const mirrored = (which & MIRRORED) === 0 ? [] : this.rewritesOf(stage, true);
+    const own = (which & OWN) === 0 ? [] : this.rewritesOf(stage, false);
+    const next: number[] = [];
+    for (let i = stage + 1; i <= this.meterCount; i++)
+      if (this.before[i] === stage && this.reached(i, which)) next.push(i);
+    let left = mirrored.length + own.length + next.length;
+    let fits = true;
+    for (const [copies, rewrites] of [[true, mirrored] as const, [false, own] as const])
+      for (const rewrite of rewrites) {
+        const last = --left === 0 && inlineLast;
+        const bare = last || this.starts[rewrite] === this.ends[rewrite];
+        const clone = bare ? -1 : out.openClone();
+        const deepest = this.body(stage, rewrite, copies, last || !bare);
+        if (clone >= 0) out.closeClone(clone);
+        fits &&= depth + (bare ? 0 : 1) + deepest <= MAX_CLONE_DEPTH;
+      }
+    for (const to of next) {
+      const clone = --left === 0 && inlineLast ? -1 : out.openClone();
+      const prior = this.prior[to]!;
+      out.append(this.rewrites.words, this.starts[prior]!, this.ends[prior]!);
+      out.meter(this.meters[to]!);
+      fits = this.write(which, to, depth + (clone < 0 ? 0 : 1), true) && fits;
+      if (clone >= 0) out.closeClone(clone);
+    }
+    return fits;
+  }
+
+  /** Rewrites behind a meter, of mirrors' copies or the others; the empty one first. */
+  private rewritesOf(stage: number, mirrored: boolean): number[] {
     const order: number[] = [];
     for (let i = 0; i < this.rewriteCount; i++) {
-      if (this.copies > 0 && !this.needed(i, mirrored)) continue;
+      if (!this.needed(stage, i, mirrored)) continue;
       if (this.starts[i] === this.ends[i]) order.unshift(i);
       else order.push(i);
     }
-    for (let i = 0; i < order.length; i++) {
-      const rewrite = order[i]!;
-      const last = inlineLast && i === order.length - 1;
-      if (last || this.starts[rewrite] === this.ends[rewrite]) {
-        this.body(out, rewrite, mirrored, last);
-        continue;
-      }
-      const clone = out.openClone();
-      this.body(out, rewrite, mirrored, true);
-      out.closeClone(clone);
-    }
+    return order;
   }
 
-  private needed(rewrite: number, mirrored: boolean): boolean {
-    for (let i = 0; i < this.count; i++)
-      if (this.rewrite[i] === rewrite && this.mirrored[i] === mirrored) return true;
+  private needed(stage: number, rewrite: number, mirrored: boolean): boolean {
+    for (let i = 0; i < this.count; i++) if (this.is(i, stage, rewrite, mirrored)) return true;
     return false;
   }
 
-  /** Rewrite, plain outputs, then what changes the packet for good: cloned but for the last, which may stay inline. */
-  private body(out: ActionBuffer, rewrite: number, mirrored: boolean, inlineLast: boolean): void {
+  private is(i: number, stage: number, rewrite: number, mirrored: boolean): boolean {
+    return this.rewrite[i] === rewrite && this.stages[i] === stage && this.mirrored[i] === mirrored;
+  }
+
+  /** Does such a copy leave behind this meter, or behind one after it? */
+  private reached(stage: number, which: number): boolean {
+    for (let i = 0; i < this.count; i++) {
+      if ((which & (this.mirrored[i] ? MIRRORED : OWN)) === 0) continue;
+      for (let at = this.stages[i]!; at >= stage; at = this.before[at]!) if (at === stage) return true;
+    }
+    return false;
+  }
+
+  /** Rewrite, plain outputs, then what changes the packet for good: cloned but for the last, which may stay inline.
+   * How deep clones lie in it. */
+  private body(stage: number, rewrite: number, mirrored: boolean, inlineLast: boolean): number {
+    const { out } = this;
     out.append(this.rewrites.words, this.starts[rewrite]!, this.ends[rewrite]!);
     let last = -1;
+    let deepest = 0;
     for (let i = 0; i < this.count; i++) {
-      if (this.rewrite[i] !== rewrite || this.mirrored[i] !== mirrored) continue;
+      if (!this.is(i, stage, rewrite, mirrored)) continue;
       if (this.kinds[i] === OUTPUT) this.leave(out, i);
       else last = i;
     }
     for (let i = 0; i <= last; i++) {
-      if (this.rewrite[i] !== rewrite || this.mirrored[i] !== mirrored || this.kinds[i] === OUTPUT) continue;
+      if (!this.is(i, stage, rewrite, mirrored) || this.kinds[i] === OUTPUT) continue;
       const clone = i === last && inlineLast ? -1 : out.openClone();
       this.leave(out, i);
-      if (clone >= 0) out.closeClone(clone);
+      if (clone < 0) continue;
+      out.closeClone(clone);
+      deepest = 1;
     }
+    return deepest;
   }
 
   /** How copy number i leaves. */
@@ -172,7 +252,7 @@ export class Sink {
     }
   }
 
-  private add(kind: number, first: number, second: number, rewrite: number): void {
+  private add(kind: number, first: number, second: number, rewrite: number, stage: number): void {
     const at = this.count++;
     this.kinds[at] = kind;
     this.first[at] = first;
@@ -180,23 +260,29 @@ export class Sink {
     this.rewrite[at] = rewrite;
     this.mirrored[at] = this.copying > 0;
     if (this.copying > 0) this.copies++;
+    this.stages[at] = stage;
   }
 
   private rewriteOf(branch: Rewrites): number {
     const to = this.rewrites;
     const start = to.count;
-    for (let i = 0; i < branch.vlanPops; i++) to.popVlan();
-    if (branch.vlanWritten >= 0) to.setVlan(branch.vlanWritten);
+    const { vlanPops, vlanWritten, popsStaged, pushesLeft } = branch;
+    const pops = vlanPops - popsStaged + branch.pushesStaged - pushesLeft;
+    for (let i = 0; i < pops; i++) to.popVlan();
+    if (vlanWritten >= 0 && (vlanWritten !== branch.writtenStaged || vlanPops !== popsStaged))
+      to.setVlan(vlanWritten);
     if (branch.dirty !== 0) {
       const { dirty, workShorts, writtenShorts } = branch;
-      for (let rest = dirty; rest !== 0; rest &= rest - 1) {
+      for (let rest = dirty & SHORTS; rest !== 0; rest &= rest - 1) {
         const i = 31 - Math.clz32(rest & -rest);
         to.set(FIELD[i]!, SIZE[i]!, workShorts, writtenShorts);
       }
+      if ((dirty & WROTE.IP_TOS) !== 0)
+        to.setByte(KEY.ip_tos, writtenShorts[TOS_SHORT]! >> 8, workShorts[TOS_SHORT]! >> 8);
     }
-    for (let i = 0; i < branch.ttlDecrements; i++) to.decTtl();
+    for (let i = branch.ttlStaged; i < branch.ttlDecrements; i++) to.decTtl();
     // Last: a key has no room for a third tag, and what is written above is under them.
-    for (let i = 0; i < branch.vlanPushCount; i++) to.pushVlan(branch.vlanPushed[i]!);
+    for (let i = pushesLeft; i < branch.vlanPushCount; i++) to.pushVlan(branch.vlanPushed[i]!);
     return this.intern(start);
   }
 

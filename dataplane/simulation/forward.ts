@@ -149,7 +149,7 @@ function balance(ctx: Context, device: VDevice, routes: readonly VRoute[]): Fate
   }
   if (members.length > 0) {
     ctx.groups.push({ members });
-    ctx.sink.select(ctx.groups.length - 1);
+    ctx.sink.select(ctx, ctx.groups.length - 1);
     ctx.step(STEP.BALANCE, device.index, members.length);
     return FATE.SENT;
   }

@@ -62,7 +62,7 @@ function end(ctx: Context, child: Context, fate: Fate): Fate {
   }
   if (child.sink.count === 0 || child.fatal !== 0) return fate;
   const list = child.sink.list(false);
-  if (list.length > MAX_ACTION_BYTES) return FATE.DROPPED;
+  if (list === null || list.length > MAX_ACTION_BYTES) return FATE.DROPPED;
   ctx.generated.push({
     actions: list.copy(),
     data: child.packet.data,

@@ -4,6 +4,7 @@ import { DROP, KEY, TUNNEL_TYPE } from "../../bindings/layout.js";
 import { type Context, FATE, type Fate } from "./context.js";
 import { STEP } from "./path.js";
 import { enter } from "./port.js";
+import { departing } from "./qos.js";
 import { LINK } from "./snapshot.js";
 import { TUNNEL_KEY_TAG, withWord } from "./tags.js";
 import { underlay } from "./underlay.js";
@@ -54,7 +55,9 @@ function tunnelled(ctx: Context): Fate {
   if (snapshot.peers.lookupOuter(ctx) < 0) return ctx.drop(DROP.TUNNEL_SOURCE);
   if (!port.adminUp) return ctx.drop(DROP.ADMIN_DOWN);
   if (port.link !== LINK.LOCAL) return ctx.drop(DROP.UNBOUND_PORT);
-  // The ingress host has simulated all of the virtual network, this port's chains included.
+  // The ingress host has simulated all of the virtual network, this port's chains included; but only here all that
+  // goes out by the port comes together.
+  departing(ctx, port);
   ctx.step(STEP.OUTPUT, named, port.target);
   ctx.sink.output(ctx, port.target);
   return FATE.SENT;

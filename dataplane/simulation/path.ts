@@ -40,6 +40,8 @@ export const STEP = {
   SERVICE_DOWN: 43,
   SERVICE: 50,
   METADATA: 51,
+  METER: 30,
+  MARK: 31,
 } as const;
 
 /** What SERVICE names: taken in without an answer, or noted beside it. */
@@ -161,6 +163,14 @@ function render(snapshot: Snapshot, kind: number, object: number, argument: numb
         id: portId(object),
         detail: argument === 0 ? "to the proxy" : "from the proxy",
       };
+    case STEP.METER:
+      return {
+        step: "meter",
+        id: snapshot.meters[object]?.id ?? "",
+        detail: snapshot.meters[object]?.policy ?? "",
+      };
+    case STEP.MARK:
+      return { step: "mark", id: portId(object), detail: `DSCP ${argument}` };
     case STEP.LEARN:
       return { step: "learn", id: portId(object), detail: formatMac(argument) };
     case STEP.MIRROR:

@@ -6,6 +6,7 @@ import { type Context, FATE, type Fate } from "./context.js";
 import { giveBack, lead } from "./insertion.js";
 import { mirror } from "./mirror.js";
 import { STEP } from "./path.js";
+import { arriving, departing } from "./qos.js";
 import { BRIDGE, LINK, type VDevice, type VPort } from "./snapshot.js";
 import { leaveVlan, settleTags } from "./vlan.js";
 
@@ -51,6 +52,7 @@ function into(ctx: Context, port: VPort, device: VDevice): Fate {
   const refused = filter(ctx, port.inbound, port);
   if (refused !== 0) return refused;
   if (port.mirrors?.postIn) mirror(ctx, port.mirrors.postIn);
+  arriving(ctx, port);
   if (device.inboundMirrors !== null) mirror(ctx, device.inboundMirrors);
   return device.kind === BRIDGE ? ctx.walk.bridge(ctx, device, port) : ctx.walk.router(ctx, device, port);
 }
@@ -74,6 +76,7 @@ export function leave(ctx: Context, port: VPort): Fate {
 
 /** Out of the port, to wherever it is linked. */
 export function send(ctx: Context, port: VPort): Fate {
+  departing(ctx, port);
   switch (port.link) {
     case LINK.PEER:
       return enter(ctx, ctx.snapshot.ports[port.target]!);

@@ -287,6 +287,11 @@ export class Reader {
     this.put(offset, 0xffff, swapped(value));
   }
 
+  /** Some bits of one byte; the others stay what they were. */
+  writeBits(offset: number, bits: number, value: number): void {
+    this.put(offset, bits, value & bits);
+  }
+
   writeZero(offset: number, count: number): void {
     for (let i = offset; i < offset + count; i++) this.put(i, 0xff, 0);
   }

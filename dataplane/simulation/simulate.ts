@@ -123,7 +123,7 @@ export class Simulator {
     // The worker found the hop limit spent where the key said otherwise: run again, it would only come back.
     if (ctx.exception?.kind === "ttl") return this.dropOnce(DROP.TTL_EXPIRED);
     const list = ctx.sink.list(ctx.decap);
-    if (list.length > MAX_ACTION_BYTES) return this.drop(DROP.FANOUT, SHORT_MS);
+    if (list === null || list.length > MAX_ACTION_BYTES) return this.drop(DROP.FANOUT, SHORT_MS);
     this.list = list;
     return ctx.once ? ONCE : FLOW;
   }

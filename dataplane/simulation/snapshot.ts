@@ -107,6 +107,10 @@ export interface VPort {
   ra: VRa | null;
   /** Exterior ports of this host that serve who is at them. */
   edge: VEdge | null;
+  /** What its QoS policy says: DSCP of IP packets that enter, -1 their own; meters (Snapshot.meters) either way. */
+  dscp: number;
+  metersIn: readonly number[];
+  metersOut: readonly number[];
   tag: Tag;
   neighbourTag: Tag;
   /** Null where no point has any. */
@@ -153,6 +157,22 @@ export interface VInsertion {
   failOpen: boolean;
   /** MAC that traffic from the port must have, -1: any. */
   mac: Mac;
+}
+
+/** A rate of a QoS policy at one port or network; its index is what METER names in a verdict. */
+export interface VMeter {
+  /** "port vm1 in 0", "bridge web out 1": the same for good, whatever the rate. */
+  id: string;
+  policy: string;
+  unit: "bytes" | "packets";
+  /** Units a second, units. */
+  cir: number;
+  cbs: number;
+  /** 0: one rate (RFC 2697), `ebs` is its excess burst. */
+  pir: number;
+  ebs: number;
+  /** DSCP of what is yellow, -1 its own. */
+  yellow: number;
 }
 
 export interface VAddress {
@@ -304,6 +324,7 @@ export interface Snapshot {
   host: string;
   underlay: readonly Underlay[];
   tunnels: Tunnel[];
+  meters: readonly VMeter[];
   /** Tag of each tunnel. */
   tunnelTags: Int32Array;
   endpoints: Endpoint[];

@@ -106,7 +106,7 @@ export function pushTag(ctx: Context, tci: number): void {
 
 /** Takes the outermost tag off; there is one. */
 export function popTag(ctx: Context): void {
-  if (ctx.vlanPushCount > 0) ctx.vlanPushCount--;
+  if (ctx.vlanPushCount > 0) touched(ctx, --ctx.vlanPushCount);
   else {
     ctx.vlanPops++;
     ctx.vlanWritten = -1;
@@ -115,11 +115,17 @@ export function popTag(ctx: Context): void {
   else ctx.tagsHidden = true;
 }
 
+/** The tag put on as this number is not any more as a meter before may have seen it. */
+function touched(ctx: Context, push: number): void {
+  if (push < ctx.pushesLeft) ctx.pushesLeft = push;
+}
+
 /** Another VLAN into the outermost tag, whose priority stays. */
 function writeVlan(ctx: Context, vlan: number): void {
   if (ctx.vlanPushCount > 0) {
     const tci = (ctx.vlanPushed[ctx.vlanPushCount - 1]! & 0xe000) | vlan;
     ctx.vlanPushed[ctx.vlanPushCount - 1] = tci;
+    touched(ctx, ctx.vlanPushCount - 1);
     writeTag(ctx, tci);
     return;
   }

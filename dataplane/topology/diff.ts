@@ -17,7 +17,8 @@ export type ObjectKind =
   | "l2-insertion"
   | "dhcp"
   | "dhcp6"
-  | "metadata";
+  | "metadata"
+  | "qos-policy";
 
 export type PartKind = "rule" | "route" | "station" | "member" | "lease" | "guest";
 
@@ -94,6 +95,7 @@ const FAMILIES: readonly Family[] = [
     list: "metadata",
     parts: { key: "guests", kind: "guest", name: (part) => (part as { port: string }).port, ordered: false },
   },
+  { kind: "qos-policy", list: "qosPolicies" },
 ];
 
 function diffObject(

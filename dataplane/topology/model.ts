@@ -24,6 +24,7 @@ export interface Topology {
   dhcp?: Dhcp[];
   dhcp6?: Dhcp6[];
   metadata?: Metadata[];
+  qosPolicies?: QosPolicy[];
 }
 
 /** A node that runs edgelane; its id is the profile's `host`. */
@@ -47,6 +48,8 @@ export interface Bridge {
   adminUp?: boolean;
   inboundChain?: string;
   outboundChain?: string;
+  /** QoS policy of the network: shared by its exterior ports that name none. */
+  qos?: string;
   /** Answer ARP and neighbour solicitations from what is known; default true. */
   arpSuppression?: boolean;
   /** Declared stations: never learned, never aged. */
@@ -109,6 +112,8 @@ export interface Port {
   addresses?: string[];
   /** Tunnel key that names this exterior port on the wire, 1..2^24-1; default: derived from the id. */
   key?: number;
+  /** QoS policy of this port, instead of its network's. */
+  qos?: string;
   inboundChain?: string;
   outboundChain?: string;
   /** Bridge ports: untagged outside, this VLAN inside. With trunkVlans only untagged frames are of it; without, all
@@ -152,6 +157,31 @@ export interface VtepRemote {
   macs?: string[];
   /** Key it is sent to with; default: the gateway's. */
   key?: number;
+}
+
+/** What ports or networks may send and receive, and how it is marked. */
+export interface QosPolicy {
+  id: string;
+  name?: string;
+  rates?: QosRate[];
+  /** Of IP packets that come in. */
+  dscp?: number;
+}
+
+/** One limit: exactly one of kbps (1000 bits a second) and pps. */
+export interface QosRate {
+  /** in: from the port into the network. */
+  direction: "in" | "out";
+  kbps?: number;
+  pps?: number;
+  /** Bytes or packets; default 0.8 s of the rate, no less than the largest frame. */
+  burst?: number;
+  /** Peak rate in the same unit (RFC 2698). */
+  peak?: number;
+  /** Burst at the peak rate, default burst; without a peak the excess burst (RFC 2697), default 0. */
+  peakBurst?: number;
+  /** Of yellow IP packets. */
+  yellowDscp?: number;
 }
 
 export interface Chain {

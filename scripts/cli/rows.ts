@@ -2,6 +2,7 @@
 import type {
   DropRow,
   FlowView,
+  MeterView,
   PortSample,
   QueueLoad,
   QueueRate,
@@ -56,6 +57,15 @@ export function rateRows(rates: readonly QueueRate[]): Row[] {
       "busy %": (rate.busy * 100).toFixed(0),
       skew: skew(rate),
     }));
+}
+
+/** One row a meter: its rates, and what passed in each colour. */
+export function meterRows(meters: readonly MeterView[]): Row[] {
+  return meters.map(({ meter, policy, unit, rate, burst, peak, peakBurst, yellowDscp, packets }) => ({
+    ...{ meter, policy, unit, "rate/s": rate, burst, "peak/s": peak ?? "-", "peak burst": peakBurst ?? "-" },
+    "yellow DSCP": yellowDscp ?? "-",
+    ...packets,
+  }));
 }
 
 export function dropRows(queues: readonly QueueSample[]): DropRow[] {

@@ -1,6 +1,7 @@
 // Runs an action list on a packet's bytes as edgelane.h words it: the second opinion on what the worker does. It must
 // share no code with the worker; it knows the actions that a simulation writes, and throws on any other.
 import { ACT_KIND, DROP, KEY, PORT_TUNNEL, TUNNEL_TYPE, UPCALL_REASON } from "../../bindings/layout.js";
+import type { VMeter } from "../../dataplane/simulation/snapshot.js";
 import { type Member, pick } from "./buckets.js";
 import { short } from "./bytes.js";
 import { decTtl, popVlan, pushVlan, setField } from "./edits.js";
@@ -12,6 +13,24 @@ export interface Machine {
   pipes: readonly Pipe[];
   /** L3 MTU by worker port. */
   mtus: readonly number[];
+  /** By the number that METER names. The clock stands still: what is not there from the start never comes. */
+  meters?: readonly Bucket[];
+}
+
+/** What a meter still passes green, then yellow; it changes as packets take from it. */
+export interface Bucket {
+  unit: "bytes" | "packets";
+  cbs: number;
+  ebs: number;
+  /** RFC 2698: what is green counts against `ebs` too. */
+  peak: boolean;
+  /** DSCP of what is yellow, -1 its own. */
+  yellow: number;
+}
+
+/** A meter of a snapshot, full. */
+export function bucketOf({ unit, cbs, ebs, pir, yellow }: VMeter): Bucket {
+  return { unit, cbs, ebs, peak: pir > 0, yellow };
 }
 
 export type Fate =
@@ -82,6 +101,8 @@ function step(run: Run, packet: Running, actions: Uint8Array, { kind, at, end }:
     }
     case ACT_KIND.DROP:
       return drop(little(actions, at + 4, 2));
+    case ACT_KIND.METER:
+      return take(run.machine.meters?.[little(actions, at + 4, 4)], packet) && drop(DROP.METER);
     case ACT_KIND.CLONE:
       list(run, { ...packet, bytes: new Uint8Array(packet.bytes) }, actions.subarray(at + 8, end));
       return false;
@@ -102,6 +123,20 @@ function step(run: Run, packet: Running, actions: Uint8Array, { kind, at, end }:
       return refused !== 0 && drop(refused);
     }
   }
+}
+
+/** Takes the packet from its bucket, marked where it is yellow; true: it is red. */
+function take(bucket: Bucket | undefined, packet: Running): boolean {
+  if (bucket === undefined) return true;
+  const units = bucket.unit === "bytes" ? packet.bytes.length : 1;
+  if (bucket.peak && bucket.ebs < units) return true;
+  const green = bucket.cbs >= units;
+  if (!green && bucket.ebs < units) return true;
+  if (green) bucket.cbs -= units;
+  if (!green || bucket.peak) bucket.ebs -= units;
+  if (green || bucket.yellow < 0 || packet.tunnel !== TUNNEL_TYPE.NONE || inside(packet).family === 0)
+    return false;
+  return setField(packet, KEY.ip_tos, Uint8Array.of(bucket.yellow << 2), Uint8Array.of(0xfc)) !== 0;
 }
 
 /** DEC_TTL and ENCAP are decided on before the first record runs; a member's list counts as the list's own end. */

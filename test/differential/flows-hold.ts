@@ -48,6 +48,7 @@ function compare(held: Held, node: EdgeNode, world: World, flow: Flow, key: Uint
   const installed = verdict.result.kind === "flow" || verdict.result.kind === "drop";
   const actions = relocate(verdict.actions, {
     tunnel: (id) => node.core.underlay.tunnels.id(id),
+    meter: (index) => node.core.meters.id(index),
     group: (index) => flow.groupIds[index] ?? -1,
   });
   if (installed && Buffer.compare(actions, flow.actions) === 0 && sameGroups(node, verdict, flow)) return;

@@ -96,7 +96,23 @@ function varied(random: Random, from: Topology): Topology {
     for (const rule of rules)
       if ((rule.action === "drop" || rule.action === "reject") && random.chance(mild))
         rule.action = "continue";
+  policed(random, topology);
   return mended(topology);
+}
+
+/** Policies that mark and meter, never so low that a packet is over one. */
+function policed(random: Random, topology: Topology): void {
+  if (random.chance(60)) return;
+  const directions = ["in", "out"] as const;
+  topology.qosPolicies = [0, 1].map((number) => ({
+    id: `policy-${number}`,
+    rates: directions
+      .filter(() => random.chance(60))
+      .map((direction) => ({ direction, ...random.pick([{ kbps: 4_000_000_000 }, { pps: 4_000_000_000 }]) })),
+    ...(random.chance(70) ? { dscp: random.pick([0, 10, 46, 63]) } : {}),
+  }));
+  for (const object of [...topology.ports, ...(topology.bridges ?? [])])
+    if (random.chance(25)) object.qos = `policy-${random.pick([0, 1])}`;
 }
 
 function settingsOf(random: Random, net: Network): Settings {

@@ -7,7 +7,7 @@ import type { Endpoint, NodeFacts, Snapshot, Tunnel } from "../../dataplane/simu
 import { addressIn } from "../../dataplane/simulation/tags.js";
 import type { LearnedState, Packet } from "../../dataplane/simulation/verdict.js";
 import { formatIp, type Ip, parseIp, parsePrefix, writeMac } from "../../dataplane/topology/addresses.js";
-import type { Machine, Pipe } from "./execute.js";
+import { bucketOf, type Machine, type Pipe } from "./execute.js";
 import { HOST, type Known, portName, type Scene } from "./scene.js";
 
 /** net_pcap's first port: "\x02pcap" and its number. */
@@ -38,7 +38,11 @@ export function worldsOf(scene: Scene, state: LearnedState = new KnownState(scen
     return {
       snapshot,
       state,
-      machine: { mtus: scene.settings.mtus, pipes: snapshot.tunnels.map((tunnel) => pipeOf(scene, tunnel)) },
+      machine: {
+        mtus: scene.settings.mtus,
+        pipes: snapshot.tunnels.map((tunnel) => pipeOf(scene, tunnel)),
+        meters: snapshot.meters.map(bucketOf),
+      },
       endpoints: snapshot.endpoints.map(endpointOf),
       endpointNames: JSON.stringify(snapshot.endpoints),
     };

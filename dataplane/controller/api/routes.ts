@@ -2,6 +2,7 @@
 // is its documentation.
 import { ElError, parseTopology } from "../../topology/index.js";
 import type { EdgeNode } from "../node.js";
+import { meterViews } from "../qos/views.js";
 import { ledgerOf } from "../stats/ledger.js";
 import { neighbourViews, stationViews, tunnelViews } from "../views.js";
 
@@ -40,6 +41,10 @@ export const routes: Readonly<Record<string, Handler>> = {
   },
   "GET masks": (node) => node.masks(),
   "GET tunnels": (node) => tunnelViews(node.core),
+  "GET meters": async (node) => {
+    await node.core.sampleMeters();
+    return meterViews(node.core);
+  },
   "GET stations": (node) => stationViews(node.core),
   "GET neighbours": (node) => neighbourViews(node.core),
   "GET waiting": (node) => node.core.waiting.names(),

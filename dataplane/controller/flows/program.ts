@@ -38,6 +38,7 @@ export class Program {
     private readonly actions: ActionTable,
     private readonly groups: GroupTable,
     private readonly tunnelId: (snapshotId: number) => number,
+    private readonly meterId: (index: number) => number,
   ) {}
 
   acquire(verdict: Verdict): Acquired | undefined {
@@ -102,6 +103,7 @@ export class Program {
   private place(actions: Uint8Array, groupIds: readonly number[]): Uint8Array {
     return relocate(actions, {
       tunnel: this.tunnelId,
+      meter: this.meterId,
       group: (index) => {
         const id = groupIds[index];
         if (id === undefined) throw new RangeError(`a verdict names its group ${index} before it is made`);

@@ -1,10 +1,11 @@
-// Turns the simulation's action bytes into the worker's: tunnel and group numbers of one verdict become the ids that
+// Turns the simulation's action bytes into the worker's: tunnel, group and meter numbers of one verdict become the ids that
 // the worker knows. It must never change anything else, nor the bytes it was given.
-import { ACT, ACT_CLONE_SIZE, ACT_ENCAP, ACT_KIND, ACT_SELECT } from "../../../bindings/layout.js";
+import { ACT, ACT_CLONE_SIZE, ACT_ENCAP, ACT_KIND, ACT_METER, ACT_SELECT } from "../../../bindings/layout.js";
 
 export interface Places {
   tunnel(snapshotId: number): number;
   group(index: number): number;
+  meter(index: number): number;
 }
 
 export function relocate(actions: Uint8Array, places: Places): Uint8Array {
@@ -16,6 +17,9 @@ export function relocate(actions: Uint8Array, places: Places): Uint8Array {
     } else if (kind === ACT_KIND.SELECT) {
       const field = at + ACT_SELECT.group_id;
       view.setUint32(field, places.group(view.getUint32(field, true)), true);
+    } else if (kind === ACT_KIND.METER) {
+      const field = at + ACT_METER.meter_id;
+      view.setUint32(field, places.meter(view.getUint32(field, true)), true);
     }
   });
   return copy;

@@ -29,6 +29,8 @@ export interface FlowTableOptions {
   limits: { flows: number; actions: number; groups: number };
   /** The worker's tunnel id of a snapshot's. */
   tunnelId(snapshotId: number): number;
+  /** The worker's meter id of a snapshot's meter. */
+  meterId(index: number): number;
   /** The first flow of a verdict was installed. */
   began?(verdict: SharedVerdict): void;
   /** The last one has ended. */
@@ -65,7 +67,7 @@ export class FlowTable {
     const { commands, limits, clock } = options;
     this.actions = new ActionTable(commands, limits.actions);
     this.groups = new GroupTable(commands, this.actions, limits.groups);
-    this.program = new Program(this.actions, this.groups, options.tunnelId);
+    this.program = new Program(this.actions, this.groups, options.tunnelId, options.meterId);
     this.slots = new Ids(limits.flows);
     // Ended flows can be asked about until their slot is used again.
     this.most = limits.flows - Math.min(4096, limits.flows >> 6);

@@ -11,6 +11,7 @@ import { type FlowTable, REFUSED } from "../flows/table.js";
 import type { SharedVerdict } from "../flows/verdicts.js";
 import type { Log } from "../log.js";
 import type { Outbox } from "../outbox.js";
+import type { Meters } from "../qos/meters.js";
 import type { Recorder } from "../recorder.js";
 import type { LearnedTables } from "../state/learned.js";
 import type { Underlay } from "../underlay/underlay.js";
@@ -33,6 +34,7 @@ export interface SlowPathParts {
   flows: FlowTable;
   waiting: Waiting<Kept>;
   underlay: Underlay;
+  meters: Meters;
   outbox: Outbox;
   recorder: Recorder;
   drops: DropExamples;
@@ -82,10 +84,11 @@ export class SlowPath {
 
   /** Packets of the network's own, such as a renewed ARP request. */
   emit(generated: readonly Generated[]): void {
-    const { outbox, underlay } = this.parts;
+    const { outbox, underlay, meters } = this.parts;
     for (const { actions, data, port } of generated) {
       const list = relocate(actions, {
         tunnel: (id) => underlay.tunnels.id(id),
+        meter: (index) => meters.id(index),
         group: () => {
           throw new RangeError("a generated packet names a group");
         },

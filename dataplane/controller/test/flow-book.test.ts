@@ -90,7 +90,13 @@ it("agrees with a plain model under any sequence of changes", () => {
         return seq;
       };
       const limits = { flows: limit, actions: 1000, groups: 10 };
-      const flows = new FlowTable({ commands: worker, clock, limits, tunnelId: (id) => id });
+      const flows = new FlowTable({
+        commands: worker,
+        clock,
+        limits,
+        tunnelId: (id) => id,
+        meterId: (id) => id,
+      });
       const model = new Map<number, Plain>();
       let era = 0;
       const install = (destination: number, rest: number, shape: number): void => {

@@ -82,6 +82,7 @@ function table(limits = { flows: 1000, actions: 1000, groups: 10 }) {
     clock,
     limits,
     tunnelId: (id) => id + 100,
+    meterId: (id) => id + 200,
   });
   return { worker, clock, flows };
 }

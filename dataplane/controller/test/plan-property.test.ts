@@ -240,6 +240,11 @@ function deeds(snapshot: Snapshot, verdict: Verdict, names: Map<string, number>)
     Buffer.from(
       relocate(actions, {
         group: (index) => index,
+        meter: (index) => {
+          const name = `meter ${snapshot.meters[index]!.id}`;
+          names.set(name, names.get(name) ?? names.size);
+          return names.get(name)!;
+        },
         tunnel: (id) => {
           const { type, local, remote, udpPort } = snapshot.tunnels[id]!;
           const name = `${type} ${local} ${remote} ${udpPort}`;

@@ -9,6 +9,7 @@ import { linkLocalOf } from "./mac.js";
 import { addressOf, type Names, noNeighbours, ownAddresses } from "./names.js";
 import { canonical, type Tunnels } from "./tunnels.js";
 
+const NO_METERS: readonly number[] = [];
 const macBytes = new Uint8Array(8);
 const macWords = new Int32Array(macBytes.buffer);
 
@@ -49,6 +50,9 @@ export function compilePorts(topology: Topology, facts: NodeFacts, names: Names,
       linkLocal: addresses.some(({ family }) => family === 6) ? linkLocal(mac) : null,
       ra: null,
       edge: null,
+      dscp: -1,
+      metersIn: NO_METERS,
+      metersOut: NO_METERS,
       tag: tag.port(port.id),
       neighbourTag: nameTag("neighbour", port.id),
       mirrors: null,

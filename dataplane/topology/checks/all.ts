@@ -13,6 +13,7 @@ import { checkKeys } from "./keys.js";
 import { checkMacs } from "./macs.js";
 import { checkNat64 } from "./nat64.js";
 import { checkNetworks } from "./networks.js";
+import { checkQos } from "./qos.js";
 import { checkReferences } from "./references.js";
 import { checkRoutes } from "./routes.js";
 import { checkServices } from "./services.js";
@@ -38,6 +39,7 @@ const CHECKS = [
   checkInsertions,
   checkDhcp,
   checkServices,
+  checkQos,
 ];
 
 export function checkTopology(topology: Topology, report: Report): void {

@@ -7,6 +7,7 @@ import type {
   Mirror,
   Port,
   PortGroup,
+  QosPolicy,
   Router,
   Topology,
 } from "../model.js";
@@ -22,6 +23,7 @@ export interface Context {
   addressGroups: ReadonlyMap<string, IpAddressGroup>;
   portGroups: ReadonlyMap<string, PortGroup>;
   mirrors: ReadonlyMap<string, Mirror>;
+  qosPolicies: ReadonlyMap<string, QosPolicy>;
 }
 
 export type Check = (context: Context, report: Report) => void;
@@ -38,6 +40,7 @@ export function contextOf(topology: Topology): Context {
     addressGroups: byId(topology.ipAddressGroups),
     portGroups: byId(topology.portGroups),
     mirrors: byId(topology.mirrors),
+    qosPolicies: byId(topology.qosPolicies),
   };
 }
 

@@ -27,6 +27,7 @@ export const checkIds: Check = ({ topology }, report) => {
   unique(at("/dhcp", topology.dhcp));
   unique(at("/dhcp6", topology.dhcp6));
   unique(at("/metadata", topology.metadata));
+  unique(at("/qosPolicies", topology.qosPolicies));
   for (const [path, chain] of at("/chains", topology.chains)) unique(at(`${path}/rules`, chain.rules));
   for (const [path, router] of at("/routers", topology.routers)) unique(at(`${path}/routes`, router.routes));
 };

@@ -22,6 +22,7 @@ export const checkReferences: Check = (context, report) => {
   for (const [path, bridge] of at("/bridges", topology.bridges)) {
     chainsOf(path, bridge);
     deviceMirrors(path, bridge);
+    need(context.qosPolicies, "QoS policy", `${path}/qos`, bridge.qos);
     for (const [place, { port }] of at(`${path}/macTable`, bridge.macTable))
       if (need(ports, "port", `${place}/port`, port))
         needOwn(context, report, `${place}/port`, port, bridge.id);
@@ -37,6 +38,7 @@ export const checkReferences: Check = (context, report) => {
   for (const [path, port] of at("/ports", topology.ports)) {
     chainsOf(path, port);
     mirrorsOf(`${path}/mirrors`, port.mirrors ?? {});
+    need(context.qosPolicies, "QoS policy", `${path}/qos`, port.qos);
     need(devices, "bridge or router", `${path}/device`, port.device);
     need(hosts, "host", `${path}/host`, port.host);
     need(ports, "port", `${path}/peer`, port.peer);

@@ -1,4 +1,4 @@
-// Generated from dataplane/topology/topology.schema.json, dataplane/topology/device.schema.json, dataplane/topology/chain.schema.json, dataplane/topology/insert.schema.json, dataplane/topology/service.schema.json by dataplane/topology/generate.ts; a test fails when it is stale. Do not edit.
+// Generated from dataplane/topology/topology.schema.json, dataplane/topology/device.schema.json, dataplane/topology/chain.schema.json, dataplane/topology/insert.schema.json, dataplane/topology/service.schema.json, dataplane/topology/qos.schema.json by dataplane/topology/generate.ts; a test fails when it is stale. Do not edit.
 
 /** One versioned document: everything the virtual network is. */
 export interface Topology {
@@ -34,6 +34,8 @@ export interface Topology {
   dhcp6?: Dhcp6[];
   /** Ways to metadata proxies. */
   metadata?: Metadata[];
+  /** Rates and marks for ports and networks. */
+  qosPolicies?: QosPolicy[];
 }
 
 /** Two ports of one bridge, on different hosts, into the same outside network. One is active, the other drops. */
@@ -102,6 +104,8 @@ export interface Bridge {
   inboundChain?: string;
   /** Chain for packets that leave the bridge. */
   outboundChain?: string;
+  /** QoS policy of the network: shared by its exterior ports that name none. */
+  qos?: string;
   /** Answer ARP and neighbour solicitations from what is known; true when absent. */
   arpSuppression?: boolean;
   /** Stations that are never learned and never age. */
@@ -206,6 +210,8 @@ export interface Port {
   addresses?: string[];
   /** Names this exterior port on the wire; derived from the id when absent. */
   key?: number;
+  /** QoS policy of this port, instead of its network's. */
+  qos?: string;
   /** Chain for packets that enter the device by this port. */
   inboundChain?: string;
   /** Chain for packets that leave the device by this port. */
@@ -568,4 +574,34 @@ export interface MetadataGuest {
   source?: string;
   /** The same for IPv6. */
   source6?: string;
+}
+
+/** What ports or networks may send and receive, and how it is marked. Each port that names it has its own; a network that names it shares one among its exterior ports on a host, those without a policy of their own. */
+export interface QosPolicy {
+  /** Unique name. */
+  id: string;
+  /** Free text for people. */
+  name?: string;
+  /** All of a direction hold at once. */
+  rates?: QosRate[];
+  /** Of IP packets that come in; their own when absent. ECN stays. */
+  dscp?: number;
+}
+
+/** One limit: exactly one of kbps and pps. What is over it is dropped, METER. Bytes are those of the Ethernet frame without FCS, as it came in or would go out, tunnel headers not counted. */
+export interface QosRate {
+  /** in: from the port into the network; out: to the port. */
+  direction: "in" | "out";
+  /** 1000 bits a second. */
+  kbps?: number;
+  /** Frames of any size. */
+  pps?: number;
+  /** Bytes (kbps) or packets (pps) at once; 0.8 s of the rate when absent, and no less than the largest frame. */
+  burst?: number;
+  /** In the rate's own unit. What is over the rate and within this is yellow: it passes (RFC 2698). */
+  peak?: number;
+  /** With a peak: its burst, as long as burst when absent. Without: what is over the burst and within this is yellow (RFC 2697). */
+  peakBurst?: number;
+  /** Of yellow IP packets; their own when absent. ECN stays. */
+  yellowDscp?: number;
 }

@@ -71,6 +71,9 @@ export namespace edgelane {
         /** Topology metadata. */
         metadata: edgelane.Metadata.$Properties[];
 
+        /** Topology qosPolicies. */
+        qosPolicies: edgelane.QosPolicy.$Properties[];
+
         /**
          * Encodes the specified Topology message. Does not implicitly {@link edgelane.Topology.verify|verify} messages.
          * @param message Topology message or plain object to encode
@@ -142,6 +145,9 @@ export namespace edgelane {
 
             /** Topology metadata */
             metadata?: (edgelane.Metadata.$Properties[]|null);
+
+            /** Topology qosPolicies */
+            qosPolicies?: (edgelane.QosPolicy.$Properties[]|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -594,6 +600,9 @@ export namespace edgelane {
         /** Bridge outboundChain. */
         outboundChain?: (string|null);
 
+        /** Bridge qos. */
+        qos?: (string|null);
+
         /** Bridge arpSuppression. */
         arpSuppression?: (boolean|null);
 
@@ -647,6 +656,9 @@ export namespace edgelane {
 
             /** Bridge outboundChain */
             outboundChain?: (string|null);
+
+            /** Bridge qos */
+            qos?: (string|null);
 
             /** Bridge arpSuppression */
             arpSuppression?: (boolean|null);
@@ -1144,6 +1156,9 @@ export namespace edgelane {
         /** Port key. */
         key?: (number|null);
 
+        /** Port qos. */
+        qos?: (string|null);
+
         /** Port inboundChain. */
         inboundChain?: (string|null);
 
@@ -1224,6 +1239,9 @@ export namespace edgelane {
 
             /** Port key */
             key?: (number|null);
+
+            /** Port qos */
+            qos?: (string|null);
 
             /** Port inboundChain */
             inboundChain?: (string|null);
@@ -3258,6 +3276,187 @@ export namespace edgelane {
 
         /** Shape of a MetadataGuest. */
         type $Shape = edgelane.MetadataGuest.$Properties;
+    }
+
+    /**
+     * Properties of a QosPolicy.
+     * @deprecated Use edgelane.QosPolicy.$Properties instead.
+     */
+    interface IQosPolicy extends edgelane.QosPolicy.$Properties {
+    }
+
+    /** Represents a QosPolicy. */
+    class QosPolicy {
+
+        /**
+         * Constructs a new QosPolicy.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.QosPolicy.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** QosPolicy id. */
+        id: string;
+
+        /** QosPolicy name. */
+        name?: (string|null);
+
+        /** QosPolicy rates. */
+        rates: edgelane.QosRate.$Properties[];
+
+        /** QosPolicy dscp. */
+        dscp?: (number|null);
+
+        /**
+         * Encodes the specified QosPolicy message. Does not implicitly {@link edgelane.QosPolicy.verify|verify} messages.
+         * @param message QosPolicy message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.QosPolicy.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a QosPolicy message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.QosPolicy & edgelane.QosPolicy.$Shape} QosPolicy
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.QosPolicy & edgelane.QosPolicy.$Shape;
+    }
+
+    namespace QosPolicy {
+
+        /** Properties of a QosPolicy. */
+        interface $Properties {
+
+            /** QosPolicy id */
+            id?: (string|null);
+
+            /** QosPolicy name */
+            name?: (string|null);
+
+            /** QosPolicy rates */
+            rates?: (edgelane.QosRate.$Properties[]|null);
+
+            /** QosPolicy dscp */
+            dscp?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a QosPolicy. */
+        type $Shape = edgelane.QosPolicy.$Properties;
+    }
+
+    /**
+     * Properties of a QosRate.
+     * @deprecated Use edgelane.QosRate.$Properties instead.
+     */
+    interface IQosRate extends edgelane.QosRate.$Properties {
+    }
+
+    /** Represents a QosRate. */
+    class QosRate {
+
+        /**
+         * Constructs a new QosRate.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.QosRate.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** QosRate direction. */
+        direction: edgelane.QosRate.Direction;
+
+        /** QosRate kbps. */
+        kbps?: (number|null);
+
+        /** QosRate pps. */
+        pps?: (number|null);
+
+        /** QosRate burst. */
+        burst?: (number|null);
+
+        /** QosRate peak. */
+        peak?: (number|null);
+
+        /** QosRate peakBurst. */
+        peakBurst?: (number|null);
+
+        /** QosRate yellowDscp. */
+        yellowDscp?: (number|null);
+
+        /**
+         * Encodes the specified QosRate message. Does not implicitly {@link edgelane.QosRate.verify|verify} messages.
+         * @param message QosRate message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.QosRate.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a QosRate message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.QosRate & edgelane.QosRate.$Shape} QosRate
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.QosRate & edgelane.QosRate.$Shape;
+    }
+
+    namespace QosRate {
+
+        /** Properties of a QosRate. */
+        interface $Properties {
+
+            /** QosRate direction */
+            direction?: (edgelane.QosRate.Direction|null);
+
+            /** QosRate kbps */
+            kbps?: (number|null);
+
+            /** QosRate pps */
+            pps?: (number|null);
+
+            /** QosRate burst */
+            burst?: (number|null);
+
+            /** QosRate peak */
+            peak?: (number|null);
+
+            /** QosRate peakBurst */
+            peakBurst?: (number|null);
+
+            /** QosRate yellowDscp */
+            yellowDscp?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a QosRate. */
+        type $Shape = edgelane.QosRate.$Properties;
+
+        /** Direction enum. */
+        enum Direction {
+
+            /** DIRECTION_UNSPECIFIED value */
+            DIRECTION_UNSPECIFIED = 0,
+
+            /** DIRECTION_IN value */
+            DIRECTION_IN = 1,
+
+            /** DIRECTION_OUT value */
+            DIRECTION_OUT = 2
+        }
     }
 
     /**

@@ -27,6 +27,7 @@ export const edgelane = $root.edgelane = (() => {
             this.dhcp = [];
             this.dhcp6 = [];
             this.metadata = [];
+            this.qosPolicies = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -49,6 +50,7 @@ export const edgelane = $root.edgelane = (() => {
         Topology.prototype.dhcp = $util.emptyArray;
         Topology.prototype.dhcp6 = $util.emptyArray;
         Topology.prototype.metadata = $util.emptyArray;
+        Topology.prototype.qosPolicies = $util.emptyArray;
 
         let $oneOfFields;
 
@@ -96,6 +98,9 @@ export const edgelane = $root.edgelane = (() => {
             if (message.l2Gateways != null && message.l2Gateways.length)
                 for (let i = 0; i < message.l2Gateways.length; ++i)
                     $root.edgelane.L2Gateway.encode(message.l2Gateways[i], writer.uint32(90).fork(), _depth + 1).ldelim();
+            if (message.qosPolicies != null && message.qosPolicies.length)
+                for (let i = 0; i < message.qosPolicies.length; ++i)
+                    $root.edgelane.QosPolicy.encode(message.qosPolicies[i], writer.uint32(170).fork(), _depth + 1).ldelim();
             if (message.dhcp != null && message.dhcp.length)
                 for (let i = 0; i < message.dhcp.length; ++i)
                     $root.edgelane.Dhcp.encode(message.dhcp[i], writer.uint32(250).fork(), _depth + 1).ldelim();
@@ -270,6 +275,14 @@ export const edgelane = $root.edgelane = (() => {
                         if (!(message.metadata && message.metadata.length))
                             message.metadata = [];
                         message.metadata.push($root.edgelane.Metadata.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 21: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.qosPolicies && message.qosPolicies.length))
+                            message.qosPolicies = [];
+                        message.qosPolicies.push($root.edgelane.QosPolicy.decode(reader, reader.size(), $undefined, _depth + 1));
                         continue;
                     }
                 }
@@ -939,6 +952,7 @@ export const edgelane = $root.edgelane = (() => {
         Bridge.prototype.adminUp = null;
         Bridge.prototype.inboundChain = null;
         Bridge.prototype.outboundChain = null;
+        Bridge.prototype.qos = null;
         Bridge.prototype.arpSuppression = null;
         Bridge.prototype.macTable = $util.emptyArray;
         Bridge.prototype.inboundMirrors = $util.emptyArray;
@@ -972,6 +986,12 @@ export const edgelane = $root.edgelane = (() => {
         });
 
         // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Bridge.prototype, "_qos", {
+            get: $util.oneOfGetter($oneOfFields = ["qos"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
         $Object.defineProperty(Bridge.prototype, "_arpSuppression", {
             get: $util.oneOfGetter($oneOfFields = ["arpSuppression"]),
             set: $util.oneOfSetter($oneOfFields)
@@ -999,6 +1019,8 @@ export const edgelane = $root.edgelane = (() => {
             if (message.macTable != null && message.macTable.length)
                 for (let i = 0; i < message.macTable.length; ++i)
                     $root.edgelane.Station.encode(message.macTable[i], writer.uint32(58).fork(), _depth + 1).ldelim();
+            if (message.qos != null && $Object.hasOwnProperty.call(message, "qos"))
+                writer.uint32(170).string(message.qos);
             if (message.ra != null && $Object.hasOwnProperty.call(message, "ra"))
                 $root.edgelane.RouterAdvertisement.encode(message.ra, writer.uint32(250).fork(), _depth + 1).ldelim();
             if (message.inboundMirrors != null && message.inboundMirrors.length)
@@ -1075,6 +1097,13 @@ export const edgelane = $root.edgelane = (() => {
                             break;
                         message.outboundChain = reader.stringVerify();
                         message._outboundChain = "outboundChain";
+                        continue;
+                    }
+                case 21: {
+                        if (wireType !== 2)
+                            break;
+                        message.qos = reader.stringVerify();
+                        message._qos = "qos";
                         continue;
                     }
                 case 6: {
@@ -1867,6 +1896,7 @@ export const edgelane = $root.edgelane = (() => {
         Port.prototype.mac = null;
         Port.prototype.addresses = $util.emptyArray;
         Port.prototype.key = null;
+        Port.prototype.qos = null;
         Port.prototype.inboundChain = null;
         Port.prototype.outboundChain = null;
         Port.prototype.vlan = null;
@@ -1912,6 +1942,12 @@ export const edgelane = $root.edgelane = (() => {
         // Virtual OneOf for proto3 optional field
         $Object.defineProperty(Port.prototype, "_key", {
             get: $util.oneOfGetter($oneOfFields = ["key"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Port.prototype, "_qos", {
+            get: $util.oneOfGetter($oneOfFields = ["qos"]),
             set: $util.oneOfSetter($oneOfFields)
         });
 
@@ -1989,6 +2025,8 @@ export const edgelane = $root.edgelane = (() => {
                 writer.uint32(114).uint32s(message.trunkVlans);
             if (message.hairpin != null && $Object.hasOwnProperty.call(message, "hairpin"))
                 writer.uint32(120).bool(message.hairpin);
+            if (message.qos != null && $Object.hasOwnProperty.call(message, "qos"))
+                writer.uint32(170).string(message.qos);
             if (message.mtu != null && $Object.hasOwnProperty.call(message, "mtu"))
                 writer.uint32(240).uint32(message.mtu);
             if (message.mssClamp != null && $Object.hasOwnProperty.call(message, "mssClamp"))
@@ -2102,6 +2140,13 @@ export const edgelane = $root.edgelane = (() => {
                             break;
                         message.key = reader.uint32();
                         message._key = "key";
+                        continue;
+                    }
+                case 21: {
+                        if (wireType !== 2)
+                            break;
+                        message.qos = reader.stringVerify();
+                        message._qos = "qos";
                         continue;
                     }
                 case 11: {
@@ -5666,6 +5711,323 @@ export const edgelane = $root.edgelane = (() => {
         };
 
         return MetadataGuest;
+    })();
+
+    edgelane.QosPolicy = (function() {
+
+        const QosPolicy = function (properties) {
+            this.rates = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        QosPolicy.prototype.id = "";
+        QosPolicy.prototype.name = null;
+        QosPolicy.prototype.rates = $util.emptyArray;
+        QosPolicy.prototype.dscp = null;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(QosPolicy.prototype, "_name", {
+            get: $util.oneOfGetter($oneOfFields = ["name"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(QosPolicy.prototype, "_dscp", {
+            get: $util.oneOfGetter($oneOfFields = ["dscp"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        QosPolicy.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                writer.uint32(10).string(message.id);
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                writer.uint32(18).string(message.name);
+            if (message.rates != null && message.rates.length)
+                for (let i = 0; i < message.rates.length; ++i)
+                    $root.edgelane.QosRate.encode(message.rates[i], writer.uint32(26).fork(), _depth + 1).ldelim();
+            if (message.dscp != null && $Object.hasOwnProperty.call(message, "dscp"))
+                writer.uint32(32).uint32(message.dscp);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        QosPolicy.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.QosPolicy();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.id = value;
+                        else
+                            delete message.id;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.name = reader.stringVerify();
+                        message._name = "name";
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.rates && message.rates.length))
+                            message.rates = [];
+                        message.rates.push($root.edgelane.QosRate.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        message.dscp = reader.uint32();
+                        message._dscp = "dscp";
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return QosPolicy;
+    })();
+
+    edgelane.QosRate = (function() {
+
+        const QosRate = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        QosRate.prototype.direction = 0;
+        QosRate.prototype.kbps = null;
+        QosRate.prototype.pps = null;
+        QosRate.prototype.burst = null;
+        QosRate.prototype.peak = null;
+        QosRate.prototype.peakBurst = null;
+        QosRate.prototype.yellowDscp = null;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(QosRate.prototype, "_kbps", {
+            get: $util.oneOfGetter($oneOfFields = ["kbps"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(QosRate.prototype, "_pps", {
+            get: $util.oneOfGetter($oneOfFields = ["pps"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(QosRate.prototype, "_burst", {
+            get: $util.oneOfGetter($oneOfFields = ["burst"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(QosRate.prototype, "_peak", {
+            get: $util.oneOfGetter($oneOfFields = ["peak"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(QosRate.prototype, "_peakBurst", {
+            get: $util.oneOfGetter($oneOfFields = ["peakBurst"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(QosRate.prototype, "_yellowDscp", {
+            get: $util.oneOfGetter($oneOfFields = ["yellowDscp"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        QosRate.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.direction != null && $Object.hasOwnProperty.call(message, "direction") && message.direction !== 0)
+                writer.uint32(8).int32(message.direction);
+            if (message.kbps != null && $Object.hasOwnProperty.call(message, "kbps"))
+                writer.uint32(16).uint32(message.kbps);
+            if (message.pps != null && $Object.hasOwnProperty.call(message, "pps"))
+                writer.uint32(24).uint32(message.pps);
+            if (message.burst != null && $Object.hasOwnProperty.call(message, "burst"))
+                writer.uint32(32).uint32(message.burst);
+            if (message.peak != null && $Object.hasOwnProperty.call(message, "peak"))
+                writer.uint32(40).uint32(message.peak);
+            if (message.peakBurst != null && $Object.hasOwnProperty.call(message, "peakBurst"))
+                writer.uint32(48).uint32(message.peakBurst);
+            if (message.yellowDscp != null && $Object.hasOwnProperty.call(message, "yellowDscp"))
+                writer.uint32(56).uint32(message.yellowDscp);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        QosRate.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.QosRate();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.int32())
+                            message.direction = value;
+                        else
+                            delete message.direction;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        message.kbps = reader.uint32();
+                        message._kbps = "kbps";
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        message.pps = reader.uint32();
+                        message._pps = "pps";
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        message.burst = reader.uint32();
+                        message._burst = "burst";
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        message.peak = reader.uint32();
+                        message._peak = "peak";
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 0)
+                            break;
+                        message.peakBurst = reader.uint32();
+                        message._peakBurst = "peakBurst";
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 0)
+                            break;
+                        message.yellowDscp = reader.uint32();
+                        message._yellowDscp = "yellowDscp";
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        QosRate.Direction = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "DIRECTION_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "DIRECTION_IN"] = 1;
+            values[valuesById[2] = "DIRECTION_OUT"] = 2;
+            return values;
+        })();
+
+        return QosRate;
     })();
 
     edgelane.Upcall = (function() {

@@ -173,6 +173,20 @@ const chains = { adminUp: fc.boolean(), inboundChain: id, outboundChain: id };
 
 const mirrors = { inboundMirrors: some(id), outboundMirrors: some(id) };
 
+const amount = fc.integer({ min: 1, max: 4_000_000_000 });
+const rate = fc.record(
+  {
+    direction: fc.constantFrom("in", "out"),
+    kbps: amount,
+    pps: amount,
+    burst: amount,
+    peak: amount,
+    peakBurst: amount,
+    yellowDscp: fc.nat({ max: 63 }),
+  },
+  { requiredKeys: ["direction"] },
+);
+
 const port = fc.record(
   {
     id,
@@ -195,6 +209,7 @@ const port = fc.record(
       { requiredKeys: [] },
     ),
     ra,
+    qos: id,
   },
   { requiredKeys: ["id", "device"] },
 ) as fc.Arbitrary<Port>;
@@ -251,7 +266,16 @@ export const anyTopology = fc.record(
     ),
     bridges: some(
       fc.record(
-        { id, name: text, ...chains, ...mirrors, arpSuppression: fc.boolean(), macTable: some(station), ra },
+        {
+          id,
+          name: text,
+          ...chains,
+          ...mirrors,
+          arpSuppression: fc.boolean(),
+          qos: id,
+          macTable: some(station),
+          ra,
+        },
         { requiredKeys: ["id"] },
       ),
     ),
@@ -265,6 +289,9 @@ export const anyTopology = fc.record(
     chains: some(fc.record({ id, name: text, rules: few(rule) }, { requiredKeys: ["id", "rules"] })),
     ipAddressGroups: some(fc.record({ id, addresses: few(fc.oneof(ip, prefix)) })),
     portGroups: some(fc.record({ id, ports: few(id) })),
+    qosPolicies: some(
+      fc.record({ id, name: text, rates: some(rate), dscp: fc.nat({ max: 63 }) }, { requiredKeys: ["id"] }),
+    ),
     l2Gateways: some(
       fc.record(
         { id, ports: fc.array(id, { minLength: 2, maxLength: 2 }), holdSeconds: fc.nat({ max: 86400 }) },

@@ -9,7 +9,7 @@ import { UsageError } from "../exit.js";
 import { clientOf, nodeName, withNode } from "../node-option.js";
 import { offloadTable } from "../offloads.js";
 import { json, table } from "../output.js";
-import { dropRows, flowLines, portRows, queueRows, saidDrops, tunnelRows } from "../rows.js";
+import { dropRows, flowLines, meterRows, portRows, queueRows, saidDrops, tunnelRows } from "../rows.js";
 
 const WHAT = [
   "status",
@@ -21,6 +21,7 @@ const WHAT = [
   "masks",
   "drops",
   "tunnels",
+  "meters",
   "stations",
   "neighbours",
   "waiting",
@@ -112,6 +113,7 @@ function asText(what: What, data: Rows | Record<string, unknown>): string {
   if (what === "ports") return `${table(portRows(data as never))}\n${offloadTable(offloadsOf(data))}`;
   if (what === "offloads") return offloadTable(offloadsOf(data));
   if (what === "flows") return flowLines(data as never);
+  if (what === "meters") return table(meterRows(data as never));
   if (what === "findings" && data.length === 0) return "nothing to mend\n";
   return table(data);
 }

@@ -18,6 +18,7 @@ import type { Profile } from "../../../dataplane/profiles/index.js";
 import { compile } from "../../../dataplane/simulation/compile.js";
 import { describePath } from "../../../dataplane/simulation/path.js";
 import { askNeighbour, simulate } from "../../../dataplane/simulation/simulate.js";
+import type { VMeter } from "../../../dataplane/simulation/snapshot.js";
 import type {
   Exception,
   Generated,
@@ -27,7 +28,7 @@ import type {
 } from "../../../dataplane/simulation/verdict.js";
 import { formatIp, parseIp } from "../../../dataplane/topology/addresses.js";
 import type { Topology } from "../../../dataplane/topology/index.js";
-import { execute, type Running, tunnelOf } from "../../differential/execute.js";
+import { type Bucket, bucketOf, execute, type Running, tunnelOf } from "../../differential/execute.js";
 import type { Scene } from "../../differential/scene.js";
 import { endpointOf, hopsOf, parsed, pipeOf, type World } from "../../differential/world.js";
 import { Outside } from "./outside.js";
@@ -77,6 +78,7 @@ class Model {
   private readonly tables: LearnedTables;
   private readonly pathMtus: PathMtus;
   private readonly outside: Outside;
+  private readonly buckets = new Map<string, Bucket>();
   private readonly waiting = new Map<string, Parked[]>();
   private readonly woken = new Set<string>();
   private installed: Installed[] = [];
@@ -129,9 +131,22 @@ class Model {
     this.world = {
       ...{ snapshot, state: this.tables, endpoints: endpoints.map(endpointOf) },
       endpointNames: JSON.stringify(endpoints),
-      machine: { mtus: this.profile.ports.map(({ mtu }) => mtu), pipes: [] },
+      machine: {
+        mtus: this.profile.ports.map(({ mtu }) => mtu),
+        pipes: [],
+        meters: snapshot.meters.map((one) => this.bucket(one)),
+      },
     };
     this.tunnels();
+  }
+
+  /** One for good, as far as its rates stay: new ones keep what is left, and no more than they hold. */
+  private bucket(meter: VMeter): Bucket {
+    const fresh = bucketOf(meter);
+    const there = this.buckets.get(meter.id) ?? fresh;
+    const kept = { ...fresh, cbs: Math.min(there.cbs, fresh.cbs), ebs: Math.min(there.ebs, fresh.ebs) };
+    this.buckets.set(meter.id, kept);
+    return kept;
   }
 
   /** How to reach each remote. */

@@ -37,6 +37,9 @@ export function actionsOf(bytes: Uint8Array): string[] {
       case ACT_KIND.DEC_TTL:
         out.push("dec-ttl");
         break;
+      case ACT_KIND.METER:
+        out.push(`meter ${word}`);
+        break;
       case ACT_KIND.POP_VLAN:
         out.push("pop-vlan");
         break;
@@ -55,6 +58,7 @@ function fieldText(offset: number, value: Uint8Array): string {
   const name = FIELDS.find((field) => field.offset === offset)!.member;
   if (offset === KEY.eth_dst || offset === KEY.eth_src) return `${name} ${formatMac(readMac(value))}`;
   if (offset === KEY.ip_src || offset === KEY.ip_dst) return `${name} ${formatIp(value)}`;
+  if (offset === KEY.ip_tos) return `${name} ${value[0]!}`;
   return `${name} ${(value[0]! << 8) | value[1]!}`;
 }
 
