@@ -44,6 +44,10 @@ const checks = {
     onPath("ovs-vswitchd") && onPath("ovsdb-server")
       ? undefined
       : "Open vSwitch is missing: apt-get install openvswitch-switch",
+  ovsVtep: () =>
+    existsSync("/usr/share/openvswitch/scripts/ovs-vtep") && works("/usr/bin/python3", ["-c", "import ovs"])
+      ? undefined
+      : "Open vSwitch's VTEP emulator is missing: apt-get install openvswitch-vtep python3-openvswitch",
   ovsDpdk: () =>
     existsSync("/usr/lib/openvswitch-switch-dpdk/ovs-vswitchd-dpdk")
       ? undefined

@@ -30,17 +30,18 @@ export class OvsVtep {
   /** The station's interface, in the namespace. */
   readonly device = "br-int";
 
-  private constructor(
-    readonly space: Netns,
-    private readonly folder: string,
-    private readonly env: Record<string, string>,
-  ) {}
+  protected readonly folder: string;
+  protected readonly env: Record<string, string>;
 
-  static async start(space: Netns, options: OvsVtepOptions): Promise<OvsVtep> {
+  protected constructor(readonly space: Netns) {
     const folder = join(space.lab.folder, `ovs-${space.name}`);
     mkdirSync(folder);
-    const env = { OVS_RUNDIR: folder, OVS_LOGDIR: folder, OVS_DBDIR: folder, OVS_SYSCONFDIR: folder };
-    const ovs = new OvsVtep(space, folder, env);
+    this.folder = folder;
+    this.env = { OVS_RUNDIR: folder, OVS_LOGDIR: folder, OVS_DBDIR: folder, OVS_SYSCONFDIR: folder };
+  }
+
+  static async start(space: Netns, options: OvsVtepOptions): Promise<OvsVtep> {
+    const ovs = new OvsVtep(space);
     await ovs.daemons();
     await ovs.wire(options);
     return ovs;
@@ -53,13 +54,20 @@ export class OvsVtep {
     ).stdout;
   }
 
-  private async daemons(): Promise<void> {
+  /** `databases`: served beside the switch's own. */
+  protected async daemons(...databases: string[]): Promise<void> {
     const at = (name: string) => join(this.folder, name);
     await this.space.run("ovsdb-tool", ["create", at("conf.db"), schema], { env: this.env });
     const log = (name: string) => [`--log-file=${at(name)}`, "-vconsole:off", "--no-chdir"];
     this.space.spawn(
       "ovsdb-server",
-      [at("conf.db"), `--remote=punix:${at("db.sock")}`, `--unixctl=${at("db.ctl")}`, ...log("db.log")],
+      [
+        at("conf.db"),
+        ...databases,
+        `--remote=punix:${at("db.sock")}`,
+        `--unixctl=${at("db.ctl")}`,
+        ...log("db.log"),
+      ],
       { env: this.env },
     );
     await eventually("ovsdb-server's socket", () => existsSync(at("db.sock")));
@@ -112,7 +120,7 @@ export class OvsVtep {
     });
   }
 
-  private async vsctl(...args: string[]): Promise<void> {
+  protected async vsctl(...args: string[]): Promise<void> {
     const base = [`--db=unix:${join(this.folder, "db.sock")}`, "--timeout=20"];
     try {
       await this.space.run("ovs-vsctl", [...base, ...args], { env: this.env });
