@@ -19,6 +19,7 @@ struct el_client {
 	int fd;
 	uint32_t lcore_count;
 	uint32_t next_lcore;
+	uint32_t next_capture;
 	uint8_t *rings; /* NULL: observer */
 	size_t rings_bytes;
 	const struct el_counters *counters;
@@ -26,6 +27,7 @@ struct el_client {
 	struct ring command;
 	struct ring event;
 	struct ring upcall[EL_MAX_LCORES];
+	struct ring capture[EL_MAX_LCORES]; /* capacity 0: none */
 };
 
 #endif

@@ -192,7 +192,9 @@ static bool adopt_rings(struct el_client *client)
 		return false;
 	for (uint32_t i = 0; i < client->lcore_count; i++)
 		if (!adopt_ring(client, &client->upcall[i], &rings->upcall[i], sizeof(struct el_upcall),
-		                false))
+		                false) ||
+		    (rings->capture[i].capacity != 0 &&
+		     !adopt_ring(client, &client->capture[i], &rings->capture[i], 1, false)))
 			return false;
 	return true;
 }

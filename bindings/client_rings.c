@@ -106,15 +106,12 @@ int el_upcalls_take(struct el_client *client, struct el_upcall *out, uint32_t ma
 	return (int)taken;
 }
 
-int el_events_take(struct el_client *client, void *out, uint32_t bytes)
+/* Whole records of a byte ring, without PAD. Bytes taken, or a negative el_err. */
+static int take_bytes(struct ring *ring, uint8_t *out, uint32_t bytes)
 {
-	struct ring *ring = &client->event;
-	uint32_t head, tail = ring->own, taken = 0;
+	uint32_t head = __atomic_load_n(&ring->shared->head, __ATOMIC_ACQUIRE), tail = ring->own, taken = 0;
 	int code = 0;
 
-	if (client->rings == NULL)
-		return 0;
-	head = __atomic_load_n(&ring->shared->head, __ATOMIC_ACQUIRE);
 	if (head - tail > ring->capacity || head % 8 != 0)
 		return -EL_ERR_RANGE;
 	while (tail != head) {
@@ -132,8 +129,8 @@ int el_events_take(struct el_client *client, void *out, uint32_t bytes)
 				code = -EL_ERR_SIZE;
 				break;
 			}
-			memcpy((uint8_t *)out + taken, ring->data + at, hdr.size);
-			memcpy((uint8_t *)out + taken, &hdr, sizeof(hdr));
+			memcpy(out + taken, ring->data + at, hdr.size);
+			memcpy(out + taken, &hdr, sizeof(hdr));
 			taken += hdr.size;
 		}
 		tail += hdr.size;
@@ -141,6 +138,31 @@ int el_events_take(struct el_client *client, void *out, uint32_t bytes)
 	ring->own = tail;
 	__atomic_store_n(&ring->shared->tail, tail, __ATOMIC_RELEASE);
 	return taken > 0 ? (int)taken : code;
+}
+
+int el_events_take(struct el_client *client, void *out, uint32_t bytes)
+{
+	return client->rings == NULL ? 0 : take_bytes(&client->event, out, bytes);
+}
+
+int el_captures_take(struct el_client *client, void *out, uint32_t bytes)
+{
+	uint32_t taken = 0, first = client->next_capture++;
+
+	if (bytes > INT32_MAX)
+		bytes = INT32_MAX;
+	for (uint32_t i = 0; i < client->lcore_count; i++) {
+		struct ring *ring = &client->capture[(first + i) % client->lcore_count];
+		int n = ring->capacity == 0 ? 0 : take_bytes(ring, (uint8_t *)out + taken, bytes - taken);
+
+		/* The next one may be too large for what room is left: it comes first another time. */
+		if (n < 0 && taken > 0)
+			break;
+		if (n < 0)
+			return n;
+		taken += (uint32_t)n;
+	}
+	return (int)taken;
 }
 
 static bool waiting(const struct ring *ring)

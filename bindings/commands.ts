@@ -306,6 +306,11 @@ export class Commands {
     return this.#cold(CMD_KIND.PORT_SET, "cmd_port_set", { port, flags, mtu });
   }
 
+  /** Copies packets at CAPTURE_POINTs of these ports (1 << port) to the capture rings; points 0: none. */
+  capture(ports: bigint, points: number, snap: number): number {
+    return this.#cold(CMD_KIND.CAPTURE, "cmd_capture", { ports, points, snap });
+  }
+
   /** `count` more packets may be received from a GATED port. */
   portCredit(port: number, count: number): number {
     return this.#cold(CMD_KIND.PORT_CREDIT, "cmd_port_credit", { port, count });

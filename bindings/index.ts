@@ -2,6 +2,7 @@
 export { type Action, ActionWriter, encodeActions } from "./actions.js";
 export { decodeActions, formatActions, type Names } from "./actions-print.js";
 export { formatAddress, formatMac, isMappedIpv4, parseAddress, parseMac } from "./address.js";
+export { type Captured, Captures } from "./captures.js";
 export { Commands, type GroupMember, type NexthopSet, type TunnelSet } from "./commands.js";
 export {
   type CounterSample,

@@ -3,7 +3,7 @@
 // objects of numbers with NAME_NAMES for the way back and NAME_TEXT for the sentence.
 
 /** FNV-1a of the header's bytes. */
-export const LAYOUT_HASH = 0xee9e1946;
+export const LAYOUT_HASH = 0x1b81b428;
 export const ABI_VERSION = 1;
 export const ABI_MAGIC = 0x314c4445;
 export const MAX_PORTS = 64;
@@ -18,6 +18,7 @@ export const GROUP_BUCKETS = 1024;
 export const MAX_ACTION_BYTES = 4096;
 export const MAX_CLONE_DEPTH = 4;
 export const MAX_STAGES = 4;
+export const CAPTURE_BYTES = 0x00100000;
 export const SNAP = 1344;
 export const MAX_FRAME = 9728;
 export const NAME_LEN = 32;
@@ -182,13 +183,14 @@ export const CMD_KIND = {
   PAD: 0, SYNC: 1, GENERATION: 2, MASK_SET: 3, MASK_DEL: 4, ACTION_SET: 5, ACTION_DEL: 6, FLOW_ADD: 7,
   FLOW_DEL: 8, FLOW_STATS: 9, FLOW_DUMP: 10, NEXTHOP_SET: 11, NEXTHOP_DEL: 12, TUNNEL_SET: 13, TUNNEL_DEL: 14,
   ENDPOINT_SET: 15, ENDPOINT_DEL: 16, GROUP_SET: 17, GROUP_DEL: 18, RELEASE: 19, INJECT: 20, PORT_SET: 21,
-  PORT_CREDIT: 22, METER_SET: 23, SHUTDOWN: 24, METER_DEL: 25, METER_STATS: 26,
+  PORT_CREDIT: 22, METER_SET: 23, SHUTDOWN: 24, METER_DEL: 25, METER_STATS: 26, CAPTURE: 32,
 } as const;
 export const CMD_KIND_NAMES = /* @__PURE__ */ invert(CMD_KIND);
 /** Size of the record's fixed part by kind, bytes. */
 export const CMD_KIND_SIZES: Readonly<Record<number, number>> = {
   0: 16, 1: 24, 2: 24, 3: 152, 4: 24, 5: 24, 6: 24, 7: 176, 8: 24, 9: 24, 10: 24, 11: 40, 12: 24, 13: 104,
   14: 24, 15: 40, 16: 24, 17: 24, 18: 24, 19: 32, 20: 32, 21: 24, 22: 24, 23: 56, 24: 24, 25: 24, 26: 24,
+  32: 32,
 };
 
 /** enum el_ev_kind */
@@ -345,6 +347,10 @@ export const RX_TRUST_NAMES = /* @__PURE__ */ invert(RX_TRUST);
 export const ROLE = { CONTROLLER: 1, OBSERVER: 2 } as const;
 export const ROLE_NAMES = /* @__PURE__ */ invert(ROLE);
 
+/** enum el_capture_point */
+export const CAPTURE_POINT = { RX: 1, TX: 2, DROPS: 4 } as const;
+export const CAPTURE_POINT_NAMES = /* @__PURE__ */ invert(CAPTURE_POINT);
+
 /** enum el_tunnel_flags */
 export const TUNNEL_FLAGS = { MTU_PUNT: 1, UDP_CSUM: 2, ZERO6: 4, COPY_TOS: 8, DF: 16 } as const;
 export const TUNNEL_FLAGS_NAMES = /* @__PURE__ */ invert(TUNNEL_FLAGS);
@@ -458,9 +464,14 @@ export const WELCOME_SIZE = 64;
 export const RING = { head: 0, tail: 64, armed: 68, data_offset: 128, capacity: 132 } as const;
 export const RING_SIZE = 192;
 export const RINGS = {
-  size: 0, magic: 4, lcore_count: 8, slot_size: 12, command: 64, event: 256, upcall: 448,
+  size: 0, magic: 4, lcore_count: 8, slot_size: 12, command: 64, event: 256, upcall: 448, capture: 3520,
+  capture_lost: 6592,
 } as const;
-export const RINGS_SIZE = 3520;
+export const RINGS_SIZE = 6720;
+export const CAPTURED = {
+  size: 0, kind: 4, point: 6, port: 8, lcore: 10, reason: 12, pkt_len: 16, snap_len: 20, time_ns: 24,
+} as const;
+export const CAPTURED_SIZE = 32;
 export const UPCALL = {
   size: 0, reason: 4, port: 6, queue: 8, lcore: 10, pkt_len: 12, snap_len: 16, arg: 20, park_id: 24,
   time_ns: 32, flow_id: 40, hash: 44, inner_offset: 48, l3_offset: 50, l4_offset: 52, key: 64, data: 192,
@@ -529,6 +540,8 @@ export const CMD_METER_DEL = { hdr: 0, meter_id: 16 } as const;
 export const CMD_METER_DEL_SIZE = 24;
 export const CMD_METER_STATS = { hdr: 0, meter_id: 16 } as const;
 export const CMD_METER_STATS_SIZE = 24;
+export const CMD_CAPTURE = { hdr: 0, ports: 16, points: 24, snap: 28 } as const;
+export const CMD_CAPTURE_SIZE = 32;
 export const CMD_SHUTDOWN = { hdr: 0 } as const;
 export const CMD_SHUTDOWN_SIZE = 24;
 export const EV_HDR = { size: 0, kind: 4 } as const;
@@ -647,7 +660,8 @@ export const TYPES = {
   hello: "u32 size, u32 magic, u32 version, u32 layout, u32 role, u32 pid",
   welcome: "u32 size, u32 magic, u32 version, u32 layout, u32 error, u32 pid, u64 session, u64 generation, u64 rings_bytes, u64 counters_bytes, u32 flow_count, u32 rsv0",
   ring: "u32 head, u32 rsv0[15], u32 tail, u32 armed, u32 rsv1[14], u32 data_offset, u32 capacity, u32 rsv2[14]",
-  rings: "u32 size, u32 magic, u32 lcore_count, u32 slot_size, u32 rsv0[12], el_ring command, el_ring event, el_ring upcall[16]",
+  rings: "u32 size, u32 magic, u32 lcore_count, u32 slot_size, u32 rsv0[12], el_ring command, el_ring event, el_ring upcall[16], el_ring capture[16], u64 capture_lost[16]",
+  captured: "u32 size, u16 kind, u16 point, u16 port, u16 lcore, u16 reason, u16 rsv0, u32 pkt_len, u32 snap_len, u64 time_ns",
   upcall: "u32 size, u16 reason, u16 port, u16 queue, u16 lcore, u32 pkt_len, u32 snap_len, u32 arg, u64 park_id, u64 time_ns, u32 flow_id, u32 hash, u16 inner_offset, u16 l3_offset, u16 l4_offset, u16 rsv0, u64 rsv1, el_key key, u8 data[1344]",
   cmd_hdr: "u32 size, u16 kind, u16 rsv0, u32 seq, u32 rsv1",
   cmd_sync: "el_cmd_hdr hdr, u64 token",
@@ -676,6 +690,7 @@ export const TYPES = {
   cmd_meter_set: "el_cmd_hdr hdr, u32 meter_id, u8 type, u8 unit, u8 yellow, u8 rsv0, u64 cir, u64 cbs, u64 ebs, u64 pir",
   cmd_meter_del: "el_cmd_hdr hdr, u32 meter_id, u32 rsv0",
   cmd_meter_stats: "el_cmd_hdr hdr, u32 meter_id, u32 rsv0",
+  cmd_capture: "el_cmd_hdr hdr, u64 ports, u32 points, u32 snap",
   cmd_shutdown: "el_cmd_hdr hdr, u64 rsv2",
   ev_hdr: "u32 size, u16 kind, u16 rsv0",
   ev_error: "el_ev_hdr hdr, u32 seq, u16 code, u16 kind, u32 offset, u32 rsv1",

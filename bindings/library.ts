@@ -26,6 +26,7 @@ function load() {
       el_commands_wait: ["int", ["pointer", "uint32"]],
       el_upcalls_take: ["int", ["pointer", "pointer", "uint32"]],
       el_events_take: ["int", ["pointer", "pointer", "uint32"]],
+      el_captures_take: ["int", ["pointer", "pointer", "uint32"]],
       el_client_arm: ["int", ["pointer"]],
       el_counters_read: ["int", ["pointer", "uint32", "pointer"]],
       el_now_ns: ["uint64", []],

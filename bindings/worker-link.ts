@@ -1,6 +1,7 @@
 // A controller's attachment to its worker: commands down, upcalls and events up, and the loop that sleeps between.
 // Must never hold policy: what to install and what to answer is the controller's.
 import { view } from "ffi-napi-compat";
+import { Captures } from "./captures.js";
 import { CommandRing } from "./command-ring.js";
 import { Commands } from "./commands.js";
 import { Events } from "./events.js";
@@ -28,6 +29,7 @@ export class Worker extends Link {
   readonly commands: Commands;
   readonly upcalls: Upcalls;
   readonly events: Events;
+  readonly captures: Captures;
   readonly #ring: CommandRing;
   readonly #syncs = new Map<number, Waiter>();
   #token = OWN_TOKENS;
@@ -63,6 +65,14 @@ export class Worker extends Link {
       if (this.closed) throw this.gone();
       return lib.el_events_take(client, out, bytes);
     }, place);
+    this.captures = new Captures(
+      (out, bytes) => {
+        if (this.closed) throw this.gone();
+        return lib.el_captures_take(client, out, bytes);
+      },
+      rings,
+      place,
+    );
     this.events.onSync = (token) => this.#synced(token);
     this.onEnd(() => this.#failSyncs());
   }

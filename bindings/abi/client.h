@@ -35,6 +35,9 @@ int el_upcalls_take(struct el_client *client, struct el_upcall *out, uint32_t ma
 /* Copies whole event records into `out`, without PAD. Bytes taken, or a negative el_err as above; `out` must
  * hold the largest event. */
 int el_events_take(struct el_client *client, void *out, uint32_t bytes);
+/* Copies whole records of struct el_captured into `out`, without PAD, all lcores in turn. Bytes taken, or a
+ * negative el_err as above; `out` must hold the largest record: its header and 65536 bytes. */
+int el_captures_take(struct el_client *client, void *out, uint32_t bytes);
 /* Arms the doorbell. 1: something is waiting already, do not sleep; 0: armed. */
 int el_client_arm(struct el_client *client);
 /* Eats doorbell bytes. 0, or -1 when the worker has gone. */

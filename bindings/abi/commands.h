@@ -256,6 +256,15 @@ struct el_cmd_meter_stats {
 	uint32_t rsv0;
 };
 
+/* Packets at these points of these ports are copied to the capture rings from now on, other packets are not.
+ * It ends with the session. A full ring loses copies, never packets. */
+struct el_cmd_capture {
+	struct el_cmd_hdr hdr;
+	uint64_t ports;  /* 1 << port */
+	uint32_t points; /* enum el_capture_point; 0 = off */
+	uint32_t snap;   /* bytes of a packet at most, 1..65535 */
+};
+
 /* Drain what is held, close the ports, end. */
 struct el_cmd_shutdown {
 	struct el_cmd_hdr hdr;

@@ -157,7 +157,8 @@
 	X(METER_SET, 23, el_cmd_meter_set)                                                                   \
 	X(SHUTDOWN, 24, el_cmd_shutdown)                                                                     \
 	X(METER_DEL, 25, el_cmd_meter_del)                                                                   \
-	X(METER_STATS, 26, el_cmd_meter_stats)
+	X(METER_STATS, 26, el_cmd_meter_stats)                                                               \
+	X(CAPTURE, 32, el_cmd_capture)
 
 /* Events, worker -> controller. X(NAME, number, struct). */
 #define EL_EVENTS(X)                                                                                         \

@@ -35,6 +35,30 @@ struct el_rings {
 	                         * suffice: of a PAD only size and kind are looked at) */
 	struct el_ring event;   /* bytes, likewise */
 	struct el_ring upcall[EL_MAX_LCORES]; /* slots of struct el_upcall, one ring an lcore */
+	/* Bytes: struct el_captured, placed as events are. Nobody rings a bell for them. capacity 0: none. */
+	struct el_ring capture[EL_MAX_LCORES];
+	uint64_t capture_lost[EL_MAX_LCORES]; /* copies that found no room, since the session began */
+};
+
+/* Where a packet is copied: a set in CAPTURE, one of them in a record. */
+enum el_capture_point {
+	EL_CAPTURE_RX = 1,    /* as received */
+	EL_CAPTURE_TX = 2,    /* as handed to the device, which may have checksums and segments to fill in */
+	EL_CAPTURE_DROPS = 4, /* as it was when it was dropped; the port is that it came in by */
+};
+
+/* A copy of a packet: the header, `snap_len` bytes of it, zeros up to a multiple of 8. */
+struct el_captured {
+	uint32_t size;   /* of the record */
+	uint16_t kind;   /* 1; 0: PAD */
+	uint16_t point;  /* enum el_capture_point */
+	uint16_t port;   /* EL_PORT_NONE: the controller's own, dropped */
+	uint16_t lcore;  /* index into the pages */
+	uint16_t reason; /* enum el_drop; 0 unless it was dropped */
+	uint16_t rsv0;
+	uint32_t pkt_len;
+	uint32_t snap_len;
+	uint64_t time_ns; /* CLOCK_REALTIME */
 };
 
 /* One packet for the controller. A packet with a park id waits in the worker until RELEASE or its time-out.

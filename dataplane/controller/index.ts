@@ -1,5 +1,7 @@
 // The public face of the controller.
 export { type DropRow, NodeClient } from "./api/client.js";
+export { FILTER_FIELDS } from "./capture/filter.js";
+export type { CaptureOptions } from "./capture/session.js";
 export { type Clock, RealClock, type Timer, VirtualClock } from "./clock.js";
 export type { ApplySummary } from "./core.js";
 export { pciDevices, refuseMissingDevices } from "./devices.js";

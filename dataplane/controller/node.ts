@@ -1,11 +1,15 @@
 // A node: one worker process and the loop that answers it, from start to an end that leaves nothing behind.
 import { Subject } from "rxjs";
-import { formatKey } from "../../bindings/index.js";
+import { type Endpoint, formatKey, type Worker } from "../../bindings/index.js";
 import { checkFit, loadProfile, type Profile, resolveProfile } from "../profiles/index.js";
 import { simulate } from "../simulation/simulate.js";
+import type { TunnelKind } from "../simulation/snapshot.js";
 import type { Packet } from "../simulation/verdict.js";
+import { parseIp } from "../topology/addresses.js";
 import { ElError, loadTopology, type Topology } from "../topology/index.js";
 import { ApiServer } from "./api/server.js";
+import { CaptureHub } from "./capture/hub.js";
+import type { CaptureOptions, Sink } from "./capture/session.js";
 import { type Clock, RealClock } from "./clock.js";
 import { type ApplySummary, Core } from "./core.js";
 import { allowedCpus } from "./cpus.js";
@@ -23,6 +27,7 @@ import type { Finding } from "./stats/findings.js";
 import { readSample } from "./stats/read.js";
 import type { Sample } from "./stats/sample.js";
 import { Streams } from "./stats/streams.js";
+import { workerType } from "./underlay/kind.js";
 import { type FlowView, flowView, type VerdictView, verdictView } from "./views.js";
 import { proofFile, readProofs, withProofs } from "./wire/proofs.js";
 
@@ -61,6 +66,7 @@ export class EdgeNode {
   private readonly log: Log;
   private readonly clock: Clock;
   private readonly settler: Settler;
+  private readonly captures: CaptureHub;
   private api: ApiServer | undefined;
   private stopping: Promise<void> | undefined;
   private spinning = false;
@@ -129,6 +135,7 @@ export class EdgeNode {
     });
     this.settler = new Settler(this.core, link);
     this.why = new Explainer(this.core, this.clock, () => this.sample());
+    this.captures = captureHub(this.core, link, this.clock, profile);
     this.stats = new Streams({
       read: () => this.sample(),
       flows: async () => {
@@ -167,6 +174,7 @@ export class EdgeNode {
       upcalls: core.taken,
       simulated: core.slow.simulated,
       faults: core.slow.faults,
+      captures: this.captures.size,
     };
   }
 
@@ -249,6 +257,13 @@ export class EdgeNode {
     }));
   }
 
+  /** Copies packets to the sink as pcapng until what is given back is called, or the options end it. Throws ElError:
+   * CAPTURE_FILTER, PORT_UNKNOWN, CAPTURE_BUSY. */
+  capture(options: CaptureOptions, sink: Sink): () => void {
+    this.alive();
+    return this.captures.start(options, sink);
+  }
+
   /** Lets a gated port receive `count` more packets. */
   credit(port: string, count: number): void {
     this.core.outbox.portCredit(this.portId(port), count);
@@ -324,6 +339,7 @@ export class EdgeNode {
   private async shutDown(): Promise<void> {
     this.spinning = false;
     this.stats.stop();
+    if (this.worker.link.alive) this.captures.stop();
     await this.api?.close();
     if (this.worker.link.alive) this.core.outbox.shutdown();
     this.core.outbox.flush();
@@ -372,6 +388,32 @@ export interface NodeStatus {
   simulated: number;
   /** Simulations that failed. */
   faults: number;
+  /** Captures that are on. */
+  captures: number;
+}
+
+function captureHub(core: Core, link: Worker, clock: Clock, profile: Profile): CaptureHub {
+  const underlay = new Set(profile.underlay.map(({ port }) => core.portNames.indexOf(port)));
+  return new CaptureHub({
+    clock,
+    around: {
+      portNames: core.portNames,
+      isUnderlay: (port) => underlay.has(port),
+      received: () =>
+        core.snapshot.endpoints.map(({ type, local, udpPort }) => tunnelEnd(type, local, udpPort)),
+      sent: () => core.snapshot.tunnels.map(({ type, remote, udpPort }) => tunnelEnd(type, remote, udpPort)),
+    },
+    command: (ports, points, snap) => {
+      core.outbox.capture(ports, points, snap);
+      core.outbox.flush();
+    },
+    take: (handle) => (link.alive ? link.captures.take(handle) : 0),
+    lost: () => (link.alive ? link.captures.lost() : 0),
+  });
+}
+
+function tunnelEnd(type: TunnelKind, address: string, udpPort: number): Endpoint {
+  return { type: workerType(type), udpDst: udpPort, local: parseIp(address)!.bytes };
 }
 
 function fault(profile: Profile, cause: unknown): ElError {

@@ -155,6 +155,8 @@ export class Outbox implements FlowCommands, UnderlayCommands, MeterCommands {
   meterSet = (id: number, meter: MeterSet): number => this.put(FIXED, () => this.ring.meterSet(id, meter));
   meterDel = (id: number): number => this.put(FIXED, () => this.ring.meterDel(id));
   meterStats = (id: number): number => this.put(FIXED, () => this.ring.meterStats(id));
+  capture = (ports: bigint, points: number, snap: number): number =>
+    this.put(FIXED, () => this.ring.capture(ports, points, snap));
   shutdown = (): number => this.put(FIXED, () => this.ring.shutdown());
 
   private put(bytes: number, write: () => number): number {

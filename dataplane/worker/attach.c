@@ -114,6 +114,7 @@ void attach_end_session(struct attach *a)
 
 	if (!s)
 		return;
+	capture_set(a->w, 0, 0, 0);
 	__atomic_store_n(&a->w->session, NULL, __ATOMIC_RELEASE);
 	a->w->counters->attached = 0;
 	for (uint32_t i = 0; i < ATTACH_CLIENTS; i++)

@@ -1,4 +1,4 @@
-/* SYNC, GENERATION, SHUTDOWN. See commands.h. */
+/* SYNC, GENERATION, CAPTURE, SHUTDOWN. See commands.h. */
 #include "commands.h"
 
 #include <stddef.h>
@@ -31,6 +31,19 @@ int cmd_generation(struct commands *c, const void *record, uint32_t extra, uint3
 	if (cmd->generation < c->w->generation)
 		return COMMANDS_REFUSE(offset, el_cmd_generation, generation, EL_ERR_STALE);
 	c->w->generation = cmd->generation;
+	return EL_ERR_OK;
+}
+
+int cmd_capture(struct commands *c, const void *record, uint32_t extra, uint32_t *offset)
+{
+	const struct el_cmd_capture *cmd = record;
+
+	(void)extra;
+	if (cmd->points & ~(uint32_t)(EL_CAPTURE_RX | EL_CAPTURE_TX | EL_CAPTURE_DROPS))
+		return COMMANDS_REFUSE(offset, el_cmd_capture, points, EL_ERR_RANGE);
+	if (cmd->points && (cmd->snap == 0 || cmd->snap > UINT16_MAX))
+		return COMMANDS_REFUSE(offset, el_cmd_capture, snap, EL_ERR_RANGE);
+	capture_set(c->w, cmd->points, cmd->ports, cmd->snap);
 	return EL_ERR_OK;
 }
 

@@ -38,6 +38,7 @@ static const command_run runs[] = {
     [EL_CMD_METER_DEL] = cmd_meter_del,
     [EL_CMD_METER_STATS] = cmd_meter_stats,
     [EL_CMD_SHUTDOWN] = cmd_shutdown,
+    [EL_CMD_CAPTURE] = cmd_capture,
 };
 
 #define SIZE_OF(name, number, type) [number] = sizeof(struct type),

@@ -56,6 +56,7 @@ typedef int (*command_run)(struct commands *c, const void *record, uint32_t extr
 /* By enum el_cmd_kind; in cmd_*.c. */
 int cmd_sync(struct commands *c, const void *record, uint32_t extra, uint32_t *offset);
 int cmd_generation(struct commands *c, const void *record, uint32_t extra, uint32_t *offset);
+int cmd_capture(struct commands *c, const void *record, uint32_t extra, uint32_t *offset);
 int cmd_shutdown(struct commands *c, const void *record, uint32_t extra, uint32_t *offset);
 int cmd_meter_set(struct commands *c, const void *record, uint32_t extra, uint32_t *offset);
 int cmd_meter_del(struct commands *c, const void *record, uint32_t extra, uint32_t *offset);

@@ -163,6 +163,8 @@ void handover_merged(struct lcore *lc, struct tx_owner owner)
 
 void handover_drop(struct lcore *lc, struct rte_mbuf *m, struct tx_owner owner, uint16_t reason)
 {
+	if (unlikely(capture_points(&lc->capture)))
+		capture_dropped(lc, lc->w->lcores[owner.lcore]->stats[owner.entry].port, m, reason);
 	rte_pktmbuf_free(m);
 	answer(lc, owner, reason, 0);
 }

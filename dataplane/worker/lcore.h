@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "capture.h"
 #include "handover.h"
 #include "mailbox.h"
 #include "meter.h"
@@ -50,6 +51,7 @@ struct lcore {
 	struct tx tx;
 	struct handover handover;
 	struct bucket budget[EL_MAX_PORTS];
+	struct capture capture;     /* main writes it */
 	struct meter_state *meters; /* by id */
 
 	/* Counters: private, published by counters_publish. The entry after the last queue is INJECT. */

@@ -57,8 +57,9 @@ void lcore_send(struct lcore *lc, struct rte_mbuf *m, struct el_queue_stats *ori
 
 void lcore_drop(struct lcore *lc, struct rte_mbuf *m, struct el_queue_stats *origin, uint16_t reason)
 {
-	(void)lc;
 	origin->drops[reason]++;
+	if (unlikely(capture_points(&lc->capture)))
+		capture_dropped(lc, origin->port, m, reason);
 	rte_pktmbuf_free(m);
 }
 

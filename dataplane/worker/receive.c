@@ -73,6 +73,8 @@ uint32_t receive_poll(struct lcore *lc, struct rx_queue *q)
 	q->stats->batch[bucket < EL_BATCH_HIST ? bucket : EL_BATCH_HIST - 1]++;
 	if (!count)
 		return 0;
+	if (unlikely(capture_points(&lc->capture)) && !q->ring)
+		capture_received(lc, q->port->id, m, count);
 	q->stats->rx += count;
 	lc->unpublished = true;
 	stay = unlikely(q->spread) ? spread_burst(lc, q, m, count) : count;

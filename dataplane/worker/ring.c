@@ -83,20 +83,29 @@ bool ring_fits(const struct ring_writer *w, uint32_t size)
 	return needed(w, size) <= space(w);
 }
 
-bool ring_write(struct ring_writer *w, const void *record, uint32_t size)
+void *ring_room(struct ring_writer *w, uint32_t size)
 {
 	uint32_t at = w->head & (w->capacity - 1), to_end = w->capacity - at;
 
 	if (!ring_fits(w, size))
-		return false;
+		return NULL;
 	if (to_end < size) {
 		memcpy(w->data + at, &(struct record){.size = to_end, .kind = EL_EV_PAD},
 		       sizeof(struct record));
 		w->head += to_end;
 		at = 0;
 	}
-	memcpy(w->data + at, record, size);
 	w->head += size;
+	return w->data + at;
+}
+
+bool ring_write(struct ring_writer *w, const void *record, uint32_t size)
+{
+	void *room = ring_room(w, size);
+
+	if (!room)
+		return false;
+	memcpy(room, record, size);
 	return true;
 }
 

@@ -56,6 +56,9 @@ void ring_disarm(struct ring_reader *r);
 bool ring_fits(const struct ring_writer *w, uint32_t size);
 /* The peer's position is nonsense: nothing will ever fit. */
 bool ring_writer_broken(const struct ring_writer *w);
+/* Room for the record, which the caller fills, its first 8 bytes as events have them; NULL: does not fit.
+ * Visible only after ring_publish. */
+void *ring_room(struct ring_writer *w, uint32_t size);
 /* Copies the record in; false: does not fit. Visible only after ring_publish. */
 bool ring_write(struct ring_writer *w, const void *record, uint32_t size);
 /* Shows what was written. True: the peer asked for a doorbell. */

@@ -35,12 +35,13 @@ struct session *session_create(uint64_t number, int fd, uint32_t lcores, uint32_
 	uint64_t event_at = command_at + command_bytes;
 	uint64_t upcall_at = (event_at + event_bytes + 63) / 64 * 64;
 	uint64_t per_lcore = (uint64_t)upcall_slots * sizeof(struct el_upcall);
+	uint64_t capture_at = (upcall_at + lcores * per_lcore + 63) / 64 * 64;
 	struct session *s = calloc(1, sizeof(*s));
 	struct el_rings *rings;
 
 	if (!s)
 		return NULL;
-	s->bytes = upcall_at + lcores * per_lcore;
+	s->bytes = capture_at + (uint64_t)lcores * EL_CAPTURE_BYTES;
 	s->memory = s->bytes > UINT32_MAX ? -1 : session_memory("edgelane-rings", s->bytes, &s->map);
 	if (s->memory < 0) {
 		free(s);
@@ -62,6 +63,10 @@ struct session *session_create(uint64_t number, int fd, uint32_t lcores, uint32_
 		s->upcall[i] = (struct ring_slots){
 		    &rings->upcall[i], (struct el_upcall *)((uint8_t *)s->map + upcall_at + i * per_lcore),
 		    upcall_slots, 0, 0};
+		describe(&rings->capture[i], capture_at + (uint64_t)i * EL_CAPTURE_BYTES, EL_CAPTURE_BYTES);
+		s->capture[i] = (struct ring_writer){&rings->capture[i],
+		                                     (uint8_t *)s->map + rings->capture[i].data_offset,
+		                                     EL_CAPTURE_BYTES, 0, 0};
 	}
 	return s;
 }

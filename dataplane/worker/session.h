@@ -18,7 +18,8 @@ struct session {
 	uint64_t bytes;
 	struct ring_reader command;
 	struct ring_writer event;
-	struct ring_slots upcall[EL_MAX_LCORES]; /* lcore i writes entry i */
+	struct ring_slots upcall[EL_MAX_LCORES];   /* lcore i writes entry i */
+	struct ring_writer capture[EL_MAX_LCORES]; /* likewise */
 };
 
 /* Takes `fd` over. The three sizes are powers of two. NULL: no memory; fd is then still the caller's. */

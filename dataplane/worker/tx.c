@@ -178,14 +178,21 @@ void tx_flush_port(struct lcore *lc, uint16_t port)
 {
 	const struct port *p = &lc->w->ports[port];
 	struct tx_buffer *b = lc->tx.buffer[port];
+	struct capture_sending looked;
 	uint32_t sent = 0;
+	bool captured;
 
 	if (unlikely(p->offload.software >> EL_OFFLOAD_GRO & 1))
 		merge(lc, p, b);
 	prepare(lc, p, b);
+	captured = capture_points(&lc->capture) != 0;
+	if (unlikely(captured))
+		capture_sending(lc, &looked, port, b->m, b->count);
 	for (int tries = 0; sent < b->count && tries < MOST_TRIES; tries++)
 		sent += rte_eth_tx_burst(p->ethdev, p->tx_queue[lc->index], b->m + sent,
 		                         (uint16_t)(b->count - sent));
+	if (unlikely(captured))
+		capture_sent(&looked, sent, b->count);
 	for (uint32_t i = sent; i < b->count; i++)
 		drop(lc, b, i, EL_DROP_TX_FULL);
 	count_sent(lc, port, b, sent);

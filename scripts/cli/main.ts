@@ -7,6 +7,7 @@ import { tell, UsageError } from "./exit.js";
 import { onReaderGone } from "./pipe.js";
 import { addApply } from "./verbs/apply.js";
 import { addBench } from "./verbs/bench.js";
+import { addCapture } from "./verbs/capture.js";
 import { addCheck } from "./verbs/check.js";
 import { addReplay } from "./verbs/replay.js";
 import { addRun } from "./verbs/run.js";
@@ -24,7 +25,18 @@ const program = new Command("edgelane")
   .configureOutput({ writeErr: () => {} })
   .exitOverride();
 
-const VERBS = [addRun, addCheck, addReplay, addSimulate, addShow, addApply, addValidate, addWhy, addBench];
+const VERBS = [
+  addRun,
+  addCheck,
+  addReplay,
+  addSimulate,
+  addShow,
+  addApply,
+  addCapture,
+  addValidate,
+  addWhy,
+  addBench,
+];
 for (const add of VERBS) {
   add(program)
     .option("--json", "print JSON")

@@ -1,6 +1,7 @@
 // Asks a running node, typed. It must never start one, and its errors are the node's own.
 import { request } from "node:http";
 import { ElError, type Topology } from "../../topology/index.js";
+import type { CaptureOptions } from "../capture/session.js";
 import type { ApplySummary } from "../core.js";
 import type { Answer, DropWhy } from "../explain/explainer.js";
 import type { Why } from "../explain/why.js";
@@ -52,6 +53,39 @@ export class NodeClient {
   validate = (topology: unknown): Promise<{ valid: true }> => this.post("validate", topology);
   simulate = (port: string, packet: Uint8Array): Promise<VerdictView> =>
     this.post("simulate", { port, packet: Buffer.from(packet).toString("hex") });
+  /** Calls `take` with pieces of pcapng until the capture ends; `signal` ends it. */
+  capture(options: CaptureOptions, take: (bytes: Buffer) => void, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const call = request(
+        {
+          socketPath: this.socket,
+          method: "POST",
+          path: "/capture",
+          agent: false,
+          ...(signal && { signal }),
+        },
+        (response) => {
+          const ok = response.statusCode === 200;
+          const chunks: Buffer[] = [];
+          response.on("data", (chunk: Buffer) => (ok ? take(chunk) : chunks.push(chunk)));
+          response.on("error", (cause) => (signal?.aborted ? resolve() : reject(cause)));
+          response.on("end", () => {
+            try {
+              if (!ok) this.read(response.statusCode ?? 0, Buffer.concat(chunks).toString("utf8"));
+              resolve();
+            } catch (cause) {
+              reject(cause);
+            }
+          });
+        },
+      );
+      call.on("error", (cause: NodeJS.ErrnoException) =>
+        signal?.aborted ? resolve() : reject(this.unreachable(cause)),
+      );
+      call.end(JSON.stringify(options));
+    });
+  }
+
   shutdown = (): Promise<{ stopping: true }> => this.post("shutdown", {});
 
   get<T>(path: string): Promise<T> {

@@ -6,6 +6,7 @@ import { WorkerError } from "../../../bindings/index.js";
 import { ElError } from "../../topology/index.js";
 import type { Log } from "../log.js";
 import type { EdgeNode } from "../node.js";
+import { streamCapture } from "./capture.js";
 import { type Request, routes } from "./routes.js";
 
 /** A topology of a hundred thousand ports fits. */
@@ -40,6 +41,10 @@ async function answer(
   log: Log,
 ): Promise<void> {
   try {
+    if (request.method === "POST" && request.url === "/capture") {
+      streamCapture(node, await bodyOf(request), response);
+      return;
+    }
     send(response, 200, await handle(node, request));
   } catch (cause) {
     const error = shown(cause);

@@ -1,0 +1,78 @@
+// `edgelane capture`: packets of a running node as pcapng, to a file or a pipe. The copies are made by the worker; this
+// verb only says which, and writes what comes.
+import { closeSync, openSync, writeSync } from "node:fs";
+import { type Command, Option } from "commander";
+import { type CaptureOptions, FILTER_FIELDS } from "../../../dataplane/controller/index.js";
+import { UsageError } from "../exit.js";
+import { interruption } from "../interrupt.js";
+import { clientOf, withNode } from "../node-option.js";
+import { json } from "../output.js";
+
+interface Words {
+  json?: boolean;
+  node?: string;
+  port?: string[];
+  rx?: boolean;
+  tx?: boolean;
+  drops?: boolean;
+  filter?: string[];
+  tunnel: NonNullable<CaptureOptions["tunnel"]>;
+  count?: string;
+  seconds?: string;
+  snap?: string;
+  out: string;
+}
+
+export function addCapture(program: Command): Command {
+  return withNode(
+    program
+      .command("capture")
+      .description("copy packets of a running node as pcapng; drops carry their reason as a comment")
+      .option("--port <ports...>", "the profile's names of ports; default: all")
+      .option("--rx", "received packets; without --rx, --tx and --drops: received and sent ones")
+      .option("--tx", "sent packets")
+      .option("--drops", "dropped packets")
+      .option("--filter <field=value...>", `all must hold; != inverts; fields: ${FILTER_FIELDS.join(", ")}`)
+      .addOption(
+        new Option("--tunnel <side>", "of a tunnel: the packet on the wire, the one inside, or both")
+          .choices(["inner", "outer", "both"])
+          .default("outer"),
+      )
+      .option("--count <packets>", "end after so many")
+      .option("--seconds <seconds>", "end after so long")
+      .option("--snap <bytes>", "of a packet at most; default: all")
+      .option("--out <file>", "a file, or - for standard output: | tshark -r -", "-"),
+  ).action(async (options: Words) => {
+    const points = (["rx", "tx", "drops"] as const).filter((point) => options[point]);
+    const asked: CaptureOptions = {
+      points,
+      tunnel: options.tunnel,
+      ...(options.port && { ports: options.port }),
+      ...(options.filter && { filter: options.filter }),
+      ...number("count", options.count),
+      ...number("seconds", options.seconds),
+      ...number("snap", options.snap),
+    };
+    const toFile = options.out !== "-";
+    const fd = toFile ? openSync(options.out, "w") : 1;
+    let bytes = 0;
+    const write = (chunk: Buffer): void => {
+      bytes += chunk.length;
+      if (!toFile) process.stdout.write(chunk);
+      else for (let at = 0; at < chunk.length; ) at += writeSync(fd, chunk, at);
+    };
+    await clientOf(options).capture(asked, write, interruption());
+    if (!toFile) return;
+    closeSync(fd);
+    process.stdout.write(
+      options.json ? json({ file: options.out, bytes }) : `${options.out}: ${bytes} bytes\n`,
+    );
+  });
+}
+
+function number(name: "count" | "seconds" | "snap", text: string | undefined): Partial<CaptureOptions> {
+  if (text === undefined) return {};
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return { [name]: value };
+  throw new UsageError(`"${text}" is no number of ${name}`, `write --${name} 10`);
+}
