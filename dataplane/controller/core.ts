@@ -10,6 +10,7 @@ import { tag } from "../simulation/tags.js";
 import type { Tag } from "../simulation/verdict.js";
 import { formatIp, parseIp, parseMac } from "../topology/addresses.js";
 import { revisionOf, type Topology } from "../topology/index.js";
+import { Advertiser } from "./advertiser.js";
 import type { Clock } from "./clock.js";
 import { DropExamples } from "./explain/examples.js";
 import { type Cause, causeOf, TopologyCauses } from "./flows/cause.js";
@@ -72,6 +73,7 @@ export class Core {
   readonly meters: Meters;
   readonly slow: SlowPath;
   readonly recorder: Recorder;
+  private readonly advertiser: Advertiser;
   readonly drops: DropExamples;
   readonly portNames: readonly string[];
   topology: Topology;
@@ -166,6 +168,11 @@ export class Core {
       log,
       afterSync: (run) => this.syncs.after(run),
     });
+    this.advertiser = new Advertiser(
+      clock,
+      () => this.snapshot,
+      (generated) => this.slow.emit(generated),
+    );
   }
 
   /** Programs the worker and starts answering. */
@@ -179,6 +186,7 @@ export class Core {
     this.options.link.onWork(() => this.work());
     await this.syncs.all();
     this.underlay.start();
+    this.advertiser.renew();
     this.outbox.flush();
   }
 
@@ -226,6 +234,7 @@ export class Core {
     this.revision = revision;
     this.snapshot = snapshot;
     this.forget(topology);
+    this.advertiser.renew();
     const kept = this.flows.size;
     const waiting = this.waiting.size;
     this.slow.wakeAll();
@@ -265,6 +274,7 @@ export class Core {
     this.outbox.flush();
     this.state.stop();
     this.underlay.stop();
+    this.advertiser.stop();
     this.flows.stop();
     this.outbox.close();
     this.syncs.fail(new Error("the node has ended"));

@@ -1,6 +1,7 @@
 // Router advertisements: a solicitation is answered where it enters, for every router of the link; others go out when
 // the controller's clock says so. It must never advertise from an address that is not link-local (RFC 4861 6.1.2).
 import { FRAG, KEY } from "../../bindings/layout.js";
+import { ActionBuffer } from "./actions.js";
 import type { Frame } from "./build/frame.js";
 import { ALL_NODES, groupMac } from "./build/nd.js";
 import { ROUTER_SOLICITATION, routerAdvertisement } from "./build/ra.js";
@@ -9,7 +10,8 @@ import type { VRa } from "./edge.js";
 import { sendAt, sendBy } from "./generate.js";
 import { ANSWER } from "./path.js";
 import { ETHER, PROTO } from "./protocols.js";
-import type { VPort } from "./snapshot.js";
+import type { Snapshot, VPort } from "./snapshot.js";
+import type { Generated } from "./verdict.js";
 
 /** A frame to all routers. 0: no solicitation. */
 export function solicited(ctx: Context, port: VPort, ras: readonly VRa[]): Fate | 0 {
@@ -27,7 +29,7 @@ export function advertised(ctx: Context, port: VPort, ra: VRa): Fate {
 }
 
 /** One that nobody asked for. */
-export const unsolicited = ({ message, mac, source }: VRa): Frame =>
+const unsolicited = ({ message, mac, source }: VRa): Frame =>
   routerAdvertisement(message, { mac, source, dstIp: ALL_NODES, dstMac: groupMac(ALL_NODES) });
 
 /** To the station that asked, or to all when it has no address yet (RFC 4861 6.2.6). */
@@ -48,4 +50,30 @@ function fromTheLink(ctx: Context): boolean {
   const { data, l3Offset, l4Offset } = ctx.packet;
   ctx.once = true;
   return l3Offset !== 0 && l4Offset !== 0 && data[l3Offset + 7] === 255 && data[l4Offset + 1] === 0;
+}
+
+/** What goes out by itself at one port of this host, and how often. */
+export interface Advertising {
+  port: string;
+  /** The shortest of its routers' intervals. */
+  intervalMs: number;
+  generated: Generated[];
+}
+
+/** Ports of this host at which routers advertise themselves. */
+export function advertising({ ports, devices }: Snapshot): Advertising[] {
+  return ports.flatMap((port): Advertising[] => {
+    const ras = port.edge?.ras ?? [];
+    if (ras.length === 0 || !port.adminUp || devices[port.device]?.adminUp !== true) return [];
+    const list = new ActionBuffer();
+    list.output(port.target);
+    const actions = list.copy();
+    return [
+      {
+        port: port.id,
+        intervalMs: Math.min(...ras.map((ra) => ra.intervalMs)),
+        generated: ras.map((ra) => ({ actions, data: unsolicited(ra).data, port: port.target })),
+      },
+    ];
+  });
 }

@@ -63,6 +63,10 @@ const checks = {
   tshark: () => (onPath("tshark") ? undefined : "tshark is missing: apt-get install tshark"),
   iperf3: () => (onPath("iperf3") ? undefined : "iperf3 is missing: apt-get install iperf3"),
   ping: () => (onPath("ping") ? undefined : "ping is missing: apt-get install iputils-ping"),
+  udhcpc: () =>
+    works("busybox", ["udhcpc", "--help"]) ? undefined : "udhcpc is missing: apt-get install udhcpc",
+  dhclient: () => (onPath("dhclient") ? undefined : "dhclient is missing: apt-get install isc-dhcp-client"),
+  traceroute: () => (onPath("traceroute") ? undefined : "traceroute is missing: apt-get install traceroute"),
   testpmd: () => (onPath("dpdk-testpmd") ? undefined : "dpdk-testpmd is missing: apt-get install dpdk"),
   nobody: () =>
     works("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", "true"])
