@@ -114,6 +114,8 @@ export class Context extends Reader {
   private readonly copyMarks: { mark: SinkMark; groups: number; branches: number }[] = [];
   /** tunnel-mtu: a branch ended at a tunnel. */
   tooBig = false;
+  /** The same of a mirror's copy. */
+  copyTooBig = false;
   decap = false;
   /** The virtual port by which it entered. */
   entry: VPort | null = null;
@@ -176,6 +178,7 @@ export class Context extends Reader {
     this.copies = 0;
     if (this.copying.length > 0) this.copying.length = 0;
     this.tooBig = false;
+    this.copyTooBig = false;
     this.decap = false;
     this.entry = null;
     this.fromRemote = -1;

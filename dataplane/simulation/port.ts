@@ -138,8 +138,11 @@ export const fromVtep = (ctx: Context): boolean => ctx.fromRemote >= 0 && ctx.la
 function encap(ctx: Context, tunnel: number, key: number): Fate {
   if (tunnel < 0) return ctx.drop(DROP.NO_TUNNEL_PATH);
   ctx.tag(ctx.snapshot.tunnelTags[tunnel]!);
-  if (ctx.exception?.kind === "tunnel-mtu" && ctx.copying.length === 0) {
-    if (ctx.tooBig) return ctx.drop(DROP.MTU_NO_FRAG);
+  if (ctx.exception?.kind === "tunnel-mtu") {
+    // A mirror's copy that is too big is nobody's loss: it may not ask again, nor be answered.
+    const copied = ctx.copying.length > 0;
+    ctx.copyTooBig ||= copied;
+    if (ctx.tooBig || copied) return ctx.drop(DROP.MTU_NO_FRAG);
     ctx.tooBig = true;
     return ctx.walk.tooBig(ctx);
   }

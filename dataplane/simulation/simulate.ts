@@ -117,6 +117,8 @@ export class Simulator {
     if (ctx.fatal !== 0) return this.drop(ctx.fatal, SHORT_MS);
     if (fate === FATE.WAITING) return { kind: "wait", on: ctx.wait! };
     if (ctx.tooBig) return this.dropOnce(fate === FATE.DROPPED ? ctx.reason : DROP.MTU_NO_FRAG);
+    // It was a mirror's copy that was too big: the packet itself is on its way.
+    if (ctx.copyTooBig) return this.bareDrop(DROP.TUNNEL_MTU);
     if (fate === FATE.CONSUMED) return this.consumed();
     if (fate === FATE.DROPPED)
       return ctx.once ? this.dropOnce(ctx.reason) : this.drop(ctx.reason, ctx.lifetimeMs);
@@ -156,6 +158,11 @@ export class Simulator {
   private drop(reason: number, lifetimeMs: number): Result {
     this.dropRecord(reason);
     return { kind: "drop", reason, lifetimeMs };
+  }
+
+  private bareDrop(reason: number): Result {
+    this.list.drop(reason);
+    return ONCE;
   }
 
   /** Drops this packet by name and installs nothing. */
