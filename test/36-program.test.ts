@@ -151,7 +151,7 @@ story("edgelane", ["built"], () => {
       });
 
     it("0 for help on every verb, which names --json", async () => {
-      for (const verb of ["run", "check", "replay", "simulate", "show", "apply", "validate", "bench"]) {
+      for (const verb of ["run", "check", "replay", "simulate", "show", "apply", "capture", "validate", "bench"]) {
         const { code, stdout } = await edgelane(verb, "--help");
         expect(stdout, verb).toContain("--json");
         expect(code).toBe(0);
