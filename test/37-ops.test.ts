@@ -1,14 +1,16 @@
 // What an operator asks of a running node: why, what if, what is dropped, what is busy. The program and the worker are
 // the real ones; packets come from scapy, one by one.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { NodeClient, type Why } from "../dataplane/controller/index.js";
+import { NodeClient, type Rerun, type Why } from "../dataplane/controller/index.js";
 import { Rig } from "../dataplane/controller/test/rig.js";
+import type { Topology } from "../dataplane/topology/index.js";
 import { program } from "./lib/edge.js";
 import { story } from "./lib/needs.js";
-import { run } from "./lib/run.js";
+import { eventually, Running, run } from "./lib/run.js";
 
 const gateway = "02:00:00:00:0a:01";
 const [one, two] = ["02:00:00:00:00:01", "02:00:00:00:00:02"];
@@ -172,9 +174,50 @@ story("an operator", ["built", "scapy"], () => {
     expect(stdout).not.toMatch(/[{[]/);
   });
 
+  it("plans a topology: which flows would fare how, why, and what it leaves out of reach", async () => {
+    const rules = [{ id: "no-tcp", match: { protocol: 6 }, action: "drop" }];
+    const more = [
+      ...rules,
+      { id: "late", match: { protocol: 6, destinationPorts: { first: 80, last: 80 } }, action: "accept" },
+    ];
+    const path = document("planned", {
+      chains: [
+        { id: "into-b", rules: more },
+        { id: "idle", rules: [] },
+      ],
+      tunnelZones: [],
+    });
+    const before = await client.status();
+    const { code, stdout } = await edgelane("plan", path);
+    expect(stdout).toMatch(/1 flow \(1 packets\) would be dropped: vm2 → dropped POLICY\n +because .*rule/);
+    expect(stdout).toMatch(/of 2 live flows 2 read what changes: 1 would fare otherwise, 1 as before/);
+    expect(stdout).toMatch(/warning PORT_LOSES_TUNNEL: port far /);
+    expect(stdout).toMatch(/warning HOST_UNREACHABLE: no port of host h2 /);
+    expect(stdout).toMatch(/warning UNUSED: chain idle is named by nothing/);
+    expect(stdout).toMatch(
+      /warning RULE_SHADOWED: no packet comes to rule late of chain into-b: rule no-tcp /,
+    );
+    expect(code).toBe(1);
+    expect(await client.status()).toMatchObject({
+      revision: before.revision,
+      generation: before.generation,
+      flows: 2,
+    });
+    const gre = { tunnelZones: [{ ...network().tunnelZones[0]!, type: "gre" }] };
+    const { warnings, flows } = await client.plan(network(gre) as Topology);
+    expect(flows.changed).toBe(0);
+    expect(warnings.find(({ code }) => code === "TUNNEL_MTU")).toMatchObject({ fresh: true });
+  });
+
   it("asks why a flow ended, and is told which difference of the topology ended it", async () => {
     const rules = [{ id: "no-tcp", match: { protocol: 6 }, action: "drop" }];
-    const { code } = await edgelane("apply", document("closed", { chains: [{ id: "into-b", rules }] }));
+    const { code, stdout } = await edgelane(
+      "apply",
+      document("closed", { chains: [{ id: "into-b", rules }] }),
+    );
+    expect(stdout).toMatch(
+      /planned: 2 to be withdrawn, of which 1 to fare otherwise\nhappened: 2 of them withdrawn, 0 others; 2 verdicts .*\nall as planned\n$/,
+    );
     expect(code).toBe(0);
     const why = await client.why(1);
     expect(why).toMatchObject({ kind: "ended", ended: { how: "invalidated" } });
@@ -190,4 +233,36 @@ story("an operator", ["built", "scapy"], () => {
     expect(answer.why.map(({ kind }) => kind)).toEqual(["simulated", "ended"]);
     expect(answer.why[0]!.path.map(({ id }) => id)).toContain("no-tcp");
   });
+
+  it("records what the node is asked, and runs it elsewhere: what agrees, what differs", async () => {
+    const out = join(files, "asked.rec");
+    const env = { EDGELANE_RUN_DIR: rig.folder };
+    const recorder = new Running(program, ["record", "--out", out, "--count", "1"], { env });
+    await eventually("the recording's head", () => existsSync(out) && statSync(out).size > 0);
+    await rig.feed("vm1", 1);
+    expect(await recorder.ended(20_000)).toBe(0);
+    expect(recorder.stdout).toMatch(/^\d+ bytes in /);
+    const rules = [{ id: "no-tcp", match: { protocol: 6 }, action: "drop" }];
+    const same = document("same", { chains: [{ id: "into-b", rules }] });
+    const open = document("open", { chains: [{ id: "into-b", rules: [] }] });
+    const [agrees, differs, cut] = await Promise.all([
+      edgelane("simulate", "--recording", out, "--topology", same),
+      edgelane("simulate", "--recording", out, "--topology", open, "--json"),
+      truncate(out).then((path) => edgelane("simulate", "--recording", path, "--topology", open)),
+    ]);
+    expect(agrees.stdout).toMatch(/^1 upcalls, recorded under revision \w+: 1 agree, 0 differ\n$/);
+    expect(agrees.code).toBe(0);
+    const run = JSON.parse(differs.stdout) as Rerun;
+    expect(run).toMatchObject({ agree: 0, differ: 1, differences: [{ port: "vm1", was: "drop POLICY" }] });
+    expect(run.differences[0]!.is).toMatch(/^flow set eth_dst=.*output vm2$/);
+    expect(differs.code).toBe(1);
+    expect(cut.stderr).toMatch(/^RECORDING_CUT: .* ends within message 2/);
+    expect(cut.code).toBe(1);
+  });
+
+  async function truncate(path: string): Promise<string> {
+    const bytes = await readFile(path);
+    await writeFile(`${path}.cut`, bytes.subarray(0, bytes.length - 3));
+    return `${path}.cut`;
+  }
 });

@@ -9,7 +9,7 @@ import type { NodeFacts, Snapshot } from "../simulation/snapshot.js";
 import { tag } from "../simulation/tags.js";
 import type { Tag } from "../simulation/verdict.js";
 import { formatIp, parseIp, parseMac } from "../topology/addresses.js";
-import { revisionOf, type Topology } from "../topology/index.js";
+import { type Recording, revisionOf, type Topology } from "../topology/index.js";
 import { Advertiser } from "./advertiser.js";
 import type { Clock } from "./clock.js";
 import { DropExamples } from "./explain/examples.js";
@@ -22,11 +22,12 @@ import { type Kept, neighbourWait, tunnelWait } from "./miss/parked.js";
 import { SlowPath } from "./miss/slow-path.js";
 import { Waiting } from "./miss/waiting.js";
 import { Outbox } from "./outbox.js";
-import { type PlanFacts, planChange, type TopologyPlan } from "./plan.js";
+import { type PlanFacts, planChange } from "./plan.js";
+import { type Foreseen, foresee } from "./planning/foresee.js";
 import { Meters } from "./qos/meters.js";
-import { Recorder } from "./recorder.js";
+import { Recorder } from "./recording/recorder.js";
+import { goneFrom } from "./state/gone.js";
 import { LearnedTables } from "./state/learned.js";
-import { placesOf } from "./state/places.js";
 import type { StateStore } from "./state/store.js";
 import { Syncs } from "./syncs.js";
 import { type Net, netsOf } from "./underlay/nets.js";
@@ -115,7 +116,7 @@ export class Core {
     this.generation = link.welcome.generation + 1;
     this.outbox = new Outbox(link.commands, options.failed);
     this.syncs = new Syncs(this.outbox);
-    this.recorder = new Recorder(options.recorded);
+    this.recorder = new Recorder(options.recorded, this.portNames);
     this.drops = new DropExamples(clock);
     this.waiting = new Waiting(
       clock,
@@ -156,6 +157,7 @@ export class Core {
     });
     this.slow = new SlowPath({
       snapshot: () => this.snapshot,
+      revision: () => this.revision,
       generation: () => this.generation,
       state: this.state,
       flows: this.flows,
@@ -209,10 +211,15 @@ export class Core {
     }
   }
 
-  /** What a topology would change, without changing anything. */
-  plan(topology: Topology): TopologyPlan & { invalidated: number } {
-    const plan = planChange(this.topology, topology, this.planFacts);
-    return { ...plan, invalidated: this.flows.tagged(plan.tags, plan.within) };
+  /** What `apply` would do, without doing it. Throws as it does. */
+  foresee(topology: Topology): Foreseen {
+    checkFit(topology, this.options.profile);
+    const snapshot = compile(topology, this.facts, this.snapshot);
+    const change = planChange(this.topology, topology, this.planFacts);
+    const { tunnels } = this.underlay;
+    tunnels.fits(snapshot.tunnels);
+    const { flows, state } = this;
+    return foresee(topology, snapshot, change, { flows, state, dead: tunnels.absent(snapshot.tunnels) });
   }
 
   /** Puts a topology in force. Throws ElError and changes nothing when it does not fit this node. */
@@ -249,6 +256,16 @@ export class Core {
       changes: changes.length,
       flows: { invalidated: before - kept, kept },
       waiting,
+    };
+  }
+
+  /** What a recording of upcalls begins with. */
+  recordingHead(): Recording {
+    const { facts, revision, portNames } = this;
+    return {
+      ...{ version: 1, host: facts.host, revision, maxDevices: facts.maxDevices ?? 0, ports: [...portNames] },
+      underlay: facts.underlay.map((leg) => ({ ...leg, addresses: [...leg.addresses] })),
+      state: this.state.dump(),
     };
   }
 
@@ -392,12 +409,10 @@ export class Core {
 
   /** What was learned of things that are no more. */
   private forget(topology: Topology): void {
-    const bridges = new Set((topology.bridges ?? []).map(({ id }) => id));
-    const ports = new Set(topology.ports.map(({ id }) => id));
-    const isPlace = placesOf(topology);
-    this.state.stations.forget(({ bridge, where }) => !isPlace(bridge, where));
-    this.state.answers.forget(({ bridge }) => !bridges.has(bridge));
-    this.state.neighbours.forget(({ scope }) => !ports.has(scope));
+    const gone = goneFrom(topology);
+    this.state.stations.forget(({ bridge, where }) => gone.station(bridge, where));
+    this.state.answers.forget(({ bridge }) => gone.bridge(bridge));
+    this.state.neighbours.forget(({ scope }) => gone.port(scope));
   }
 }
 

@@ -20,6 +20,7 @@ import { launch, type SpawnWorker, spawnWorker, type WorkerProcess } from "./lau
 import { type Log, makeLog } from "./log.js";
 import { refuseImpossible, refuseUnmet } from "./offloads/plan.js";
 import { packetOf } from "./packet.js";
+import { type Applied, type Plan, Planner } from "./planning/planner.js";
 import { type NodeFiles, nodeFiles, prepareRunDir, runDirectory } from "./run-dir.js";
 import { Settler } from "./settle.js";
 import { FileStore, NoStore } from "./state/store.js";
@@ -67,6 +68,7 @@ export class EdgeNode {
   private readonly clock: Clock;
   private readonly settler: Settler;
   private readonly captures: CaptureHub;
+  private readonly planner: Planner;
   private api: ApiServer | undefined;
   private stopping: Promise<void> | undefined;
   private spinning = false;
@@ -134,6 +136,7 @@ export class EdgeNode {
       failed: (cause) => void this.fail(fault(profile, cause)),
     });
     this.settler = new Settler(this.core, link);
+    this.planner = new Planner(this.core, profile);
     this.why = new Explainer(this.core, this.clock, () => this.sample());
     this.captures = captureHub(this.core, link, this.clock, profile);
     this.stats = new Streams({
@@ -235,11 +238,16 @@ export class EdgeNode {
     return this.core.apply(topology);
   }
 
-  /** What `apply` would do. */
-  plan(topology: Topology): { changes: number; invalidated: number; kept: number } {
-    this.fits(topology);
-    const { changes, invalidated } = this.core.plan(topology);
-    return { changes: changes.length, invalidated, kept: this.core.flows.size - invalidated };
+  /** The same, planned first, and compared with its plan: slower where many flows are concerned. */
+  applyPlanned(topology: Topology): Promise<Applied> {
+    this.alive();
+    return this.planner.apply(topology);
+  }
+
+  /** What `apply` would do: to which live flows, and how they would fare. Changes nothing. */
+  plan(topology: Topology): Promise<Plan> {
+    this.alive();
+    return this.planner.plan(topology);
   }
 
   /** Throws ElError when the topology does not fit this node's profile. */

@@ -7,12 +7,15 @@ export { loadTopology, parseTopology } from "./parse.js";
 export { revisionOf } from "./revision.js";
 export { FileStore, type Stored, type TopologyStore } from "./store.js";
 export {
+  decodeRecording,
   decodeState,
   decodeTopology,
   decodeUpcall,
+  encodeRecording,
   encodeState,
   encodeTopology,
   encodeUpcall,
+  type Recording,
   type State,
   type Upcall,
 } from "./wire.js";

@@ -3,11 +3,11 @@
 import { edgelane } from "#wire";
 import { type Codec, codecFor } from "./codec.js";
 import { ElError } from "./error.js";
-import type { State, Upcall } from "./generated/records-types.js";
+import type { Recording, State, Upcall } from "./generated/records-types.js";
 import type { Topology } from "./model.js";
 import { definitions, loadSchemas, RECORD_SCHEMAS, TOPOLOGY_SCHEMAS } from "./schema.js";
 
-export type { State, Upcall } from "./generated/records-types.js";
+export type { Recording, State, Upcall } from "./generated/records-types.js";
 
 interface Message {
   encode(message: object): { finish(): Uint8Array };
@@ -17,6 +17,7 @@ interface Message {
 const topologyCodec = codecFor(definitions(loadSchemas(TOPOLOGY_SCHEMAS)), "Topology");
 const records = definitions(loadSchemas(RECORD_SCHEMAS));
 const upcallCodec = codecFor(records, "Upcall");
+const recordingCodec = codecFor(records, "Recording");
 const stateCodec = codecFor(records, "State");
 
 /** Deterministic: equal topologies give equal bytes. */
@@ -35,6 +36,14 @@ export function encodeUpcall(upcall: Upcall): Uint8Array {
 
 export function decodeUpcall(bytes: Uint8Array): Upcall {
   return decode<Upcall>("upcall record", edgelane.Upcall, upcallCodec, bytes);
+}
+
+export function encodeRecording(recording: Recording): Uint8Array {
+  return edgelane.Recording.encode(recordingCodec.toWire(recording)).finish();
+}
+
+export function decodeRecording(bytes: Uint8Array): Recording {
+  return decode<Recording>("head of a recording", edgelane.Recording, recordingCodec, bytes);
 }
 
 export function encodeState(state: State): Uint8Array {

@@ -9,6 +9,8 @@ import { addApply } from "./verbs/apply.js";
 import { addBench } from "./verbs/bench.js";
 import { addCapture } from "./verbs/capture.js";
 import { addCheck } from "./verbs/check.js";
+import { addPlan } from "./verbs/plan.js";
+import { addRecord } from "./verbs/record.js";
 import { addReplay } from "./verbs/replay.js";
 import { addRun } from "./verbs/run.js";
 import { addShow } from "./verbs/show.js";
@@ -31,6 +33,8 @@ const VERBS = [
   addReplay,
   addSimulate,
   addShow,
+  addPlan,
+  addRecord,
   addApply,
   addCapture,
   addValidate,

@@ -1,11 +1,14 @@
 // Asks a running node, typed. It must never start one, and its errors are the node's own.
 import { request } from "node:http";
+import type { Readable } from "node:stream";
 import { ElError, type Topology } from "../../topology/index.js";
 import type { CaptureOptions } from "../capture/session.js";
 import type { ApplySummary } from "../core.js";
 import type { Answer, DropWhy } from "../explain/explainer.js";
 import type { Why } from "../explain/why.js";
 import type { NodeStatus } from "../node.js";
+import type { Applied, Plan } from "../planning/planner.js";
+import type { Bounds } from "../recording/session.js";
 import { nodeFiles, runDirectory } from "../run-dir.js";
 import type { Ledger } from "../stats/ledger.js";
 import type { LcoreSample, PortSample, QueueName, QueueSample } from "../stats/sample.js";
@@ -48,8 +51,8 @@ export class NodeClient {
   neighbours = (): Promise<NeighbourView[]> => this.get("neighbours");
   topology = (): Promise<{ revision: string; topology: Topology }> => this.get("topology");
   apply = (topology: Topology): Promise<ApplySummary> => this.post("apply", topology);
-  plan = (topology: Topology): Promise<{ changes: number; invalidated: number; kept: number }> =>
-    this.post("plan", topology);
+  applyPlanned = (topology: Topology): Promise<Applied> => this.post("apply?planned", topology);
+  plan = (topology: Topology): Promise<Plan> => this.post("plan", topology);
   validate = (topology: unknown): Promise<{ valid: true }> => this.post("validate", topology);
   simulate = (port: string, packet: Uint8Array): Promise<VerdictView> =>
     this.post("simulate", { port, packet: Buffer.from(packet).toString("hex") });
@@ -87,6 +90,16 @@ export class NodeClient {
   }
 
   shutdown = (): Promise<{ stopping: true }> => this.post("shutdown", {});
+
+  /** The bytes of a recording as they come; destroying the stream ends it. */
+  record({ count, seconds }: Bounds): Promise<Readable> {
+    return new Promise((resolve, reject) => {
+      const path = `/record?count=${count}&seconds=${seconds}`;
+      const call = request({ socketPath: this.socket, path, agent: false }, resolve);
+      call.on("error", (cause: NodeJS.ErrnoException) => reject(this.unreachable(cause)));
+      call.end();
+    });
+  }
 
   get<T>(path: string): Promise<T> {
     return this.send<T>("GET", path);

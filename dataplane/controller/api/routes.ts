@@ -3,8 +3,10 @@
 import { ElError, parseTopology } from "../../topology/index.js";
 import type { EdgeNode } from "../node.js";
 import { meterViews } from "../qos/views.js";
+import { type Bounds, recording } from "../recording/session.js";
 import { ledgerOf } from "../stats/ledger.js";
 import { neighbourViews, stationViews, tunnelViews } from "../views.js";
+import { Streamed } from "./streamed.js";
 
 export interface Request {
   method: string;
@@ -39,6 +41,8 @@ export const routes: Readonly<Record<string, Handler>> = {
       remedy: 'Send its fields: {"port": "vm1", "src": "10.0.1.10", "dst": "10.0.2.10"}.',
     });
   },
+  "GET record": (node, { query }) =>
+    new Streamed("application/octet-stream", recording(node.core, boundsOf(query))),
   "GET masks": (node) => node.masks(),
   "GET tunnels": (node) => tunnelViews(node.core),
   "GET meters": async (node) => {
@@ -49,7 +53,8 @@ export const routes: Readonly<Record<string, Handler>> = {
   "GET neighbours": (node) => neighbourViews(node.core),
   "GET waiting": (node) => node.core.waiting.names(),
   "GET topology": (node) => ({ revision: node.core.revision, topology: node.topology }),
-  "POST apply": (node, { body }) => node.apply(topologyOf(body)),
+  "POST apply": (node, { body, query }) =>
+    query.has("planned") ? node.applyPlanned(topologyOf(body)) : node.apply(topologyOf(body)),
   "POST plan": (node, { body }) => node.plan(topologyOf(body)),
   "POST validate": (node, { body }) => {
     const topology = topologyOf(body);
@@ -71,6 +76,15 @@ function topologyOf(body: unknown) {
   throw new ElError("BODY_MISSING", "The request carries no topology.", {
     place: "body",
     remedy: "Send the topology document as JSON.",
+  });
+}
+
+function boundsOf(query: URLSearchParams): Bounds {
+  const [count, seconds] = [Number(query.get("count") ?? 10_000), Number(query.get("seconds") ?? 60)];
+  if (count >= 1 && count <= 1_000_000 && seconds > 0 && seconds <= 3600) return { count, seconds };
+  throw new ElError("QUERY_INVALID", "A recording is bounded by 1 to 1000000 upcalls and 3600 seconds.", {
+    place: "query",
+    remedy: "Ask for /record?count=10000&seconds=60",
   });
 }
 

@@ -8,6 +8,7 @@ import type { Log } from "../log.js";
 import type { EdgeNode } from "../node.js";
 import { streamCapture } from "./capture.js";
 import { type Request, routes } from "./routes.js";
+import { Streamed } from "./streamed.js";
 
 /** A topology of a hundred thousand ports fits. */
 const BODY_BYTES = 256 * 1024 * 1024;
@@ -45,7 +46,9 @@ async function answer(
       streamCapture(node, await bodyOf(request), response);
       return;
     }
-    send(response, 200, await handle(node, request));
+    const answered = await handle(node, request);
+    if (answered instanceof Streamed) await answered.send(response);
+    else send(response, 200, answered);
   } catch (cause) {
     const error = shown(cause);
     if (error.code === "INTERNAL") log.error({ err: cause, url: request.url }, "a request failed");

@@ -195,12 +195,13 @@ export class FlowTable {
     tags: Iterable<Tag>,
     within: readonly Within[],
     tunnels: readonly number[],
-  ): Map<SharedVerdict, Iterable<number>> {
+  ): Map<SharedVerdict, readonly number[]> {
     const whole = this.tags.find(tags);
     for (const shared of this.verdicts.values())
       if (shared.tunnels.some((id) => tunnels.includes(id))) whole.add(shared);
-    const found = new Map<SharedVerdict, Iterable<number>>(this.concerned(whole, within));
-    for (const shared of whole) found.set(shared, this.book.ofOne(shared));
+    const found = new Map<SharedVerdict, readonly number[]>();
+    for (const [shared, slots] of this.concerned(whole, within)) found.set(shared, [...slots]);
+    for (const shared of whole) found.set(shared, [...this.book.ofOne(shared)]);
     return found;
   }
 
@@ -248,6 +249,20 @@ export class FlowTable {
       if (top.length > most) top.pop();
     }
     return top.map(({ slot }) => book.view(slot)!);
+  }
+
+  /** Of a slot's flow, live or ended; 0: none yet. */
+  serialOf(slot: number): number {
+    return this.book.serials[slot]!;
+  }
+
+  sharedOf(slot: number): SharedVerdict | undefined {
+    return this.book.verdicts[slot];
+  }
+
+  /** The mask a live flow is installed under. */
+  maskOf(flow: Flow): Uint8Array {
+    return this.masks.get(flow.maskId).mask;
   }
 
   /** The flow that the slot holds or held last. */

@@ -12,7 +12,7 @@ import type { SharedVerdict } from "../flows/verdicts.js";
 import type { Log } from "../log.js";
 import type { Outbox } from "../outbox.js";
 import type { Meters } from "../qos/meters.js";
-import type { Recorder } from "../recorder.js";
+import type { Recorder } from "../recording/recorder.js";
 import type { LearnedTables } from "../state/learned.js";
 import type { Underlay } from "../underlay/underlay.js";
 import {
@@ -29,6 +29,8 @@ import type { Waiting } from "./waiting.js";
 
 export interface SlowPathParts {
   snapshot(): Snapshot;
+  /** Of the topology in force. */
+  revision(): string;
   generation(): number;
   state: LearnedTables;
   flows: FlowTable;
@@ -101,7 +103,8 @@ export class SlowPath {
   private one(upcall: Upcall): void {
     const { parkLow, parkHigh } = upcall;
     const verdict = this.answer({ parkLow, parkHigh, packet: upcall, exception: exceptionOf(upcall) });
-    if (verdict !== undefined) this.parts.recorder.record(upcall, verdict, this.parts.snapshot());
+    if (verdict !== undefined)
+      this.parts.recorder.record(upcall, verdict, this.parts.snapshot(), this.parts.revision());
   }
 
   /** Deciding may wake waiting packets, whose deciding may wake others: one after another, never nested. */

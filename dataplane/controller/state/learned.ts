@@ -112,7 +112,8 @@ export class LearnedTables implements LearnedState {
     this.save();
   }
 
-  private dump(): State {
+  /** All of it, to be kept or sent. */
+  dump(): State {
     const { clock, host, pathMtus } = this.options;
     const wall = (seen: number): number => Math.max(0, Math.round(clock.wall() - (clock.now() - seen)));
     const dated = <T extends { seen: number }>({

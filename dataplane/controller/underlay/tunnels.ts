@@ -64,7 +64,12 @@ export class Tunnels {
     const fresh = tunnels.filter((tunnel) => !this.byName.has(nameOf(tunnel)));
     for (const tunnel of fresh) this.make(tunnel);
     this.places = names.map((name) => this.byName.get(name)!.id);
-    const named = new Set(names);
+    return this.absent(tunnels);
+  }
+
+  /** Those that these tunnels do not name. */
+  absent(tunnels: readonly Tunnel[]): TunnelEntry[] {
+    const named = new Set(tunnels.map(nameOf));
     return [...this.byName].filter(([name]) => !named.has(name)).map(([, entry]) => entry);
   }
 

@@ -26,6 +26,8 @@ export interface Upcall {
   l4Offset?: number;
   /** What the simulation said; absent while undecided. */
   verdict?: UpcallVerdict;
+  /** What goes with the reason: a tunnel's MTU, a PUNT's argument. */
+  arg?: number;
 }
 
 /** What one simulated packet came to. */
@@ -42,6 +44,8 @@ export interface UpcallVerdict {
   path: PathStep[];
   /** Topology revision it was simulated with. */
   revision?: string;
+  /** What it does, in words that are equal on every node exactly when it does the same. */
+  did?: string;
 }
 
 /** One step of a path. */
@@ -52,6 +56,36 @@ export interface PathStep {
   id: string;
   /** More, for people. */
   detail?: string;
+}
+
+/** What heads a file of upcall records: all that a simulation needs besides them and a topology. */
+export interface Recording {
+  /** Version of this format. */
+  version: 1;
+  /** Topology host whose node it is. */
+  host: string;
+  /** Topology in force at the start. */
+  revision: string;
+  /** Devices one packet may cross. */
+  maxDevices: number;
+  /** Names of the worker's ports, by id. */
+  ports: string[];
+  /** The node's own legs. */
+  underlay: RecordedLeg[];
+  /** What was learned at the start. */
+  state: State;
+}
+
+/** One underlay network on one port. */
+export interface RecordedLeg {
+  /** Worker port id. */
+  port: number;
+  /** 0 = untagged. */
+  vlan: number;
+  /** 48 bits as a number. */
+  mac: number;
+  /** With prefix length. */
+  addresses: string[];
 }
 
 /** What a node learned and keeps over a restart. */

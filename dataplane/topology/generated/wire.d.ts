@@ -3514,6 +3514,9 @@ export namespace edgelane {
         /** Upcall verdict. */
         verdict?: (edgelane.UpcallVerdict.$Properties|null);
 
+        /** Upcall arg. */
+        arg?: (number|null);
+
         /**
          * Encodes the specified Upcall message. Does not implicitly {@link edgelane.Upcall.verify|verify} messages.
          * @param message Upcall message or plain object to encode
@@ -3574,6 +3577,9 @@ export namespace edgelane {
             /** Upcall verdict */
             verdict?: (edgelane.UpcallVerdict.$Properties|null);
 
+            /** Upcall arg */
+            arg?: (number|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
@@ -3619,6 +3625,9 @@ export namespace edgelane {
         /** UpcallVerdict revision. */
         revision?: (string|null);
 
+        /** UpcallVerdict did. */
+        did?: (string|null);
+
         /**
          * Encodes the specified UpcallVerdict message. Does not implicitly {@link edgelane.UpcallVerdict.verify|verify} messages.
          * @param message UpcallVerdict message or plain object to encode
@@ -3660,6 +3669,9 @@ export namespace edgelane {
 
             /** UpcallVerdict revision */
             revision?: (string|null);
+
+            /** UpcallVerdict did */
+            did?: (string|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -3758,6 +3770,174 @@ export namespace edgelane {
 
         /** Shape of a PathStep. */
         type $Shape = edgelane.PathStep.$Properties;
+    }
+
+    /**
+     * Properties of a Recording.
+     * @deprecated Use edgelane.Recording.$Properties instead.
+     */
+    interface IRecording extends edgelane.Recording.$Properties {
+    }
+
+    /** Represents a Recording. */
+    class Recording {
+
+        /**
+         * Constructs a new Recording.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.Recording.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Recording version. */
+        version: number;
+
+        /** Recording host. */
+        host: string;
+
+        /** Recording revision. */
+        revision: string;
+
+        /** Recording maxDevices. */
+        maxDevices: number;
+
+        /** Recording ports. */
+        ports: string[];
+
+        /** Recording underlay. */
+        underlay: edgelane.RecordedLeg.$Properties[];
+
+        /** Recording state. */
+        state?: (edgelane.State.$Properties|null);
+
+        /**
+         * Encodes the specified Recording message. Does not implicitly {@link edgelane.Recording.verify|verify} messages.
+         * @param message Recording message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.Recording.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Recording message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.Recording & edgelane.Recording.$Shape} Recording
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.Recording & edgelane.Recording.$Shape;
+    }
+
+    namespace Recording {
+
+        /** Properties of a Recording. */
+        interface $Properties {
+
+            /** Recording version */
+            version?: (number|null);
+
+            /** Recording host */
+            host?: (string|null);
+
+            /** Recording revision */
+            revision?: (string|null);
+
+            /** Recording maxDevices */
+            maxDevices?: (number|null);
+
+            /** Recording ports */
+            ports?: (string[]|null);
+
+            /** Recording underlay */
+            underlay?: (edgelane.RecordedLeg.$Properties[]|null);
+
+            /** Recording state */
+            state?: (edgelane.State.$Properties|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Recording. */
+        type $Shape = edgelane.Recording.$Properties;
+    }
+
+    /**
+     * Properties of a RecordedLeg.
+     * @deprecated Use edgelane.RecordedLeg.$Properties instead.
+     */
+    interface IRecordedLeg extends edgelane.RecordedLeg.$Properties {
+    }
+
+    /** Represents a RecordedLeg. */
+    class RecordedLeg {
+
+        /**
+         * Constructs a new RecordedLeg.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.RecordedLeg.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RecordedLeg port. */
+        port: number;
+
+        /** RecordedLeg vlan. */
+        vlan: number;
+
+        /** RecordedLeg mac. */
+        mac: number;
+
+        /** RecordedLeg addresses. */
+        addresses: string[];
+
+        /**
+         * Encodes the specified RecordedLeg message. Does not implicitly {@link edgelane.RecordedLeg.verify|verify} messages.
+         * @param message RecordedLeg message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.RecordedLeg.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RecordedLeg message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.RecordedLeg & edgelane.RecordedLeg.$Shape} RecordedLeg
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.RecordedLeg & edgelane.RecordedLeg.$Shape;
+    }
+
+    namespace RecordedLeg {
+
+        /** Properties of a RecordedLeg. */
+        interface $Properties {
+
+            /** RecordedLeg port */
+            port?: (number|null);
+
+            /** RecordedLeg vlan */
+            vlan?: (number|null);
+
+            /** RecordedLeg mac */
+            mac?: (number|null);
+
+            /** RecordedLeg addresses */
+            addresses?: (string[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RecordedLeg. */
+        type $Shape = edgelane.RecordedLeg.$Properties;
     }
 
     /**

@@ -6051,6 +6051,7 @@ export const edgelane = $root.edgelane = (() => {
         Upcall.prototype.l3Offset = null;
         Upcall.prototype.l4Offset = null;
         Upcall.prototype.verdict = null;
+        Upcall.prototype.arg = null;
 
         let $oneOfFields;
 
@@ -6075,6 +6076,12 @@ export const edgelane = $root.edgelane = (() => {
         // Virtual OneOf for proto3 optional field
         $Object.defineProperty(Upcall.prototype, "_l4Offset", {
             get: $util.oneOfGetter($oneOfFields = ["l4Offset"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Upcall.prototype, "_arg", {
+            get: $util.oneOfGetter($oneOfFields = ["arg"]),
             set: $util.oneOfSetter($oneOfFields)
         });
 
@@ -6109,6 +6116,8 @@ export const edgelane = $root.edgelane = (() => {
                 writer.uint32(88).uint32(message.l4Offset);
             if (message.verdict != null && $Object.hasOwnProperty.call(message, "verdict"))
                 $root.edgelane.UpcallVerdict.encode(message.verdict, writer.uint32(98).fork(), _depth + 1).ldelim();
+            if (message.arg != null && $Object.hasOwnProperty.call(message, "arg"))
+                writer.uint32(104).uint32(message.arg);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -6239,6 +6248,13 @@ export const edgelane = $root.edgelane = (() => {
                         message.verdict = $root.edgelane.UpcallVerdict.decode(reader, reader.size(), $undefined, _depth + 1, message.verdict);
                         continue;
                     }
+                case 13: {
+                        if (wireType !== 0)
+                            break;
+                        message.arg = reader.uint32();
+                        message._arg = "arg";
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -6275,6 +6291,7 @@ export const edgelane = $root.edgelane = (() => {
         UpcallVerdict.prototype.actions = $util.newBuffer([]);
         UpcallVerdict.prototype.path = $util.emptyArray;
         UpcallVerdict.prototype.revision = null;
+        UpcallVerdict.prototype.did = null;
 
         let $oneOfFields;
 
@@ -6287,6 +6304,12 @@ export const edgelane = $root.edgelane = (() => {
         // Virtual OneOf for proto3 optional field
         $Object.defineProperty(UpcallVerdict.prototype, "_revision", {
             get: $util.oneOfGetter($oneOfFields = ["revision"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(UpcallVerdict.prototype, "_did", {
+            get: $util.oneOfGetter($oneOfFields = ["did"]),
             set: $util.oneOfSetter($oneOfFields)
         });
 
@@ -6310,6 +6333,8 @@ export const edgelane = $root.edgelane = (() => {
                     $root.edgelane.PathStep.encode(message.path[i], writer.uint32(42).fork(), _depth + 1).ldelim();
             if (message.revision != null && $Object.hasOwnProperty.call(message, "revision"))
                 writer.uint32(50).string(message.revision);
+            if (message.did != null && $Object.hasOwnProperty.call(message, "did"))
+                writer.uint32(58).string(message.did);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -6390,6 +6415,13 @@ export const edgelane = $root.edgelane = (() => {
                             break;
                         message.revision = reader.stringVerify();
                         message._revision = "revision";
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        message.did = reader.stringVerify();
+                        message._did = "did";
                         continue;
                     }
                 }
@@ -6533,6 +6565,278 @@ export const edgelane = $root.edgelane = (() => {
         };
 
         return PathStep;
+    })();
+
+    edgelane.Recording = (function() {
+
+        const Recording = function (properties) {
+            this.ports = [];
+            this.underlay = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Recording.prototype.version = 0;
+        Recording.prototype.host = "";
+        Recording.prototype.revision = "";
+        Recording.prototype.maxDevices = 0;
+        Recording.prototype.ports = $util.emptyArray;
+        Recording.prototype.underlay = $util.emptyArray;
+        Recording.prototype.state = null;
+
+        Recording.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
+                writer.uint32(8).uint32(message.version);
+            if (message.host != null && $Object.hasOwnProperty.call(message, "host") && message.host !== "")
+                writer.uint32(18).string(message.host);
+            if (message.revision != null && $Object.hasOwnProperty.call(message, "revision") && message.revision !== "")
+                writer.uint32(26).string(message.revision);
+            if (message.maxDevices != null && $Object.hasOwnProperty.call(message, "maxDevices") && message.maxDevices !== 0)
+                writer.uint32(32).uint32(message.maxDevices);
+            if (message.ports != null && message.ports.length)
+                for (let i = 0; i < message.ports.length; ++i)
+                    writer.uint32(42).string(message.ports[i]);
+            if (message.underlay != null && message.underlay.length)
+                for (let i = 0; i < message.underlay.length; ++i)
+                    $root.edgelane.RecordedLeg.encode(message.underlay[i], writer.uint32(50).fork(), _depth + 1).ldelim();
+            if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+                $root.edgelane.State.encode(message.state, writer.uint32(58).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Recording.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.Recording();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.version = value;
+                        else
+                            delete message.version;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.host = value;
+                        else
+                            delete message.host;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.revision = value;
+                        else
+                            delete message.revision;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.maxDevices = value;
+                        else
+                            delete message.maxDevices;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.ports && message.ports.length))
+                            message.ports = [];
+                        message.ports.push(reader.stringVerify());
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.underlay && message.underlay.length))
+                            message.underlay = [];
+                        message.underlay.push($root.edgelane.RecordedLeg.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        message.state = $root.edgelane.State.decode(reader, reader.size(), $undefined, _depth + 1, message.state);
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Recording;
+    })();
+
+    edgelane.RecordedLeg = (function() {
+
+        const RecordedLeg = function (properties) {
+            this.addresses = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        RecordedLeg.prototype.port = 0;
+        RecordedLeg.prototype.vlan = 0;
+        RecordedLeg.prototype.mac = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+        RecordedLeg.prototype.addresses = $util.emptyArray;
+
+        RecordedLeg.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.port != null && $Object.hasOwnProperty.call(message, "port") && message.port !== 0)
+                writer.uint32(8).uint32(message.port);
+            if (message.vlan != null && $Object.hasOwnProperty.call(message, "vlan") && message.vlan !== 0)
+                writer.uint32(16).uint32(message.vlan);
+            if (message.mac != null && $Object.hasOwnProperty.call(message, "mac") && (typeof message.mac === "object" ? message.mac.low || message.mac.high : message.mac !== 0))
+                writer.uint32(24).uint64(message.mac);
+            if (message.addresses != null && message.addresses.length)
+                for (let i = 0; i < message.addresses.length; ++i)
+                    writer.uint32(34).string(message.addresses[i]);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        RecordedLeg.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.RecordedLeg();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.port = value;
+                        else
+                            delete message.port;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.vlan = value;
+                        else
+                            delete message.vlan;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            message.mac = value;
+                        else
+                            delete message.mac;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.addresses && message.addresses.length))
+                            message.addresses = [];
+                        message.addresses.push(reader.stringVerify());
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return RecordedLeg;
     })();
 
     edgelane.State = (function() {

@@ -1,24 +1,22 @@
-// `edgelane apply TOPOLOGY`: puts a topology in force on a running node, atomically, and says what it withdrew.
+// `edgelane apply TOPOLOGY`: puts a topology in force on a running node, atomically, and says whether what happened is
+// what was planned.
 import type { Command } from "commander";
 import { loadTopology } from "../../../dataplane/topology/index.js";
 import { clientOf, withNode } from "../node-option.js";
 import { json } from "../output.js";
+import { appliedLines } from "../plan-lines.js";
 
 export function addApply(program: Command): Command {
   return withNode(
     program
       .command("apply")
-      .description("put a topology in force on a running node; what it does not touch goes on undisturbed")
+      .description(
+        "put a topology in force on a running node, and compare what happens with its plan; exit code 1 when they differ",
+      )
       .argument("<topology>", "path of the JSON document"),
   ).action(async (path: string, options: { json?: boolean; node?: string }) => {
-    const summary = await clientOf(options).apply(loadTopology(path));
-    if (options.json) {
-      process.stdout.write(json(summary));
-      return;
-    }
-    const { revision, changes, flows } = summary;
-    process.stdout.write(
-      `revision ${revision}: ${changes} changes, ${flows.invalidated} flows withdrawn, ${flows.kept} kept\n`,
-    );
+    const applied = await clientOf(options).applyPlanned(loadTopology(path));
+    process.stdout.write(options.json ? json(applied) : appliedLines(applied));
+    if (applied.differences.length > 0) process.exitCode = 1;
   });
 }

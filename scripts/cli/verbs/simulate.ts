@@ -7,6 +7,7 @@ import { describePath, type Endpoint, type Packet, simulate } from "../../../dat
 import { ElError, loadTopology, type Topology } from "../../../dataplane/topology/index.js";
 import { readPcap } from "../../pcap/read.js";
 import { FIELD_HELP, frameOf } from "../../simulate/frame.js";
+import { rerunFile, rerunLines } from "../../simulate/recording.js";
 import { UNDERLAY, World } from "../../simulate/world.js";
 import { UsageError } from "../exit.js";
 import { json } from "../output.js";
@@ -14,9 +15,10 @@ import { json } from "../output.js";
 interface Options {
   json?: boolean;
   topology: string;
-  port: string;
+  port?: string;
   host?: string;
   pcap?: string;
+  recording?: string;
   assume: boolean;
 }
 
@@ -26,12 +28,19 @@ export function addSimulate(program: Command): Command {
     .description("walk packets through the virtual network and show path and flow of each")
     .argument("[fields...]", `the packet, field=value: ${FIELD_HELP}`)
     .requiredOption("--topology <path>", "the topology document")
-    .requiredOption("--port <port>", `topology port it comes in by, or ${UNDERLAY} for the underlay`)
+    .option("--port <port>", `topology port it comes in by, or ${UNDERLAY} for the underlay`)
     .option("--host <host>", "the host it comes in at; default: where the port is bound")
     .option("--pcap <file>", "take the packets from a capture instead")
+    .option("--recording <file>", "run recorded upcalls (edgelane record), and compare their verdicts")
     .option("--no-assume", "wait for unknown neighbours instead of assuming that they answer")
     .action((words: string[], options: Options) => {
       const topology = loadTopology(options.topology);
+      if (options.recording !== undefined) {
+        const run = rerunFile(options.recording, topology);
+        process.stdout.write(options.json ? json(run) : rerunLines(run));
+        if (run.differ > 0) process.exitCode = 1;
+        return;
+      }
       const { host, name } = ingress(topology, options);
       const world = new World(topology, host, options.assume);
       const frames =
@@ -46,6 +55,11 @@ export function addSimulate(program: Command): Command {
 
 /** Host and interface that the port option means. */
 function ingress(topology: Topology, options: Options): { host: string; name: string } {
+  if (options.port === undefined)
+    throw new UsageError(
+      'required option "--port <port>" not specified',
+      "name the port it comes in by: --port vm1",
+    );
   const port = topology.ports.find((entry) => entry.id === options.port);
   const host =
     options.host ?? port?.host ?? (topology.hosts.length === 1 ? topology.hosts[0]!.id : undefined);
