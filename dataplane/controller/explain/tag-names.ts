@@ -88,7 +88,8 @@ function nameDevices(
       for (const vid of new Set([0, vlan]))
         names.set(tag.station(id, vid, mac), `station ${formatMac(mac)} of bridge ${id}`);
     for (const address of addresses)
-      names.set(tag.bridgeNeighbour(id, address), `neighbour ${address} of bridge ${id}`);
+      for (const vid of new Set([0, vlan]))
+        names.set(tag.bridgeNeighbour(id, address, vid), `neighbour ${address} of bridge ${id}`);
     for (const port of ports)
       names.set(tag.port(snapshot.ports[port]!.id), `port ${snapshot.ports[port]!.id}`);
   }

@@ -1,9 +1,9 @@
 // What a topology leaves standing that its author may not have meant: ports that lead nowhere, hosts out of reach, MTUs
 // that do not fit, things unused. Pure; a document that is wrong is refused elsewhere.
 import type { Profile } from "../../profiles/index.js";
+import { overhead } from "../../simulation/compile/overlay-mtu.js";
 import { LINK, type Snapshot } from "../../simulation/snapshot.js";
 import type { Topology } from "../../topology/index.js";
-import { overhead } from "../underlay/mtu.js";
 import { shadowedRules, unusedObjects } from "./unused.js";
 
 export interface Warning {

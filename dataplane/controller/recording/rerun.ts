@@ -81,7 +81,8 @@ class Memory implements LearnedState {
   constructor({ stations, neighbours, bridgeNeighbours }: State) {
     for (const one of stations) this.learn([{ ...one, kind: "station" }]);
     for (const one of neighbours) this.learn([{ ...one, kind: "neighbour" }]);
-    for (const one of bridgeNeighbours) this.learn([{ ...one, kind: "bridge-neighbour" }]);
+    for (const one of bridgeNeighbours)
+      this.learn([{ ...one, vlan: one.vlan ?? 0, kind: "bridge-neighbour" }]);
   }
 
   station(bridge: string, vlan: number, mac: Mac): string | undefined {
@@ -92,15 +93,16 @@ class Memory implements LearnedState {
     return this.neighbours.get(`${port} ${address}`);
   }
 
-  bridgeNeighbour(bridge: string, address: string): Mac | undefined {
-    return this.answers.get(`${bridge} ${address}`);
+  bridgeNeighbour(bridge: string, address: string, vlan: number): Mac | undefined {
+    return this.answers.get(`${bridge} ${vlan} ${address}`);
   }
 
   learn(learned: readonly Learned[]): void {
     for (const one of learned) {
       if (one.kind === "station") this.stations.set(`${one.bridge} ${one.vlan} ${one.mac}`, one.where);
       else if (one.kind === "neighbour") this.neighbours.set(`${one.port} ${one.address}`, one.mac);
-      else if (one.kind === "bridge-neighbour") this.answers.set(`${one.bridge} ${one.address}`, one.mac);
+      else if (one.kind === "bridge-neighbour")
+        this.answers.set(`${one.bridge} ${one.vlan} ${one.address}`, one.mac);
     }
   }
 }

@@ -34,14 +34,14 @@ export function afterwards(tables: LearnedTables, gone: Gone): { state: LearnedS
     },
     neighbour: (port: string, address: string) =>
       gone.port(port) ? undefined : tables.neighbour(port, address),
-    bridgeNeighbour: (bridge: string, address: string) =>
-      gone.bridge(bridge) ? undefined : tables.bridgeNeighbour(bridge, address),
+    bridgeNeighbour: (bridge: string, address: string, vlan: number) =>
+      gone.bridge(bridge) ? undefined : tables.bridgeNeighbour(bridge, address, vlan),
   });
   const tags: Tag[] = [];
   for (const { bridge, vlan, mac, where } of tables.stations.list())
     if (gone.station(bridge, where)) tags.push(tag.station(bridge, vlan, mac));
-  for (const { bridge, address } of tables.answers.list())
-    if (gone.bridge(bridge)) tags.push(tag.bridgeNeighbour(bridge, address));
+  for (const { bridge, vlan, address } of tables.answers.list())
+    if (gone.bridge(bridge)) tags.push(tag.bridgeNeighbour(bridge, address, vlan));
   for (const { scope, address } of tables.neighbours.list())
     if (gone.port(scope)) tags.push(tag.neighbour(scope, address));
   return { state, tags };

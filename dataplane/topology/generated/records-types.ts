@@ -86,6 +86,8 @@ export interface RecordedLeg {
   mac: number;
   /** With prefix length. */
   addresses: string[];
+  /** L3 bytes. */
+  mtu?: number;
 }
 
 /** What a node learned and keeps over a restart. */

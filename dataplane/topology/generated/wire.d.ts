@@ -3896,6 +3896,9 @@ export namespace edgelane {
         /** RecordedLeg addresses. */
         addresses: string[];
 
+        /** RecordedLeg mtu. */
+        mtu?: (number|null);
+
         /**
          * Encodes the specified RecordedLeg message. Does not implicitly {@link edgelane.RecordedLeg.verify|verify} messages.
          * @param message RecordedLeg message or plain object to encode
@@ -3931,6 +3934,9 @@ export namespace edgelane {
 
             /** RecordedLeg addresses */
             addresses?: (string[]|null);
+
+            /** RecordedLeg mtu */
+            mtu?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

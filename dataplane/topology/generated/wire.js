@@ -6734,6 +6734,15 @@ export const edgelane = $root.edgelane = (() => {
         RecordedLeg.prototype.vlan = 0;
         RecordedLeg.prototype.mac = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
         RecordedLeg.prototype.addresses = $util.emptyArray;
+        RecordedLeg.prototype.mtu = null;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(RecordedLeg.prototype, "_mtu", {
+            get: $util.oneOfGetter($oneOfFields = ["mtu"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
 
         RecordedLeg.encode = function (message, writer, _depth) {
             if (!writer)
@@ -6751,6 +6760,8 @@ export const edgelane = $root.edgelane = (() => {
             if (message.addresses != null && message.addresses.length)
                 for (let i = 0; i < message.addresses.length; ++i)
                     writer.uint32(34).string(message.addresses[i]);
+            if (message.mtu != null && $Object.hasOwnProperty.call(message, "mtu"))
+                writer.uint32(40).uint32(message.mtu);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -6817,6 +6828,13 @@ export const edgelane = $root.edgelane = (() => {
                         if (!(message.addresses && message.addresses.length))
                             message.addresses = [];
                         message.addresses.push(reader.stringVerify());
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        message.mtu = reader.uint32();
+                        message._mtu = "mtu";
                         continue;
                     }
                 }
