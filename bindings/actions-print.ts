@@ -112,6 +112,7 @@ function decodeOne(view: DataView, kind: number, at: number, length: number): Ac
 export interface Names {
   port?(id: number): string | undefined;
   tunnel?(id: number): string | undefined;
+  meter?(id: number): string | undefined;
 }
 
 /** "dec_ttl, set eth_dst=02:…, encap tunnel=3 key=7001, output tunnel". An empty list drops without a word. */
@@ -146,7 +147,7 @@ function formatOne(action: Action, names: Names): string {
     case "select":
       return `select group=${action.group}`;
     case "meter":
-      return `meter ${action.meter}`;
+      return `meter ${names.meter?.(action.meter) ?? action.meter}`;
     case "check-mtu":
       return `check_mtu ${action.mtu}`;
     case "clamp-mss":

@@ -218,6 +218,7 @@ export class Core {
     const change = planChange(this.topology, topology, this.planFacts);
     const { tunnels } = this.underlay;
     tunnels.fits(snapshot.tunnels);
+    this.meters.fits(snapshot.meters);
     const { flows, state } = this;
     return foresee(topology, snapshot, change, { flows, state, dead: tunnels.absent(snapshot.tunnels) });
   }

@@ -82,16 +82,26 @@ export interface NeighbourView {
   underlay: boolean;
 }
 
-/** Names of worker objects for printing; `tunnel` by the worker's id, or by the snapshot's. */
-export function names(core: Core, tunnelId: (id: number) => number = (id) => id): Names {
+/** Names of worker objects for printing: by the worker's ids. */
+export function names(core: Core): Names {
   return {
     port: (id) => core.portNames[id],
-    tunnel: (id) => {
-      const tunnel = core.underlay.tunnels.get(tunnelId(id));
-      return tunnel === undefined ? undefined : `${tunnel.type} to ${tunnel.remote}`;
-    },
+    tunnel: (id) => tunnelName(core.underlay.tunnels.get(id)),
+    meter: (id) => [...core.meters.list()].find((entry) => entry.id === id)?.meter.id,
   };
 }
+
+/** The same by the snapshot's. */
+export function snapshotNames(core: Core): Names {
+  return {
+    port: (id) => core.portNames[id],
+    tunnel: (id) => tunnelName(core.underlay.tunnels.get(core.underlay.tunnels.id(id))),
+    meter: (id) => core.snapshot.meters[id]?.id,
+  };
+}
+
+const tunnelName = (tunnel: { type: string; remote: string } | undefined): string | undefined =>
+  tunnel && `${tunnel.type} to ${tunnel.remote}`;
 
 export function flowView(core: Core, flow: Flow | EndedFlow, now: number): FlowView {
   const ended = "end" in flow;
@@ -128,7 +138,7 @@ function groupView(core: Core, id: number): GroupView {
 
 export function verdictView(core: Core, key: Uint8Array, verdict: Verdict): VerdictView {
   const { result } = verdict;
-  const named = names(core, (id) => core.underlay.tunnels.id(id));
+  const named = snapshotNames(core);
   return {
     result: result.kind,
     ...(result.kind === "drop"

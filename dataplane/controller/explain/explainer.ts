@@ -8,7 +8,7 @@ import type { Clock } from "../clock.js";
 import type { Core } from "../core.js";
 import type { EndedFlow, Flow } from "../flows/record.js";
 import type { Sample } from "../stats/sample.js";
-import { names } from "../views.js";
+import { names, snapshotNames } from "../views.js";
 import { guess } from "./guess.js";
 import { type Query, queryOf } from "./query.js";
 import { dropNamed, dropSaid } from "./remedies.js";
@@ -189,7 +189,7 @@ export class Explainer {
       snapshot: core.snapshot,
       state: core.state,
       names: names(core),
-      snapshotNames: names(core, (id) => core.underlay.tunnels.id(id)),
+      snapshotNames: snapshotNames(core),
       maskOf: (flow) => core.flows.masks.get(flow.maskId).mask,
       now: this.clock.now(),
     };

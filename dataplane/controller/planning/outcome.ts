@@ -40,6 +40,7 @@ export class Outcomes {
         const tunnel = snapshot.tunnels[id];
         return tunnel && `${tunnel.type} ${tunnel.local} to ${tunnel.remote}`;
       },
+      meter: (id) => snapshot.meters[id]?.id,
     };
   }
 
