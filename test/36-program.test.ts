@@ -151,7 +151,17 @@ story("edgelane", ["built"], () => {
       });
 
     it("0 for help on every verb, which names --json", async () => {
-      for (const verb of ["run", "check", "replay", "simulate", "show", "apply", "capture", "validate", "bench"]) {
+      for (const verb of [
+        "run",
+        "check",
+        "replay",
+        "simulate",
+        "show",
+        "apply",
+        "capture",
+        "validate",
+        "bench",
+      ]) {
         const { code, stdout } = await edgelane(verb, "--help");
         expect(stdout, verb).toContain("--json");
         expect(code).toBe(0);
