@@ -18,6 +18,7 @@ import type { Within } from "./flows/fired.js";
 import { FlowTable } from "./flows/table.js";
 import type { SharedVerdict } from "./flows/verdicts.js";
 import type { Log } from "./log.js";
+import { ErrorBudget } from "./miss/error-budget.js";
 import { type Kept, neighbourWait, tunnelWait } from "./miss/parked.js";
 import { SlowPath } from "./miss/slow-path.js";
 import { Waiting } from "./miss/waiting.js";
@@ -165,6 +166,7 @@ export class Core {
       underlay: this.underlay,
       meters: this.meters,
       outbox: this.outbox,
+      errors: new ErrorBudget(clock),
       recorder: this.recorder,
       drops: this.drops,
       log,
@@ -435,6 +437,7 @@ function factsFrom(profile: Profile, nets: readonly Net[]): NodeFacts {
     host: profile.host,
     maxDevices: profile.simulation.maxDevices,
     ports: new Map(profile.ports.map(({ name }, port) => [name, port])),
+    mtus: new Map(profile.ports.map(({ name, mtu }) => [name, mtu])),
     underlay: nets.map(({ index, port, vlan, mac, mtu }) => ({
       port,
       vlan,

@@ -1,5 +1,12 @@
 // Writes action records (edgelane.h) into a growing buffer, a word at a time. Never decides anything.
-import { ACT_DECAP_SIZE, ACT_ENCAP_SIZE, ACT_KIND, ACT_SET_SIZE, KEY } from "../../bindings/layout.js";
+import {
+  ACT_DECAP_SIZE,
+  ACT_ENCAP_SIZE,
+  ACT_KIND,
+  ACT_SET_SIZE,
+  ACT_TRANSLATE_SIZE,
+  KEY,
+} from "../../bindings/layout.js";
 
 const WORD = 4;
 /** Of tags that are put on. */
@@ -89,6 +96,28 @@ export class ActionBuffer {
       const value = work[field + i]! | (two ? work[field + i + 1]! << 16 : 0);
       words[at + 2 + (i >> 1)] = value & bits;
       words[at + 6 + (i >> 1)] = bits;
+    }
+  }
+
+  checkMtu(mtu: number): void {
+    this.small(ACT_KIND.CHECK_MTU, mtu);
+  }
+
+  clampMss(mss: number): void {
+    this.small(ACT_KIND.CLAMP_MSS, mss);
+  }
+
+  /** To this family; of the addresses the bits that `written` names become those of `work`. Keys as words. */
+  translate(family: number, work: Int32Array, written: number): void {
+    const at = this.begin(ACT_KIND.TRANSLATE, ACT_TRANSLATE_SIZE);
+    const { words } = this;
+    words[at + 1] = family;
+    for (let i = 0; i < 8; i++) {
+      const word = KEY.ip_src / WORD + i;
+      const bits = work[word + written]!;
+      const to = at + 2 + (i < 4 ? i : i + 4);
+      words[to] = work[word]! & bits;
+      words[to + 4] = bits;
     }
   }
 

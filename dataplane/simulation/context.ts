@@ -42,8 +42,8 @@ export interface Walkers {
   rejected(ctx: Context, port: VPort): Fate;
   /** A packet of the router's own looks for its way out. */
   originated(ctx: Context, device: VDevice): Fate;
-  /** The packet does not fit into the tunnel it would leave by. */
-  tooBig(ctx: Context): Fate;
+  /** The packet does not fit into the tunnel or link it would leave by, which takes `mtu` bytes of it. */
+  tooBig(ctx: Context, mtu: number): Fate;
   /** The packet leaves its device by the port. */
   leave(ctx: Context, port: VPort): Fate;
   /** It has left the port, services and all: to wherever the port is linked. */
@@ -82,6 +82,18 @@ export class Context extends Reader {
   pushesStaged = 0;
   /** Tags put on before that are still there, as they were. */
   pushesLeft = 0;
+  /** Largest L3 packet that the way so far takes, as it came in; 0: any. */
+  pathMtu = 0;
+  /** Largest MSS that a SYN may keep; 0: any. */
+  mss = 0;
+  /** The family it was translated to, by which router, and how many routers it had crossed by then. */
+  translated: 0 | 4 | 6 = 0;
+  translator: VDevice | null = null;
+  translatedAfter = 0;
+  /** What the list has of these before the meter that was passed last. */
+  mtuStaged = 0;
+  mssStaged = 0;
+  translatedStaged = 0;
   /** Fields written on this branch, by bit (emit.ts). */
   dirty = 0;
   /** Number of the remote of the gateway port that the bridge chose; -1: the flood list. */
@@ -112,7 +124,7 @@ export class Context extends Reader {
   /** What is walked is a copy by these mirrors, each of a copy by the one before. */
   readonly copying: number[] = [];
   private readonly copyMarks: { mark: SinkMark; groups: number; branches: number }[] = [];
-  /** tunnel-mtu: a branch ended at a tunnel. */
+  /** tunnel-mtu, path-mtu: a branch ended at a tunnel or link. */
   tooBig = false;
   /** The same of a mirror's copy. */
   copyTooBig = false;
@@ -161,6 +173,14 @@ export class Context extends Reader {
     this.writtenStaged = -1;
     this.pushesStaged = 0;
     this.pushesLeft = 0;
+    this.pathMtu = 0;
+    this.mss = 0;
+    this.translated = 0;
+    this.translator = null;
+    this.translatedAfter = 0;
+    this.mtuStaged = 0;
+    this.mssStaged = 0;
+    this.translatedStaged = 0;
     this.dirty = 0;
     this.vtepRemote = -1;
     this.tagCount = 0;
@@ -258,6 +278,9 @@ export class Context extends Reader {
   meter(meter: number): void {
     this.stage = this.sink.meter(this, meter);
     this.ttlStaged = this.ttlDecrements;
+    this.mtuStaged = this.pathMtu;
+    this.mssStaged = this.mss;
+    this.translatedStaged = this.translated;
     this.popsStaged = this.vlanPops;
     this.writtenStaged = this.vlanWritten;
     this.pushesStaged = this.vlanPushCount;
@@ -350,6 +373,14 @@ class Frame {
   private writtenStaged = -1;
   private pushesStaged = 0;
   private pushesLeft = 0;
+  private pathMtu = 0;
+  private mss = 0;
+  private translated: 0 | 4 | 6 = 0;
+  private translator: VDevice | null = null;
+  private translatedAfter = 0;
+  private mtuStaged = 0;
+  private mssStaged = 0;
+  private translatedStaged = 0;
   private dirty = 0;
 
   take(ctx: Context): void {
@@ -372,6 +403,14 @@ class Frame {
     this.writtenStaged = ctx.writtenStaged;
     this.pushesStaged = ctx.pushesStaged;
     this.pushesLeft = ctx.pushesLeft;
+    this.pathMtu = ctx.pathMtu;
+    this.mss = ctx.mss;
+    this.translated = ctx.translated;
+    this.translator = ctx.translator;
+    this.translatedAfter = ctx.translatedAfter;
+    this.mtuStaged = ctx.mtuStaged;
+    this.mssStaged = ctx.mssStaged;
+    this.translatedStaged = ctx.translatedStaged;
     this.dirty = ctx.dirty;
   }
 
@@ -395,6 +434,14 @@ class Frame {
     ctx.writtenStaged = this.writtenStaged;
     ctx.pushesStaged = this.pushesStaged;
     ctx.pushesLeft = this.pushesLeft;
+    ctx.pathMtu = this.pathMtu;
+    ctx.mss = this.mss;
+    ctx.translated = this.translated;
+    ctx.translator = this.translator;
+    ctx.translatedAfter = this.translatedAfter;
+    ctx.mtuStaged = this.mtuStaged;
+    ctx.mssStaged = this.mssStaged;
+    ctx.translatedStaged = this.translatedStaged;
     ctx.dirty = this.dirty;
     ctx.vtepRemote = -1;
   }

@@ -2,6 +2,7 @@
 // may depend only on what the walk decided and wrote, never on a bit of the packet.
 import { KEY, MAX_ACTION_BYTES, MAX_CLONE_DEPTH, PORT_TUNNEL } from "../../bindings/layout.js";
 import { ActionBuffer } from "./actions.js";
+import { WRITTEN } from "./reader.js";
 
 /** Fields the virtual network rewrites: bit in `dirty`, place and size in the key in units of 2 bytes. */
 export const WROTE = {
@@ -49,6 +50,18 @@ export interface Rewrites {
   readonly writtenStaged: number;
   readonly pushesStaged: number;
   readonly pushesLeft: number;
+  /** The key, and what of it was written (reader.ts). */
+  readonly words: Int32Array;
+  /** Largest packet that the way takes, as it came in; 0: any. */
+  readonly pathMtu: number;
+  /** Largest MSS of a SYN; 0: any. */
+  readonly mss: number;
+  /** The family it became; 0: it stayed what it was. */
+  readonly translated: number;
+  /** What of the three the list has before the meter. */
+  readonly mtuStaged: number;
+  readonly mssStaged: number;
+  readonly translatedStaged: number;
 }
 
 /** How far a sink was filled. */
@@ -271,6 +284,7 @@ export class Sink {
     for (let i = 0; i < pops; i++) to.popVlan();
     if (vlanWritten >= 0 && (vlanWritten !== branch.writtenStaged || vlanPops !== popsStaged))
       to.setVlan(vlanWritten);
+    limits(to, branch, this.copying > 0);
     if (branch.dirty !== 0) {
       const { dirty, workShorts, writtenShorts } = branch;
       for (let rest = dirty & SHORTS; rest !== 0; rest &= rest - 1) {
@@ -302,4 +316,13 @@ export class Sink {
     this.ends[this.rewriteCount] = count;
     return this.rewriteCount++;
   }
+}
+
+/** How large a packet may be, or its segments; the family it becomes. What a list has before a meter is not said again;
+ * behind a translation no size is asked for. A copy is no reason to tell anybody. */
+function limits(to: ActionBuffer, branch: Rewrites, copy: boolean): void {
+  const { pathMtu, mss, translated, translatedStaged } = branch;
+  if (pathMtu !== branch.mtuStaged && translatedStaged === 0 && !copy) to.checkMtu(pathMtu);
+  if (mss !== branch.mssStaged) to.clampMss(mss);
+  if (translated !== translatedStaged) to.translate(translated, branch.words, WRITTEN);
 }

@@ -3,7 +3,7 @@
 import { DROP, FRAG, KEY } from "../../bindings/layout.js";
 import { fold, getShort, putShort, sumBytes } from "./build/checksum.js";
 import { ICMP_ERROR, type IcmpKind, icmpError } from "./build/icmp.js";
-import type { Context, Fate } from "./context.js";
+import { ANSWERED_MS, type Context, type Fate } from "./context.js";
 import { sendBy, sendFrom } from "./generate.js";
 import { ANSWER } from "./path.js";
 import { ETHER, PROTO } from "./protocols.js";
@@ -13,14 +13,16 @@ import type { VDevice } from "./snapshot.js";
  * error is lost. What becomes of the packet must not depend on where its sender is. */
 export function sendError(ctx: Context, device: VDevice, kind: IcmpKind, mtu = 0): void {
   const family = familyOf(ctx);
-  if (family === 0 || ctx.silent || forbidden(ctx, family)) return;
-  const from = addressOf(ctx, device, family);
+  if (family === 0 || ctx.silent || forbidden(ctx, family, kind)) return;
+  // The sender speaks the family it was translated from: who translated it speaks for those behind.
+  const speaker = ctx.translator ?? device;
+  const from = addressOf(ctx, speaker, family);
   if (from === null) return;
   const original = originalPacket(ctx, family);
   if (original === null) return;
   const { type, code } = kind[family];
   const frame = icmpError(
-    { ethernet: { dst: 0, src: 0 }, src: from, dst: ctx.work.slice(KEY.ip_src, KEY.ip_src + 16) },
+    { ethernet: { dst: 0, src: 0 }, src: from, dst: asItWas(ctx).slice(KEY.ip_src, KEY.ip_src + 16) },
     family,
     { type, code, mtu },
     original,
@@ -31,21 +33,27 @@ export function sendError(ctx: Context, device: VDevice, kind: IcmpKind, mtu = 0
       : kind === ICMP_ERROR.TOO_BIG
         ? ANSWER.TOO_BIG
         : ANSWER.UNREACHABLE;
-  sendFrom(ctx, device, frame, answer);
+  sendFrom(ctx, speaker, frame, answer);
   ctx.wait = null;
 }
 
-/** The packet is larger than the tunnel takes: its sender is told, by the last router it crossed or, where it only
+/** Drops the packet and tells its sender why. */
+export function refuse(ctx: Context, device: VDevice, reason: number, error: IcmpKind): Fate {
+  sendError(ctx, device, error);
+  return ctx.drop(reason, ANSWERED_MS);
+}
+
+/** The packet is larger than the tunnel or link takes (`mtu`, L3 bytes of it as it came in): its sender is told, by the last router it crossed or, where it only
  * crossed bridges, in the name of the one it was sent to: there is nobody else the sender would believe. */
-export function tooBig(ctx: Context): Fate {
+export function tooBig(ctx: Context, mtu: number): Fate {
   const family = familyOf(ctx);
-  const mtu = ctx.exception?.mtu ?? 0;
   // Without DF an IPv4 sender does not want to know (RFC 1191 3).
   const asks = family === 6 || (family === 4 && dontFragment(ctx));
   if (!asks || mtu === 0) return ctx.drop(DROP.TUNNEL_MTU);
   // RFC 8200 5: no IPv6 link is told to be smaller than this.
   const told = family === 6 ? Math.max(mtu, 1280) : mtu;
-  if (ctx.parent !== null || forbidden(ctx, family)) return ctx.drop(DROP.ICMP_SUPPRESSED);
+  if (ctx.parent !== null || forbidden(ctx, family, ICMP_ERROR.TOO_BIG))
+    return ctx.drop(DROP.ICMP_SUPPRESSED);
   const router = ctx.lastRouterPort;
   if (router !== null) {
     const device = ctx.snapshot.devices[router.device]!;
@@ -83,10 +91,12 @@ function vlanAsSent({ packet: { key } }: Context): number {
   return (tci & 0x1000) === 0 ? 0 : tci & 0x0fff;
 }
 
-function forbidden(ctx: Context, family: 4 | 6): boolean {
-  const key = ctx.work;
+function forbidden(ctx: Context, family: 4 | 6, kind: IcmpKind): boolean {
+  const key = asItWas(ctx);
   if ((key[KEY.eth_dst]! & 1) !== 0 && (ctx.written[KEY.eth_dst]! & 1) === 0) return true;
-  if (key[KEY.ip_frag] === FRAG.LATER) return true;
+  // A part may be too big for a path like any IPv6 packet (RFC 8201 5.5), unless it may be an error's.
+  const spared = family === 6 && kind === ICMP_ERROR.TOO_BIG && key[KEY.ip_proto] !== PROTO.ICMP6;
+  if (key[KEY.ip_frag] === FRAG.LATER && !spared) return true;
   const type = getShort(key, KEY.tp_src);
   if (family === 4) {
     const [src, dst] = [key[KEY.ip_src + 12]!, key[KEY.ip_dst + 12]!];
@@ -122,7 +132,8 @@ function originalPacket(ctx: Context, family: 4 | 6): Uint8Array | null {
   const total = family === 4 ? getShort(data, l3Offset + 2) : 40 + getShort(data, l3Offset + 4);
   const bytes = data.slice(l3Offset, Math.min(data.length, l3Offset + Math.max(header, total)));
   const at = family === 4 ? 8 : 7;
-  bytes[at] = Math.max(0, bytes[at]! - ctx.ttlDecrements);
+  const hops = ctx.translated === 0 ? ctx.ttlDecrements : ctx.translatedAfter;
+  bytes[at] = Math.max(0, bytes[at]! - hops);
   if (family === 4) {
     const end = Math.min(bytes.length, (bytes[0]! & 0xf) * 4);
     putShort(bytes, 10, 0);
@@ -136,7 +147,11 @@ function dontFragment(ctx: Context): boolean {
   return l3Offset !== 0 && (data[l3Offset + 6]! & 0x40) !== 0;
 }
 
+/** The packet as its sender would know it. */
+const asItWas = (ctx: Context): Uint8Array => (ctx.translated === 0 ? ctx.work : ctx.packet.key);
+
+/** The family its sender speaks. */
 function familyOf(ctx: Context): 0 | 4 | 6 {
-  const type = getShort(ctx.work, KEY.eth_type);
+  const type = getShort(asItWas(ctx), KEY.eth_type);
   return type === ETHER.IP4 ? 4 : type === ETHER.IP6 ? 6 : 0;
 }

@@ -1,15 +1,15 @@
 // The routing step of a router: which route, by which port, to which next hop. Balances over equal routes with a
 // select group. It must never forward what its hop limit forbids, nor to a next hop whose MAC is not known.
 import { DROP, KEY } from "../../bindings/layout.js";
-import { ICMP_ERROR, type IcmpKind } from "./build/icmp.js";
+import { ICMP_ERROR } from "./build/icmp.js";
 import { ANSWERED_MS, type Context, FATE, type Fate } from "./context.js";
 import { WROTE } from "./emit.js";
-import { sendError } from "./errors.js";
+import { refuse, sendError } from "./errors.js";
 import { deliver } from "./local.js";
 import { mirror } from "./mirror.js";
 import { FAILED, nextHop, UNKNOWN, waitFor } from "./neighbour.js";
 import { STEP } from "./path.js";
-import { filter, leave } from "./port.js";
+import { enter, filter, leave } from "./port.js";
 import { ROUTE, type VDevice, type VPort, type VRoute } from "./snapshot.js";
 import type { Mac } from "./verdict.js";
 
@@ -104,6 +104,8 @@ function send(ctx: Context, port: VPort, mac: Mac): Fate {
   ctx.wrote(WROTE.ETH_DST | WROTE.ETH_SRC);
   const { outboundMirrors } = ctx.snapshot.devices[port.device]!;
   if (outboundMirrors !== null) mirror(ctx, outboundMirrors);
+  // An address on its link that the router has itself: the packet is back by the port it would leave by.
+  if (mac === port.mac) return enter(ctx, port);
   return leave(ctx, port);
 }
 
@@ -163,11 +165,6 @@ function balance(ctx: Context, device: VDevice, routes: readonly VRoute[]): Fate
 function unreachable(ctx: Context, device: VDevice): Fate {
   sendError(ctx, device, ICMP_ERROR.HOST);
   return ctx.drop(DROP.NO_NEIGHBOUR, ANSWERED_MS);
-}
-
-function refuse(ctx: Context, device: VDevice, reason: number, error: IcmpKind): Fate {
-  sendError(ctx, device, error);
-  return ctx.drop(reason, ANSWERED_MS);
 }
 
 /** fe80::/10 never leaves its link (RFC 4291 2.5.6). */

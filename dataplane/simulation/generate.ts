@@ -20,7 +20,7 @@ export function sendBy(ctx: Context, port: VPort, frame: Frame, answer: number):
   ctx.step(STEP.ANSWER, port.index, answer);
   // Back to the very tunnel it came from, not to all that get floods.
   if (port === ctx.inPort) child.vtepRemote = ctx.fromRemote;
-  return end(ctx, child, leave(child, port));
+  return end(ctx, child, leave(child, port), isError(answer));
 }
 
 /** Hands an answer to who asked at this exterior port of this host, past every chain: it never was in the network. */
@@ -29,7 +29,7 @@ export function sendAt(ctx: Context, port: VPort, frame: Frame, answer: number):
   if (child === null || port.link !== LINK.LOCAL) return;
   ctx.step(STEP.ANSWER, port.index, answer);
   child.sink.output(child, port.target);
-  end(ctx, child, FATE.SENT);
+  end(ctx, child, FATE.SENT, false);
 }
 
 /** Sends the frame from the router itself: route, next hop, MACs. */
@@ -37,7 +37,7 @@ export function sendFrom(ctx: Context, device: VDevice, frame: Frame, answer: nu
   const child = begin(ctx, frame);
   if (child === null) return FATE.DROPPED;
   ctx.step(STEP.ANSWER, ctx.inPort === null ? -1 : ctx.inPort.index, answer);
-  return end(ctx, child, ctx.walk.originated(child, device));
+  return end(ctx, child, ctx.walk.originated(child, device), isError(answer));
 }
 
 function begin(ctx: Context, frame: Frame): Context | null {
@@ -52,8 +52,11 @@ function begin(ctx: Context, frame: Frame): Context | null {
   return child;
 }
 
+const isError = (answer: number): boolean =>
+  answer === ANSWER.UNREACHABLE || answer === ANSWER.TIME_EXCEEDED || answer === ANSWER.TOO_BIG;
+
 /** Hands what the child came to over to its parent; WAITING when it cannot leave before something is known. */
-function end(ctx: Context, child: Context, fate: Fate): Fate {
+function end(ctx: Context, child: Context, fate: Fate, error: boolean): Fate {
   ctx.learned.push(...child.learned);
   ctx.generated.push(...child.generated);
   if (fate === FATE.WAITING) {
@@ -67,6 +70,7 @@ function end(ctx: Context, child: Context, fate: Fate): Fate {
     actions: list.copy(),
     data: child.packet.data,
     port: workerPort(ctx),
+    ...(error && { error }),
   });
   return fate;
 }

@@ -12,6 +12,8 @@ import { PROTO } from "./protocols.js";
 import type { VDevice } from "./snapshot.js";
 
 export function deliver(ctx: Context, device: VDevice, family: 4 | 6): Fate {
+  // The router's own addresses are not reached through its translation.
+  if (ctx.translated !== 0) return ctx.drop(DROP.NO_MEMBER);
   if (!ctx.byteIs(KEY.ip_frag, FRAG.NONE, 3)) return ctx.drop(DROP.NO_MEMBER);
   const icmp = family === 4 ? PROTO.ICMP : PROTO.ICMP6;
   if (ctx.byteIs(KEY.ip_proto, icmp)) {

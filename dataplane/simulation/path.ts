@@ -42,6 +42,7 @@ export const STEP = {
   METADATA: 51,
   METER: 30,
   MARK: 31,
+  TRANSLATE: 32,
 } as const;
 
 /** What SERVICE names: taken in without an answer, or noted beside it. */
@@ -64,6 +65,7 @@ export const ANSWERS = [
   "dhcpv6-advertise",
   "dhcpv6-reply",
   "router-advertisement",
+  "translated-error",
 ] as const;
 export const ANSWER = {
   ARP_REPLY: 0,
@@ -80,6 +82,7 @@ export const ANSWER = {
   DHCP6_ADVERT: 11,
   DHCP6_REPLY: 12,
   ROUTER_ADVERT: 13,
+  TRANSLATED: 14,
 } as const;
 
 export const ACTIONS = ["accept", "drop", "reject", "return", "jump", "continue"] as const;
@@ -171,6 +174,8 @@ function render(snapshot: Snapshot, kind: number, object: number, argument: numb
       };
     case STEP.MARK:
       return { step: "mark", id: portId(object), detail: `DSCP ${argument}` };
+    case STEP.TRANSLATE:
+      return { step: "translate", id: snapshot.devices[object]?.id ?? "", detail: `to IPv${argument}` };
     case STEP.LEARN:
       return { step: "learn", id: portId(object), detail: formatMac(argument) };
     case STEP.MIRROR:

@@ -1,13 +1,14 @@
 // A port: into its device, and out of it to wherever it is linked. Chains of the port run here; what a device does
 // with the packet is the device's file.
-import { DROP } from "../../bindings/layout.js";
+import { DROP, KEY } from "../../bindings/layout.js";
 import { ACTION, evaluate } from "./chain.js";
 import { type Context, FATE, type Fate } from "./context.js";
+import { asItCame, clamp, narrow } from "./fit.js";
 import { giveBack, lead } from "./insertion.js";
 import { mirror } from "./mirror.js";
 import { STEP } from "./path.js";
 import { arriving, departing } from "./qos.js";
-import { BRIDGE, LINK, type VDevice, type VPort } from "./snapshot.js";
+import { BRIDGE, LINK, type VDevice, type VPort, type VVtep } from "./snapshot.js";
 import { leaveVlan, settleTags } from "./vlan.js";
 
 /** The packet arrives at the port from outside its device. */
@@ -21,11 +22,12 @@ export function enter(ctx: Context, port: VPort): Fate {
   ctx.step(STEP.PORT_IN, port.index, 0);
   if (!port.adminUp) return ctx.drop(DROP.ADMIN_DOWN);
   ctx.tag(device.tag);
-  if (!device.adminUp) return ctx.drop(DROP.ADMIN_DOWN);
-  if (port.edge !== null) {
+  if (!device.adminUp && device.kind === BRIDGE) return ctx.drop(DROP.ADMIN_DOWN);
+  if (port.edge !== null && device.adminUp) {
     const served = ctx.walk.serve(ctx, port, port.edge);
     if (served !== 0) return served;
   }
+  if (port.mss4 !== 0) clamp(ctx, port);
   if (port.mirrors?.preIn) mirror(ctx, port.mirrors.preIn);
   if (port.serves !== null) {
     const back = giveBack(ctx, port);
@@ -42,7 +44,7 @@ export function enter(ctx: Context, port: VPort): Fate {
 export function admit(ctx: Context, port: VPort): Fate {
   const device = ctx.snapshot.devices[port.device]!;
   ctx.tag(device.tag);
-  if (!device.adminUp) return ctx.drop(DROP.ADMIN_DOWN);
+  if (!device.adminUp && device.kind === BRIDGE) return ctx.drop(DROP.ADMIN_DOWN);
   if (ctx.tagsHidden && !settleTags(ctx)) return ctx.drop(DROP.VLAN_UNEXPECTED);
   return into(ctx, port, device);
 }
@@ -76,6 +78,11 @@ export function leave(ctx: Context, port: VPort): Fate {
 
 /** Out of the port, to wherever it is linked. */
 export function send(ctx: Context, port: VPort): Fate {
+  if (port.mss4 !== 0) clamp(ctx, port);
+  if (port.mtu !== 0) {
+    const refused = narrow(ctx, port);
+    if (refused !== 0) return refused;
+  }
   departing(ctx, port);
   switch (port.link) {
     case LINK.PEER:
@@ -120,20 +127,27 @@ export function filter(ctx: Context, chain: number, port: VPort): Fate | 0 {
 /** Into the tunnels of a gateway port: one remote when the bridge knows which, else those that get floods. */
 function leaveGateway(ctx: Context, port: VPort): Fate {
   const vtep = port.vtep!;
-  if (ctx.vtepRemote >= 0) return encap(ctx, vtep.tunnels[ctx.vtepRemote]!, port.key);
+  const one = ctx.vtepRemote >= 0 ? ctx.vtepRemote : peerOf(ctx, port, vtep);
+  if (one >= 0) return encap(ctx, vtep.tunnels[one]!, vtep.keys[one]!);
   // A replicator sends nothing back to where it came from.
   const from = fromVtep(ctx) && ctx.entry === port ? ctx.fromRemote : -1;
   let fate: Fate | 0 = 0;
   for (const remote of vtep.flood) {
     if (remote === from) continue;
     if (!ctx.branch()) return FATE.DROPPED;
-    fate = encap(ctx, vtep.tunnels[remote]!, port.key);
+    fate = encap(ctx, vtep.tunnels[remote]!, vtep.keys[remote]!);
   }
   return fate === 0 ? ctx.drop(DROP.NO_MEMBER) : fate;
 }
 
 /** It came from a foreign VTEP and has crossed no router since: its segment is the VTEPs' own. */
 export const fromVtep = (ctx: Context): boolean => ctx.fromRemote >= 0 && ctx.lastRouterPort === null;
+
+/** A router's peer: the remote that its next hop's MAC is declared behind, the only one there is, or -1. */
+function peerOf(ctx: Context, port: VPort, vtep: VVtep): number {
+  if (ctx.snapshot.devices[port.device]!.kind === BRIDGE || ctx.byteIs(KEY.eth_dst, 1, 1)) return -1;
+  return vtep.macs.get(ctx.mac(KEY.eth_dst)) ?? (vtep.remotes.length === 1 ? 0 : -1);
+}
 
 function encap(ctx: Context, tunnel: number, key: number): Fate {
   if (tunnel < 0) return ctx.drop(DROP.NO_TUNNEL_PATH);
@@ -144,7 +158,7 @@ function encap(ctx: Context, tunnel: number, key: number): Fate {
     ctx.copyTooBig ||= copied;
     if (ctx.tooBig || copied) return ctx.drop(DROP.MTU_NO_FRAG);
     ctx.tooBig = true;
-    return ctx.walk.tooBig(ctx);
+    return ctx.walk.tooBig(ctx, asItCame(ctx, ctx.exception.mtu ?? 0));
   }
   ctx.step(STEP.TUNNEL_OUT, tunnel, key);
   ctx.sink.encap(ctx, tunnel, key);

@@ -1,10 +1,12 @@
 // A router, IPv4 and IPv6 alike: takes what is addressed to its port's MAC, answers ARP and ND for its addresses,
 // routes the rest. It must never route a frame it was not addressed by, nor a bogus address.
-import { DROP, KEY } from "../../bindings/layout.js";
+import { DROP, FRAG, KEY } from "../../bindings/layout.js";
+import { getShort } from "./build/checksum.js";
 import { ICMP_ERROR } from "./build/icmp.js";
 import { ANSWERED_MS, type Context, type Fate } from "./context.js";
-import { sendError } from "./errors.js";
+import { refuse, sendError } from "./errors.js";
 import { forward } from "./forward.js";
+import { translate } from "./nat64.js";
 import { discovery, resolution } from "./neighbour.js";
 import { filter } from "./port.js";
 import { ETHER, PROTO } from "./protocols.js";
@@ -26,13 +28,32 @@ export function router(ctx: Context, device: VDevice, port: VPort): Fate {
     if (addressed && !six) return ctx.drop(DROP.NOT_IP);
   }
   if (!addressed) return ctx.drop(DROP.NOT_FOR_ROUTER);
+  // It stays on its links to say so.
+  if (!device.adminUp) return refuse(ctx, device, DROP.ADMIN_DOWN, ICMP_ERROR.PROHIBITED);
   const refused = filter(ctx, device.inbound, port);
-  if (refused !== 0) return refused;
+  if (refused !== 0) return four && ctx.reason === DROP.POLICY ? refusedPart(ctx, device, refused) : refused;
   const family = four ? 4 : 6;
   if (isBogus(ctx, KEY.ip_src, family) || isBogus(ctx, KEY.ip_dst, family)) {
     return ctx.drop(DROP.BAD_ADDRESS);
   }
-  return forward(ctx, device, family);
+  const { nat64 } = device.router!;
+  if (nat64 === null) return forward(ctx, device, family);
+  const fate = translate(ctx, device, nat64, family);
+  if (fate !== 0) return fate;
+  if (ctx.translated === 0 || ctx.translated === family) return forward(ctx, device, family);
+  if (isBogus(ctx, KEY.ip_src, ctx.translated) || isBogus(ctx, KEY.ip_dst, ctx.translated)) {
+    return ctx.drop(DROP.BAD_ADDRESS);
+  }
+  return forward(ctx, device, ctx.translated);
+}
+
+/** A chain that asks for ports drops the first part of a packet, for the later ones have none: its sender is told to send
+ * no larger packets than such a part, whole. */
+function refusedPart(ctx: Context, device: VDevice, refused: Fate): Fate {
+  if (!ctx.byteIs(KEY.ip_frag, FRAG.FIRST, 3)) return refused;
+  const { data, l3Offset } = ctx.packet;
+  if (l3Offset !== 0) sendError(ctx, device, ICMP_ERROR.TOO_BIG, getShort(data, l3Offset + 2));
+  return ctx.drop(DROP.POLICY, ANSWERED_MS);
 }
 
 /** A chain at a router's port or of the router rejected the packet; bridges just drop it. */

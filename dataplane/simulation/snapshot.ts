@@ -13,6 +13,8 @@ export interface NodeFacts {
   host: string;
   /** Worker port ids by the profile's port names. */
   ports: ReadonlyMap<string, number>;
+  /** Their L3 MTUs, by the same names; none: no limit is known. */
+  mtus?: ReadonlyMap<string, number>;
   /** Underlay ports: worker port id, VLAN (0 = none), own MAC and addresses ("192.0.2.1/24"). */
   underlay: readonly Underlay[];
   /** Devices one packet may cross, 2..14; default 12. */
@@ -24,7 +26,7 @@ export interface Underlay {
   vlan: number;
   mac: number;
   addresses: readonly string[];
-  /** L3 bytes. */
+  /** L3 bytes; absent: not known. */
   mtu?: number;
 }
 
@@ -89,6 +91,13 @@ export interface VPort {
   /** The MAC as the words of a key hold it in eth_dst. */
   macHead: number;
   macTail: number;
+  /** Largest L3 packet that leaves by it; 0: any, as far as is known. */
+  mtu: number;
+  /** Largest L3 packet that comes in by it; 0: not known. */
+  most: number;
+  /** Largest MSS of SYNs in and out, IPv4 and IPv6; 0: any. */
+  mss4: number;
+  mss6: number;
   /** PEER: the other side is a router's port. */
   towardsRouter: boolean;
   /** Bridge ports: the VLAN of what is untagged outside, 0 none. */
@@ -198,6 +207,10 @@ export interface VVtep {
   remotes: string[];
   /** Tunnel ids. */
   tunnels: number[];
+  /** Keys they are sent to with. */
+  keys: number[];
+  /** Router ports: remote number by declared MAC. */
+  macs: ReadonlyMap<Mac, number>;
   /** "port@remote", as stations are learned. */
   where: string[];
   /** Numbers of the remotes that get floods. */
@@ -247,6 +260,18 @@ export interface VRouter {
   /** Tags of "no route", IPv4 and IPv6. */
   none4: Tag;
   none6: Tag;
+  nat64: VNat64 | null;
+}
+
+/** Static translation of IPv4 and IPv6. */
+export interface VNat64 {
+  /** 16 bytes, and how many bits of them count (RFC 6052 2.2). */
+  prefix: Uint8Array;
+  bits: number;
+  /** Values index `four` and `six`: the addresses of a pair, 16 bytes each, IPv4 mapped. */
+  pairs: AddressTries;
+  four: Uint8Array[];
+  six: Uint8Array[];
 }
 
 /** All routes to one destination prefix: by source prefix (longest first), then by weight. */

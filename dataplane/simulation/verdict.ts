@@ -26,8 +26,8 @@ export interface Packet {
 
 /** Why the worker asked again about a packet that a flow already covers. */
 export interface Exception {
-  kind: "ttl" | "tunnel-mtu";
-  /** tunnel-mtu: largest inner L3 packet, bytes. */
+  kind: "ttl" | "tunnel-mtu" | "path-mtu";
+  /** tunnel-mtu: largest L3 packet the tunnel takes. path-mtu: the limit that a CHECK_MTU of its flow names. Bytes. */
   mtu?: number;
 }
 
@@ -59,6 +59,8 @@ export interface Generated {
   port: number;
   /** It is a request for this neighbour: to be sent only when one is due. */
   asks?: Wait;
+  /** It is an ICMP error: to be sent within a budget (RFC 1812 4.3.2.8, RFC 4443 2.4(f)). */
+  error?: boolean;
 }
 
 /** The neighbour of a router port; `generated` asks for it (askNeighbour in neighbour.ts asks again). */

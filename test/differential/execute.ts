@@ -5,6 +5,8 @@ import type { VMeter } from "../../dataplane/simulation/snapshot.js";
 import { type Member, pick } from "./buckets.js";
 import { short } from "./bytes.js";
 import { decTtl, popVlan, pushVlan, setField } from "./edits.js";
+import { clampMss, fragments, mayCut, tooBig } from "./fit.js";
+import { translate } from "./translate.js";
 import { decap, encap, inside, type Pipe, type Running } from "./tunnels.js";
 
 export type { Pipe, Running } from "./tunnels.js";
@@ -113,6 +115,13 @@ function step(run: Run, packet: Running, actions: Uint8Array, { kind, at, end }:
       list(run, packet, member.actions);
       return true;
     }
+    case ACT_KIND.CHECK_MTU: {
+      const mtu = little(actions, at + 4, 2);
+      if (!tooBig(packet, mtu)) return false;
+      for (const bytes of fragments(packet.bytes, mtu))
+        list(run, { ...packet, bytes }, actions.subarray(end));
+      return true;
+    }
     case ACT_KIND.ENCAP: {
       const pipe = run.machine.pipes[little(actions, at + 4, 4)]!;
       const refused = encap(packet, pipe, little(actions, at + 8, 4));
@@ -139,38 +148,50 @@ function take(bucket: Bucket | undefined, packet: Running): boolean {
   return setField(packet, KEY.ip_tos, Uint8Array.of(bucket.yellow << 2), Uint8Array.of(0xfc)) !== 0;
 }
 
-/** DEC_TTL and ENCAP are decided on before the first record runs; a member's list counts as the list's own end. */
+/** What the records so far will have made of the packet. */
+interface Ahead {
+  hops: number;
+  /** L3 bytes of its largest fragment; 0: whole. */
+  cut: number;
+  /** Bytes of headers more. */
+  grown: number;
+}
+
+/** DEC_TTL, CHECK_MTU and ENCAP are decided on before the first record runs; a member's list counts as the list's own
+ * end. */
 function givenBack(
   run: Run,
   packet: Running,
   actions: Uint8Array,
+  ahead: Ahead = { hops: 0, cut: 0, grown: 0 },
 ): { reason: number; arg: number } | undefined {
   const at = inside(packet);
-  let hops = 0;
   for (const record of records(actions)) {
     if (record.kind === ACT_KIND.DEC_TTL && at.family !== 0) {
-      hops++;
-      if (packet.bytes[at.l3 + (at.family === 4 ? 8 : 7)]! <= hops)
+      ahead.hops++;
+      if (packet.bytes[at.l3 + (at.family === 4 ? 8 : 7)]! <= ahead.hops)
         return { reason: UPCALL_REASON.TTL, arg: 0 };
+    } else if (record.kind === ACT_KIND.CHECK_MTU) {
+      const mtu = little(actions, record.at + 4, 2);
+      if ((ahead.cut !== 0 && ahead.cut <= mtu) || !tooBig(packet, mtu)) continue;
+      if (!mayCut(packet)) return { reason: UPCALL_REASON.PATH_MTU, arg: mtu };
+      ahead.cut = mtu;
+    } else if (record.kind === ACT_KIND.TRANSLATE) {
+      const plain = { ...packet, bytes: packet.bytes.slice(at.l3 - 14 - 4 * at.tags), tunnel: 0 };
+      if (translate(plain, actions.subarray(record.at + 4, record.end)) === 0)
+        ahead.grown += plain.bytes.length - 14 - 4 * at.tags - at.ipLength;
     } else if (record.kind === ACT_KIND.ENCAP) {
       const pipe = run.machine.pipes[little(actions, record.at + 4, 4)]!;
-      const tooBig = pipe.mtu > 0 && packet.bytes.length - at.l3 > pipe.mtu;
-      return tooBig && pipe.asks ? { reason: UPCALL_REASON.TUNNEL_MTU, arg: pipe.mtu } : undefined;
+      const size = ahead.cut !== 0 ? ahead.cut : packet.bytes.length - at.l3;
+      const large = pipe.mtu > 0 && size + ahead.grown > pipe.mtu;
+      return large && pipe.asks ? { reason: UPCALL_REASON.TUNNEL_MTU, arg: pipe.mtu } : undefined;
     } else if (record.kind === ACT_KIND.SELECT) {
       const { members } = run.groups[little(actions, record.at + 4, 4)]!;
       const member = members[pick(members, packet.hash)];
-      // Hops counted so far count on: a list of as many in front stands for them.
-      return member === undefined ? undefined : givenBack(run, packet, joined(hops, member.actions));
+      return member === undefined ? undefined : givenBack(run, packet, member.actions, ahead);
     }
   }
   return undefined;
-}
-
-function joined(hops: number, rest: Uint8Array): Uint8Array {
-  const all = new Uint8Array(8 * hops + rest.length);
-  for (let i = 0; i < hops; i++) all.set([ACT_KIND.DEC_TTL, 0, 8, 0], 8 * i);
-  all.set(rest, 8 * hops);
-  return all;
 }
 
 function edit(packet: Running, kind: number, actions: Uint8Array, at: number): number {
@@ -183,6 +204,11 @@ function edit(packet: Running, kind: number, actions: Uint8Array, at: number): n
     }
     case ACT_KIND.DEC_TTL:
       return decTtl(packet.bytes);
+    case ACT_KIND.CLAMP_MSS:
+      clampMss(packet.bytes, little(actions, at + 4, 2));
+      return 0;
+    case ACT_KIND.TRANSLATE:
+      return translate(packet, actions.subarray(at + 4, at + 72));
     case ACT_KIND.POP_VLAN:
       return popVlan(packet);
     case ACT_KIND.PUSH_VLAN:

@@ -119,7 +119,9 @@ function asked(
   round: number,
 ): void {
   const exception: Exception =
-    reason === UPCALL_REASON.TTL ? { kind: "ttl" } : { kind: "tunnel-mtu", mtu: arg };
+    reason === UPCALL_REASON.TTL
+      ? { kind: "ttl" }
+      : { kind: reason === UPCALL_REASON.PATH_MTU ? "path-mtu" : "tunnel-mtu", mtu: arg };
   const packet = parsed(on.world, on.port, running.bytes, on.port === 0 && running.tunnel !== 0);
   if (typeof packet === "number") to.drops.push(packet);
   else if (round === MOST_ROUNDS) to.drops.push(DROP.SIM_FAULT);

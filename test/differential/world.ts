@@ -27,7 +27,13 @@ export function factsOf(scene: Scene): NodeFacts {
   return {
     host: HOST,
     ports: new Map(mtus.map((_, port) => [portName(port), port])),
-    underlay: [{ port: 0, vlan: underlay.vlan, mac: UNDERLAY_MAC, addresses: underlay.addresses }],
+    mtus: new Map(mtus.map((mtu, port) => [portName(port), mtu])),
+    underlay: [
+      {
+        ...{ port: 0, vlan: underlay.vlan, mac: UNDERLAY_MAC },
+        ...{ addresses: underlay.addresses, mtu: underlay.mtu },
+      },
+    ],
   };
 }
 

@@ -33,5 +33,6 @@ export function keepParked(parked: Parked): Kept {
 export function exceptionOf(upcall: Upcall): Exception | undefined {
   if (upcall.reason === UPCALL_REASON.TTL) return { kind: "ttl" };
   if (upcall.reason === UPCALL_REASON.TUNNEL_MTU) return { kind: "tunnel-mtu", mtu: upcall.arg };
+  if (upcall.reason === UPCALL_REASON.PATH_MTU) return { kind: "path-mtu", mtu: upcall.arg };
   return undefined;
 }

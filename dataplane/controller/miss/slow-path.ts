@@ -15,6 +15,7 @@ import type { Meters } from "../qos/meters.js";
 import type { Recorder } from "../recording/recorder.js";
 import type { LearnedTables } from "../state/learned.js";
 import type { Underlay } from "../underlay/underlay.js";
+import type { ErrorBudget } from "./error-budget.js";
 import {
   exceptionOf,
   isParked,
@@ -38,6 +39,7 @@ export interface SlowPathParts {
   underlay: Underlay;
   meters: Meters;
   outbox: Outbox;
+  errors: ErrorBudget;
   recorder: Recorder;
   drops: DropExamples;
   log: Log;
@@ -161,7 +163,8 @@ export class SlowPath {
 
   /** Every new flow asks for an equal route's next hop that is not known: one request goes out, its repetitions are the
    * neighbour table's (RFC 1122 2.3.2.1: one a second at most). */
-  private due({ asks }: Generated): boolean {
+  private due({ asks, error, port }: Generated): boolean {
+    if (error === true && !this.parts.errors.take(port)) return false;
     return asks === undefined || this.parts.state.neighbours.want(asks.port, asks.address, true);
   }
 

@@ -12,6 +12,8 @@ export interface IcmpError {
   code: number;
   /** Next-hop MTU where the error carries one, 0 else. */
   mtu: number;
+  /** The word's other half; 0 when absent. */
+  high?: number;
 }
 
 /** What went wrong, in both families' words. */
@@ -20,6 +22,8 @@ export const ICMP_ERROR = {
   HOST: { 4: { type: 3, code: 1 }, 6: { type: 1, code: 3 } },
   PORT: { 4: { type: 3, code: 3 }, 6: { type: 1, code: 4 } },
   PROHIBITED: { 4: { type: 3, code: 13 }, 6: { type: 1, code: 1 } },
+  /** RFC 7915 5.1: an IPv6 source that IPv4 has no address for. */
+  SOURCE: { 4: { type: 3, code: 13 }, 6: { type: 1, code: 5 } },
   TOO_BIG: { 4: { type: 3, code: 4 }, 6: { type: 2, code: 0 } },
   HOP_LIMIT: { 4: { type: 11, code: 0 }, 6: { type: 3, code: 0 } },
 } as const;
@@ -39,6 +43,7 @@ export function icmpError(
   const frame = ip({ ...fields, protocol: family === 4 ? 1 : 58 }, family, 8 + carried.length);
   const { data, l4Offset: at } = frame;
   // RFC 1191 4: the MTU stands in the low half of the second word; RFC 4443 3.2: it is the word.
+  putShort(data, at + 4, error.high ?? 0);
   putShort(data, at + 6, error.mtu);
   data.set(carried, at + 8);
   return finish(frame, family, error.type, error.code);

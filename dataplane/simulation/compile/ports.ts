@@ -7,6 +7,7 @@ import { nameTag, tag } from "../tags.js";
 import { AddressTries } from "../trie.js";
 import { linkLocalOf } from "./mac.js";
 import { addressOf, type Names, noNeighbours, ownAddresses } from "./names.js";
+import { sizesOf } from "./sizes.js";
 import { canonical, type Tunnels } from "./tunnels.js";
 
 const NO_METERS: readonly number[] = [];
@@ -28,6 +29,8 @@ export function compilePorts(topology: Topology, facts: NodeFacts, names: Names,
     const mac = (port.mac === undefined ? undefined : parseMac(port.mac)) ?? derivedMac(port.id);
     writeMac(mac, macBytes);
     const addresses = ownAddresses(port.addresses);
+    const link = linkOf(port, peer, facts, tunnels);
+    const tunnel = link.link === LINK.REMOTE ? tunnels.tunnels[link.target] : undefined;
     return {
       index,
       id: port.id,
@@ -35,7 +38,8 @@ export function compilePorts(topology: Topology, facts: NodeFacts, names: Names,
       adminUp: port.adminUp ?? true,
       inbound: names.chain(port.inboundChain),
       outbound: names.chain(port.outboundChain),
-      ...linkOf(port, peer, facts, tunnels),
+      ...link,
+      ...sizesOf(port, link.link, topology.ports[peer], tunnel, facts),
       key: port.vtep?.key ?? keys.get(port.id) ?? 0,
       vtep: port.vtep?.host === facts.host ? gateway(port.id, port.vtep, tunnels) : null,
       mac,
@@ -90,6 +94,13 @@ function gateway(id: string, vtep: Vtep, tunnels: Tunnels): VVtep {
   const floods = node === undefined ? (vtep.flood ?? declared).map(canonical) : [node];
   const remotes = [...new Set([...declared, ...floods])];
   const ids = tunnels.toRemotes(vtep, remotes);
+  const told = new Map(vtep.remotes.map(({ address, key }) => [canonical(address), key]));
+  const behind = vtep.remotes.flatMap(({ macs = [] }, number) =>
+    macs.flatMap((text): [number, number][] => {
+      const mac = parseMac(text);
+      return mac === undefined ? [] : [[mac, number]];
+    }),
+  );
   const sources = new AddressTries();
   for (const [number, remote] of remotes.entries()) {
     const ip = parseIp(remote);
@@ -98,6 +109,8 @@ function gateway(id: string, vtep: Vtep, tunnels: Tunnels): VVtep {
   return {
     remotes,
     tunnels: ids,
+    keys: remotes.map((remote) => told.get(remote) ?? vtep.key),
+    macs: new Map(behind),
     where: remotes.map((remote) => `${id}@${remote}`),
     flood: [...new Set(floods)]
       .map((remote) => remotes.indexOf(remote))

@@ -17,6 +17,7 @@ import { nameTag, tag } from "../tags.js";
 import { AddressTries } from "../trie.js";
 import type { Tag } from "../verdict.js";
 import { addressOf, type Names, noNeighbours, setNeighbour } from "./names.js";
+import { compileNat64 } from "./nat64.js";
 
 const TYPES = {
   port: ROUTE.PORT,
@@ -107,14 +108,17 @@ export function compileRouters(
       const id = route.id ?? `${router.id}[${index}]`;
       add(networkOf(destination), source, route.weight ?? DEFAULT_WEIGHT, id, describe(route), compiled);
     }
-    device.router = table(router.id, candidates, (count, prefix) =>
-      findings.push({
-        code: "SIMULATION_UNSUPPORTED",
-        path: `/routers/${number}/routes`,
-        message: `Router ${router.id} has ${count} equal routes to ${prefix}; at most ${MAX_GROUP_MEMBERS} share traffic.`,
-        remedy: `Give some of the routes to ${prefix} another weight.`,
-      }),
-    );
+    device.router = {
+      ...table(router.id, candidates, (count, prefix) =>
+        findings.push({
+          code: "SIMULATION_UNSUPPORTED",
+          path: `/routers/${number}/routes`,
+          message: `Router ${router.id} has ${count} equal routes to ${prefix}; at most ${MAX_GROUP_MEMBERS} share traffic.`,
+          remedy: `Give some of the routes to ${prefix} another weight.`,
+        }),
+      ),
+      nat64: compileNat64(router),
+    };
   }
   return described;
 }
@@ -169,8 +173,8 @@ function reaches(own: VAddress, gateway: VAddress): boolean {
   return true;
 }
 
-const leadsSomewhere = (port: VPort): boolean =>
-  port.adminUp && (port.link === LINK.LOCAL || port.link === LINK.REMOTE || port.link === LINK.PEER);
+const leadsSomewhere = (port: VPort): boolean => port.adminUp && LEADING.has(port.link);
+const LEADING: ReadonlySet<number> = new Set([LINK.LOCAL, LINK.REMOTE, LINK.PEER, LINK.VTEP]);
 
 function describe(route: Route): string {
   const by = route.gateway ?? route.port ?? route.type ?? "";
@@ -198,7 +202,13 @@ function table(
       sources: sourcesOf(list, (count) => tooMany(count, text)),
     };
   });
-  return { routes, prefixes, none4: tag.route(router, "0.0.0.0/0"), none6: tag.route(router, "::/0") };
+  return {
+    nat64: null,
+    routes,
+    prefixes,
+    none4: tag.route(router, "0.0.0.0/0"),
+    none6: tag.route(router, "::/0"),
+  };
 }
 
 type Source = NonNullable<VDevice["router"]>["prefixes"][number]["sources"][number];

@@ -60,7 +60,8 @@ export function hostOf(scenario: Scenario, topologies: readonly Topology[]): Hos
     facts: {
       host,
       ports: new Map([UNDERLAY, ...names].map((name, port) => [name, port])),
-      underlay: [{ port: 0, vlan, mac: UNDERLAY_MAC, addresses }],
+      mtus: new Map([UNDERLAY, ...names].map((name, port) => [name, mtus[port] ?? 1500])),
+      underlay: [{ port: 0, vlan, mac: UNDERLAY_MAC, addresses, mtu: node.underlay?.mtu ?? 1500 }],
     },
     portOf,
     idOf: new Map([...portOf].map(([id, port]) => [port, id])),

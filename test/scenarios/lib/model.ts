@@ -279,8 +279,13 @@ class Model {
       if (fate.kind === "sent") this.now.sent.push({ port: fate.port, bytes: fate.bytes });
       else if (fate.kind === "dropped") this.drop(fate.reason);
       else {
-        const ttl = fate.reason === UPCALL_REASON.TTL;
-        const exception: Exception = ttl ? { kind: "ttl" } : { kind: "tunnel-mtu", mtu: fate.arg };
+        const exception: Exception =
+          fate.reason === UPCALL_REASON.TTL
+            ? { kind: "ttl" }
+            : {
+                kind: fate.reason === UPCALL_REASON.PATH_MTU ? "path-mtu" : "tunnel-mtu",
+                mtu: fate.arg,
+              };
         const outer = parked.port === 0 && fate.packet.tunnel !== 0;
         const packet = parsed(this.world, parked.port, fate.packet.bytes, outer);
         if (typeof packet === "number") this.drop(packet);
