@@ -10,6 +10,7 @@ import { decodeKey, encodeKey, fieldMask } from "../key.js";
 import {
   ABI_MAGIC,
   ABI_VERSION,
+  CMD_CAPTURE,
   CMD_KIND,
   CMD_MASK_SET,
   DROP,
@@ -138,6 +139,8 @@ describe.skipIf(!built)("commands", () => {
     const noAction = commands.flowAdd(6, 999, 0, 0, 0, encodeKey({ in_port: PORT.in }));
     const meter = commands.meterSet(1, { type: 1, unit: 0, yellow: 64, cir: 1n, cbs: 1n, ebs: 0n, pir: 0n });
     const inUse = commands.actionDel(1);
+    const nowhere = commands.capture(1n, 8, 1500);
+    const nothing = commands.capture(1n, 1, 0);
     commands.generation(10);
     const stale = commands.flowAdd(7, 1, 0, 9, 0, encodeKey({ in_port: PORT.in, tp_dst: 1 }));
     await worker.sync();
@@ -147,6 +150,8 @@ describe.skipIf(!built)("commands", () => {
       expect.objectContaining({ seq: noAction, code: ERR.UNKNOWN_ID, command: CMD_KIND.FLOW_ADD }),
       expect.objectContaining({ seq: meter, code: ERR.RANGE, command: CMD_KIND.METER_SET }),
       expect.objectContaining({ seq: inUse, code: ERR.IN_USE, command: CMD_KIND.ACTION_DEL }),
+      expect.objectContaining({ seq: nowhere, code: ERR.RANGE, offset: CMD_CAPTURE.points }),
+      expect.objectContaining({ seq: nothing, code: ERR.RANGE, offset: CMD_CAPTURE.snap }),
       expect.objectContaining({ seq: stale, code: ERR.STALE, command: CMD_KIND.FLOW_ADD }),
     ]);
     const sampled = () => worker.counters.sample();

@@ -198,6 +198,15 @@ static uint32_t put_meter(uint8_t *out)
 	return sizeof(c);
 }
 
+static uint32_t put_capture(uint8_t *out)
+{
+	struct el_cmd_capture c = {
+	    .ports = roll(2) ? UINT64_MAX : roll(4), .points = roll(9), .snap = roll(3000)};
+
+	memcpy(out, &c, sizeof(c));
+	return sizeof(c);
+}
+
 /* Kinds that only name an object, by the word after the header. */
 static uint32_t put_name(uint8_t *out, uint32_t size, uint32_t below)
 {
@@ -230,6 +239,8 @@ size_t fuzz_record(uint8_t *out, size_t room, uint32_t seed)
 	hdr.kind = (uint16_t)(1 + roll(EL_CMD_METER_STATS - 1));
 	if (hdr.kind >= EL_CMD_SHUTDOWN) /* that is left to chance */
 		hdr.kind++;
+	if (roll(24) == 0)
+		hdr.kind = EL_CMD_CAPTURE;
 	switch (hdr.kind) {
 	case EL_CMD_MASK_SET:
 		hdr.size = put_mask(record, roll(4));
@@ -260,6 +271,9 @@ size_t fuzz_record(uint8_t *out, size_t room, uint32_t seed)
 		break;
 	case EL_CMD_METER_SET:
 		hdr.size = put_meter(record);
+		break;
+	case EL_CMD_CAPTURE:
+		hdr.size = put_capture(record);
 		break;
 	case EL_CMD_METER_DEL:
 	case EL_CMD_METER_STATS:
