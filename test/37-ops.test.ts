@@ -1,6 +1,6 @@
 // What an operator asks of a running node: why, what if, what is dropped, what is busy. The program and the worker are
 // the real ones; packets come from scapy, one by one.
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { Rig } from "../dataplane/controller/test/rig.js";
 import type { Topology } from "../dataplane/topology/index.js";
 import { program } from "./lib/edge.js";
 import { story } from "./lib/needs.js";
-import { eventually, Running, run } from "./lib/run.js";
+import { eventually, Running, run, sleep } from "./lib/run.js";
 
 const gateway = "02:00:00:00:0a:01";
 const [one, two] = ["02:00:00:00:00:01", "02:00:00:00:00:02"];
@@ -61,7 +61,7 @@ const network = (changes: object = {}) => ({
 const tcp = (dport: number, sport = 40000) =>
   `Ether(src="${one}",dst="${gateway}")/IP(src="10.0.1.10",dst="10.0.2.10")/TCP(sport=${sport},dport=${dport})`;
 /** The client's packets, in the order in which the stories need them. */
-const frames = [tcp(80), tcp(23), tcp(80), tcp(80)];
+const frames = [tcp(80), tcp(23), tcp(80), tcp(80), tcp(80)];
 
 story("an operator", ["built", "scapy"], () => {
   const files = mkdtempSync(join(tmpdir(), "edgelane-ops-"));
@@ -174,6 +174,36 @@ story("an operator", ["built", "scapy"], () => {
     expect(stdout).not.toMatch(/[{[]/);
   });
 
+  it("watches what is busy, with the controller and without it", async () => {
+    const looked = client.top({ ms: 1500, flows: 5, sort: "packets" });
+    await sleep(500);
+    await rig.feed("vm1", 2);
+    const top = await looked;
+    expect(top.flows[0]).toMatchObject({
+      flow: 1,
+      inPort: "vm1",
+      actions: expect.stringMatching(/output vm2$/),
+    });
+    expect(Math.round(top.flows[0]!.packets * top.seconds)).toBe(2);
+    expect(top.upcalls).toMatchObject([{ port: "vm1", rate: 0, upcalls: 2 }]);
+    const alone = join(files, "alone");
+    mkdirSync(alone);
+    symlinkSync(join(rig.folder, `${rig.name}.worker.sock`), join(alone, `${rig.name}.worker.sock`));
+    const [live, orphan] = await Promise.all([
+      edgelane("top", "--once", "--interval", "200ms", "--sort", "drops"),
+      run(program, ["top", "--once", "--interval", "200ms"], {
+        accept: "any",
+        env: { EDGELANE_RUN_DIR: alone },
+      }),
+    ]);
+    expect(live.stdout).toMatch(/^2 flows {2}\(sort: drops\)\n/);
+    expect(live.stdout).toMatch(/\n2 +vm1 +0 +0\.00 +drop POLICY /);
+    expect(live.stdout).not.toMatch(/output vm2/);
+    expect(orphan.stdout).toMatch(/^2 flows; the controller is gone: queues and drops only/);
+    expect(orphan.stdout).toMatch(/vm1 +POLICY +0 +1 +a chain dropped it/);
+    expect(orphan.code).toBe(0);
+  });
+
   it("plans a topology: which flows would fare how, why, and what it leaves out of reach", async () => {
     const rules = [{ id: "no-tcp", match: { protocol: 6 }, action: "drop" }];
     const more = [
@@ -189,7 +219,7 @@ story("an operator", ["built", "scapy"], () => {
     });
     const before = await client.status();
     const { code, stdout } = await edgelane("plan", path);
-    expect(stdout).toMatch(/1 flow \(1 packets\) would be dropped: vm2 → dropped POLICY\n +because .*rule/);
+    expect(stdout).toMatch(/1 flow \(3 packets\) would be dropped: vm2 → dropped POLICY\n +because .*rule/);
     expect(stdout).toMatch(/of 2 live flows 2 read what changes: 1 would fare otherwise, 1 as before/);
     expect(stdout).toMatch(/warning PORT_LOSES_TUNNEL: port far /);
     expect(stdout).toMatch(/warning HOST_UNREACHABLE: no port of host h2 /);

@@ -28,6 +28,7 @@ import type { Finding } from "./stats/findings.js";
 import { readSample } from "./stats/read.js";
 import type { Sample } from "./stats/sample.js";
 import { Streams } from "./stats/streams.js";
+import { type Sort, type Top, watchTop } from "./stats/top.js";
 import { workerType } from "./underlay/kind.js";
 import { type FlowView, flowView, type VerdictView, verdictView } from "./views.js";
 import { proofFile, readProofs, withProofs } from "./wire/proofs.js";
@@ -196,6 +197,17 @@ export class EdgeNode {
     await this.core.sampleFlows();
     const now = this.clock.now();
     return [...this.core.flows.list()].map((flow) => flowView(this.core, flow, now));
+  }
+
+  /** What is busy during the next `ms`: queues, drops, upcalls, and so many flows. */
+  top(asked: { ms: number; flows: number; sort: Sort }): Promise<Top> {
+    this.alive();
+    return watchTop(
+      this.core,
+      () => this.sample(),
+      (serial) => this.explain(serial),
+      asked,
+    );
   }
 
   /** One flow, also one that ended not long ago. */

@@ -15,6 +15,7 @@ import { addReplay } from "./verbs/replay.js";
 import { addRun } from "./verbs/run.js";
 import { addShow } from "./verbs/show.js";
 import { addSimulate } from "./verbs/simulate.js";
+import { addTop } from "./verbs/top.js";
 import { addValidate } from "./verbs/validate.js";
 import { addWhy } from "./verbs/why.js";
 
@@ -33,6 +34,7 @@ const VERBS = [
   addReplay,
   addSimulate,
   addShow,
+  addTop,
   addPlan,
   addRecord,
   addApply,

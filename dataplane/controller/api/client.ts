@@ -12,6 +12,7 @@ import type { Bounds } from "../recording/session.js";
 import { nodeFiles, runDirectory } from "../run-dir.js";
 import type { Ledger } from "../stats/ledger.js";
 import type { LcoreSample, PortSample, QueueName, QueueSample } from "../stats/sample.js";
+import type { Sort, Top } from "../stats/top.js";
 import type { FlowView, NeighbourView, StationView, TunnelView, VerdictView } from "../views.js";
 
 export interface DropRow {
@@ -90,6 +91,9 @@ export class NodeClient {
   }
 
   shutdown = (): Promise<{ stopping: true }> => this.post("shutdown", {});
+
+  top = ({ ms, flows, sort }: { ms: number; flows: number; sort: Sort }): Promise<Top> =>
+    this.get(`top?ms=${ms}&flows=${flows}&sort=${sort}`);
 
   /** The bytes of a recording as they come; destroying the stream ends it. */
   record({ count, seconds }: Bounds): Promise<Readable> {

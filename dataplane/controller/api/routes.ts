@@ -5,6 +5,7 @@ import type { EdgeNode } from "../node.js";
 import { meterViews } from "../qos/views.js";
 import { type Bounds, recording } from "../recording/session.js";
 import { ledgerOf } from "../stats/ledger.js";
+import { SORTS, type Sort } from "../stats/top.js";
 import { neighbourViews, stationViews, tunnelViews } from "../views.js";
 import { Streamed } from "./streamed.js";
 
@@ -41,6 +42,7 @@ export const routes: Readonly<Record<string, Handler>> = {
       remedy: 'Send its fields: {"port": "vm1", "src": "10.0.1.10", "dst": "10.0.2.10"}.',
     });
   },
+  "GET top": (node, { query }) => node.top(topOf(query)),
   "GET record": (node, { query }) =>
     new Streamed("application/octet-stream", recording(node.core, boundsOf(query))),
   "GET masks": (node) => node.masks(),
@@ -77,6 +79,21 @@ function topologyOf(body: unknown) {
     place: "body",
     remedy: "Send the topology document as JSON.",
   });
+}
+
+function topOf(query: URLSearchParams): { ms: number; flows: number; sort: Sort } {
+  const [ms, flows] = [Number(query.get("ms") ?? 1000), Number(query.get("flows") ?? 20)];
+  const sort = SORTS.find((one) => one === (query.get("sort") ?? "packets"));
+  if (ms >= 100 && ms <= 60_000 && flows >= 0 && flows <= 1000 && sort !== undefined)
+    return { ms, flows, sort };
+  throw new ElError(
+    "QUERY_INVALID",
+    "A look lasts 100 to 60000 ms, has 1000 flows at most, and a known sort.",
+    {
+      place: "query",
+      remedy: `Ask for /top?ms=1000&flows=20&sort=packets; sorts are ${SORTS.join(", ")}`,
+    },
+  );
 }
 
 function boundsOf(query: URLSearchParams): Bounds {

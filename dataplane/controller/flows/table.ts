@@ -240,7 +240,7 @@ export class FlowTable {
   ): Flow[] {
     const { book } = this;
     const top: { slot: number; packets: number }[] = [];
-    for (let slot = book.byAge.first; slot !== NONE; slot = book.after(slot)) {
+    for (let slot = most === 0 ? NONE : book.byAge.first; slot !== NONE; slot = book.after(slot)) {
       const packets = count(slot, book.packets[slot]!);
       if (top.length === most && packets <= top[most - 1]!.packets) continue;
       if (!book.live(slot) || !wanted(book.verdicts[slot]!, book.keys[slot * 32]! & 0xffff)) continue;
@@ -249,6 +249,13 @@ export class FlowTable {
       if (top.length > most) top.pop();
     }
     return top.map(({ slot }) => book.view(slot)!);
+  }
+
+  /** Copies by slot: whose they are, and what was sampled last. */
+  counts(): { serials: Float64Array; packets: Float64Array; bytes: Float64Array } {
+    const { serials, packets, bytes } = this.book;
+    const end = this.reach;
+    return { serials: serials.slice(0, end), packets: packets.slice(0, end), bytes: bytes.slice(0, end) };
   }
 
   /** Of a slot's flow, live or ended; 0: none yet. */

@@ -26,11 +26,12 @@ export function rates(): OperatorFunction<Sample, readonly QueueRate[]> {
   return (source) =>
     source.pipe(
       pairwise(),
-      map(([before, now]) => between(before, now)),
+      map(([before, now]) => ratesBetween(before, now)),
     );
 }
 
-function between(before: Sample, now: Sample): QueueRate[] {
+/** Of the queues that both looks have. */
+export function ratesBetween(before: Sample, now: Sample): QueueRate[] {
   const seconds = (now.time - before.time) / 1000;
   if (seconds <= 0) return [];
   const old = new Map(before.queues.map((queue) => [nameOf(queue), queue]));

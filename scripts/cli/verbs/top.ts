@@ -1,0 +1,131 @@
+// `edgelane top`: queues, drops, upcalls and the busiest flows of a running node, live. With the controller gone queues,
+// drops and upcalls come from the worker's counter pages. Changes nothing.
+import { type Command, Option } from "commander";
+import { Observer } from "../../../bindings/index.js";
+import {
+  type NodeClient,
+  nodeFiles,
+  readSample,
+  runDirectory,
+  SORTS,
+  type Sort,
+  type Top,
+  topBetween,
+} from "../../../dataplane/controller/index.js";
+import { milliseconds } from "../duration.js";
+import { UsageError } from "../exit.js";
+import { interruption } from "../interrupt.js";
+import { clientOf, nodeName, withNode } from "../node-option.js";
+import { json } from "../output.js";
+import { topLines } from "../top-lines.js";
+
+interface Options {
+  json?: boolean;
+  node?: string;
+  once?: boolean;
+  sort: Sort;
+  interval: string;
+  flows: string;
+}
+
+/** A look, and whether the controller gave it. */
+interface Look {
+  top: Top;
+  controller: boolean;
+}
+
+const KEYS: Readonly<Record<string, Sort>> = { p: "packets", b: "bits", d: "drops", o: "port" };
+const ROWS = 40;
+
+export function addTop(program: Command): Command {
+  return withNode(
+    program
+      .command("top")
+      .description(
+        "queues, drops, upcalls and the busiest flows, live; keys: p packets, b bits, d drops, o port (sort), q quit",
+      )
+      .option(
+        "--once",
+        "one look, then end; so it is too where standard output is no terminal, unless --json",
+      )
+      .addOption(new Option("--sort <by>", "what is busiest").choices([...SORTS]).default("packets"))
+      .option("--interval <duration>", "time between looks, 100ms to 60s", "1s")
+      .option("--flows <n>", "flows at most, 0 to 1000", "20"),
+  ).action(async (options: Options) => {
+    const ms = milliseconds(options.interval);
+    if (ms < 100 || ms > 60_000)
+      throw new UsageError(`--interval ${options.interval} is out of range`, "write 100ms to 60s");
+    const flows = Number(options.flows);
+    if (!Number.isInteger(flows) || flows < 0 || flows > 1000)
+      throw new UsageError(`--flows ${options.flows} is out of range`, "write a number from 0 to 1000");
+    const client = clientOf(options);
+    const name = nodeName(options);
+    const once = options.once === true || (process.stdout.isTTY !== true && options.json !== true);
+    const look = (sort: Sort): Promise<Look> => lookAt(client, name, { ms, flows, sort });
+    if (once) {
+      const { top, controller } = await look(options.sort);
+      process.stdout.write(options.json ? json(top) : topLines(top, options.sort, ROWS, controller));
+      return;
+    }
+    await live(look, options);
+  });
+}
+
+async function lookAt(
+  client: NodeClient,
+  name: string,
+  asked: { ms: number; flows: number; sort: Sort },
+): Promise<Look> {
+  try {
+    return { top: await client.top(asked), controller: true };
+  } catch (error) {
+    const top = await fromWorker(name, asked.ms).catch(() => undefined);
+    if (top === undefined) throw error;
+    return { top, controller: false };
+  }
+}
+
+async function fromWorker(name: string, ms: number): Promise<Top> {
+  const observer = await Observer.connect(nodeFiles(name, runDirectory()).worker);
+  try {
+    const before = readSample(observer.counters, performance.now());
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    return topBetween(before, readSample(observer.counters, performance.now()));
+  } finally {
+    observer.close();
+  }
+}
+
+/** Until q, Ctrl-C or an error. */
+async function live(look: (sort: Sort) => Promise<Look>, options: Options): Promise<void> {
+  const signal = interruption();
+  const { stdin, stdout } = process;
+  const terminal = stdin.isTTY === true && options.json !== true;
+  let sort = options.sort;
+  let ended = false;
+  const onKey = (key: Buffer): void => {
+    const text = key.toString();
+    if (text === "q" || text === "\x03") ended = true;
+    sort = KEYS[text] ?? sort;
+  };
+  if (terminal) stdin.setRawMode(true).on("data", onKey).resume();
+  try {
+    while (!ended && !signal.aborted) {
+      const { top, controller } = await look(sort);
+      if (options.json) stdout.write(`${JSON.stringify(top)}\n`);
+      else
+        stdout.write(`\x1b[H\x1b[J${clipped(topLines(top, sort, stdout.rows ?? ROWS, controller), stdout)}`);
+    }
+  } finally {
+    if (terminal) stdin.setRawMode(false).off("data", onKey).pause();
+  }
+}
+
+/** What fits the terminal: a line that wraps would push the first ones out. */
+function clipped(text: string, { rows = ROWS, columns = 200 }: { rows?: number; columns?: number }): string {
+  return text
+    .split("\n")
+    .slice(0, rows - 1)
+    .map((line) => line.slice(0, columns))
+    .join("\n");
+}
