@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Brings a bare Debian 12 with Node 20 to where edgelane runs: apt packages, npm packages, both builds.
 # Asks nothing, says what it does, does nothing twice. Without root it installs no package: it prints the command
-# and ends with 3. Usage: scripts/setup.sh [--test]
+# and ends with 3. Usage: scripts/setup.sh [--test | --nightly]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,8 +10,11 @@ test_packages=(python3-scapy python3-jsonschema tshark iperf3 qperf openvswitch-
 	openvswitch-vtep python3-openvswitch clang clang-format
 	libclang-rt-14-dev libcmocka-dev valgrind ethtool busybox isc-dhcp-client traceroute)
 
+nightly_packages=(qemu-system-x86 busybox-static cpio)
+
 want=("${run_packages[@]}")
-[[ "${1:-}" == "--test" ]] && want+=("${test_packages[@]}")
+[[ "${1:-}" == "--test" || "${1:-}" == "--nightly" ]] && want+=("${test_packages[@]}")
+[[ "${1:-}" == "--nightly" ]] && want+=("${nightly_packages[@]}")
 
 node_major=$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)
 if ((node_major < 20)); then

@@ -61,6 +61,10 @@ const checks = {
       ? undefined
       : "a validator of JSON Schema is missing: apt-get install python3-jsonschema",
   tshark: () => (onPath("tshark") ? undefined : "tshark is missing: apt-get install tshark"),
+  qemu: () =>
+    onPath("qemu-system-x86_64") && existsSync("/usr/bin/busybox")
+      ? undefined
+      : "QEMU and a static busybox are missing: apt-get install qemu-system-x86 busybox-static cpio",
   iperf3: () => (onPath("iperf3") ? undefined : "iperf3 is missing: apt-get install iperf3"),
   ping: () => (onPath("ping") ? undefined : "ping is missing: apt-get install iputils-ping"),
   udhcpc: () =>
