@@ -66,6 +66,7 @@ function network(bits: number): Topology {
   return parseTopology(document);
 }
 const BITS = 15;
+const NETWORKS = Number(process.env.EDGELANE_NETWORKS ?? 60);
 
 const pool: Pool = {
   ports: [1, 2, 3],
@@ -126,8 +127,6 @@ it("hold under the mask, and end when a change concerns them", () => {
         const [before, after] = [network(bits), network(bits ^ (1 << turned))];
         const [old, young] = [compile(before, FACTS), compile(after, FACTS)];
         const { tags } = planChange(before, after, facts);
-        const ports = new Set(["p1", "p2"]);
-        expect(ports.size).toBe(2);
         const random = new Random(seed);
         for (let i = 0; i < 60; i++) {
           const key = messageKey(random);
@@ -139,7 +138,9 @@ it("hold under the mask, and end when a change concerns them", () => {
             const other = j < 3 ? sibling(random, pool, key, verdict.mask) : mixed(key, drawn, verdict.mask);
             if (other === undefined) continue;
             counts.pairs++;
-            expect(decided(simulate(old, state, packetOf(other)))).toBe(decided(verdict));
+            const again = decided(simulate(old, state, packetOf(other)));
+            if (again !== decided(verdict))
+              throw new Error(`${bits}: ${again} ${decided(verdict)} ${Buffer.from(other).toString("hex")}`);
             const now = simulate(young, state, packetOf(other));
             if (decided(now) === decided(verdict)) continue;
             counts.changed++;
@@ -152,12 +153,12 @@ it("hold under the mask, and end when a change concerns them", () => {
         }
       },
     ),
-    { numRuns: 400 },
+    { numRuns: NETWORKS },
   );
   console.log(JSON.stringify(counts));
-  expect(counts.pairs).toBeGreaterThan(20_000);
-  expect(counts.changed).toBeGreaterThan(100);
-  expect(counts.answered).toBeGreaterThan(50);
+  expect(counts.pairs).toBeGreaterThan(100 * NETWORKS);
+  expect(counts.changed).toBeGreaterThan(NETWORKS / 4);
+  expect(counts.answered).toBeGreaterThan(0);
 });
 
 /** `drawn` where the mask is free; undefined when no packet has such a key. */
