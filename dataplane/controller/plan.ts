@@ -18,6 +18,7 @@ import {
 import { type Change, diffTopology } from "../topology/diff.js";
 import { derivedMac, portKeys } from "../topology/keys.js";
 import type { Dhcp, Dhcp6, Port, QosPolicy, Route, Topology } from "../topology/model.js";
+import { expandPolicy } from "../topology/policy.js";
 import { BlamedTags } from "./blame.js";
 import type { Fired, Within } from "./flows/fired.js";
 import { planRules } from "./plan-rules.js";
@@ -45,8 +46,11 @@ export interface TopologyPlan extends Fired {
   words(tag: Tag): string | undefined;
 }
 
-export function planChange(before: Topology, after: Topology, facts: PlanFacts): TopologyPlan {
-  const changes = diffTopology(before, after);
+export function planChange(from: Topology, to: Topology, facts: PlanFacts): TopologyPlan {
+  const declared = diffTopology(from, to);
+  const [before, after] = [expandPolicy(from), expandPolicy(to)];
+  // Templates change as the chains and groups they stand for.
+  const changes = before === from && after === to ? declared : diffTopology(before, after);
   const tags = new BlamedTags();
   const within: Within[] = [];
   const plan = new Planner(before, after, facts, tags, within);
@@ -62,7 +66,7 @@ export function planChange(before: Topology, after: Topology, facts: PlanFacts):
     tags.blame(one.tags, by);
     within.push(one);
   }
-  return { changes, tags: new Set(tags), within, words: (tag) => tags.words(tag) };
+  return { changes: declared, tags: new Set(tags), within, words: (tag) => tags.words(tag) };
 }
 
 class Planner {

@@ -5,6 +5,7 @@
 import { KEY } from "../../bindings/layout.js";
 import { ACTION } from "./actions-of-rules.js";
 import type { Context } from "./context.js";
+import { namesForeignMac } from "./foreign-mac.js";
 import { embeddedAddressIs } from "./icmp-data.js";
 import { addressOf, groupOf } from "./judge.js";
 import { STEP } from "./path.js";
@@ -100,6 +101,7 @@ function asked(ctx: Context, tree: Tree, kind: number, first: number): boolean {
     return false;
   }
   if (kind === TEST.REWRITTEN) return ctx.written[KEY.ip_dst + 15] !== 0;
+  if (kind === TEST.FOREIGN_MAC) return namesForeignMac(ctx);
   if (kind === TEST.GROUP)
     return tree.rules.tests.groups[groupOf(first)]!.lookup(ctx, 4 * addressOf(first)) >= 0;
   const { bytes, bits } = tree.rules.tests.prefixes[first >> 1]!;

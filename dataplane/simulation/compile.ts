@@ -3,6 +3,7 @@
 import { MAX_PORTS } from "../../bindings/layout.js";
 import { ElError, type Finding } from "../topology/error.js";
 import type { Topology } from "../topology/model.js";
+import { expandPolicy } from "../topology/policy.js";
 import { compileBridges } from "./compile/bridges.js";
 import { compileChains } from "./compile/chains.js";
 import { compileEdges } from "./compile/edge.js";
@@ -27,7 +28,8 @@ const DEFAULT_DEVICES = 12;
 
 /** `before`: a snapshot of the same host, whose chains that are still the same are used again. Throws ElError
  * SIMULATION_UNSUPPORTED, all findings at once, when a rule or route cannot be simulated. */
-export function compile(topology: Topology, facts: NodeFacts, before?: Snapshot): Snapshot {
+export function compile(declared: Topology, facts: NodeFacts, before?: Snapshot): Snapshot {
+  const topology = expandPolicy(declared);
   const findings: Finding[] = [];
   const names = new Names(topology);
   const tunnels = compileTunnels(topology, facts);

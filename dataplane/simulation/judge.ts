@@ -105,6 +105,7 @@ export class Judge {
         return this.any(tests, a, b);
       case TEST.DEVICE:
       case TEST.REWRITTEN:
+      case TEST.FOREIGN_MAC:
       case TEST.ICMP_DATA: {
         const answer = this.answers.get(questionOf(kind, a));
         if (answer === undefined) return this.ask(kind, a, 0);

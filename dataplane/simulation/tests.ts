@@ -24,6 +24,7 @@ export const TEST = {
   ALL: 40,
   /** One of them does. */
   ANY: 41,
+  FOREIGN_MAC: 42,
 } as const;
 
 /** Added to the kind: the test must fail. */

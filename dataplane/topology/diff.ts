@@ -18,7 +18,9 @@ export type ObjectKind =
   | "dhcp"
   | "dhcp6"
   | "metadata"
-  | "qos-policy";
+  | "qos-policy"
+  | "security-group"
+  | "rule-logger";
 
 export type PartKind = "rule" | "route" | "station" | "member" | "lease" | "guest";
 
@@ -96,6 +98,12 @@ const FAMILIES: readonly Family[] = [
     parts: { key: "guests", kind: "guest", name: (part) => (part as { port: string }).port, ordered: false },
   },
   { kind: "qos-policy", list: "qosPolicies" },
+  {
+    kind: "security-group",
+    list: "securityGroups",
+    parts: { key: "rules", kind: "rule", name: own, ordered: true },
+  },
+  { kind: "rule-logger", list: "ruleLoggers" },
 ];
 
 function diffObject(

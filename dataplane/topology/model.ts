@@ -18,6 +18,8 @@ export interface Topology {
   chains?: Chain[];
   ipAddressGroups?: IpAddressGroup[];
   portGroups?: PortGroup[];
+  securityGroups?: SecurityGroup[];
+  ruleLoggers?: RuleLogger[];
   l2Gateways?: L2Gateway[];
   mirrors?: Mirror[];
   l2Insertions?: L2Insertion[];
@@ -124,6 +126,9 @@ export interface Port {
   /** Exterior bridge ports: frames may leave by the port they came in. */
   hairpin?: boolean;
   mirrors?: PortMirrors;
+  /** Exterior ports: only what one of these allows may pass, after the port's own chains. */
+  securityGroups?: string[];
+  antiSpoof?: AntiSpoof;
   /** Largest L3 packet that leaves by this port, bytes; default: an interface's of this host by its profile, else any. */
   mtu?: number;
   /** Largest MSS that a SYN keeps when it enters or leaves by this port; 0: what fits the way out. */
@@ -188,6 +193,8 @@ export interface Chain {
   id: string;
   name?: string;
   rules: Rule[];
+  /** Rule logger of all its rules. */
+  log?: string;
 }
 
 export interface Rule {
@@ -196,6 +203,8 @@ export interface Rule {
   action: "accept" | "drop" | "reject" | "return" | "jump" | "continue";
   /** Target of a jump. */
   chain?: string;
+  /** Rule logger; default: the chain's. */
+  log?: string;
 }
 
 /** All named fields must hold; each may be inverted by naming it in `not`; `invert` inverts the whole. */
@@ -236,6 +245,54 @@ export interface Condition {
   returnFlow?: boolean;
   /** The destination address was rewritten on the way. */
   destinationRewritten?: boolean;
+  /** Target of a neighbour solicitation or advertisement. */
+  neighbourTarget?: string;
+  /** ARP or neighbour discovery names another MAC for its sender than the frame comes from. */
+  foreignMac?: boolean;
+}
+
+/** Ports that name groups pass only what one of them allows, and ARP, neighbour discovery and DHCP. */
+export interface SecurityGroup {
+  id: string;
+  name?: string;
+  /** No connection is remembered: answers pass only where a rule lets them. There is no other kind: it must be said. */
+  stateless?: boolean;
+  rules: SecurityRule[];
+}
+
+export interface SecurityRule {
+  id?: string;
+  /** ingress: to the port's guest; egress: from it. */
+  direction: "ingress" | "egress";
+  family?: "ipv4" | "ipv6";
+  protocol?: number;
+  /** Destination ports; of ICMP: its type. */
+  ports?: { first: number; last: number };
+  remotePrefix?: string;
+  /** Security group: the addresses that its ports may have. */
+  remoteGroup?: string;
+  /** What comes back from these ports passes too, whether or not anybody asked for it. */
+  replies?: boolean;
+}
+
+/** What a port's guest may call itself. */
+export interface AntiSpoof {
+  pairs: { mac: string; addresses: string[] }[];
+  /** It may answer as a DHCP server; default false. */
+  dhcpServer?: boolean;
+  /** It may send router advertisements and redirects; default false. */
+  router?: boolean;
+}
+
+/** Writes down decisions on new flows of the rules and chains that name it. */
+export interface RuleLogger {
+  id: string;
+  /** drop: reject included; default all. */
+  events?: "accept" | "drop" | "all";
+  /** Records a second at most; default 10. */
+  perSecond?: number;
+  /** Records at once; default perSecond. */
+  burst?: number;
 }
 
 export interface IpAddressGroup {

@@ -32,7 +32,7 @@ export interface SchemaFile extends SchemaNode {
   $defs: Record<string, SchemaNode>;
 }
 
-export const TOPOLOGY_SCHEMAS = ["topology", "device", "chain", "insert", "service", "qos"].map(
+export const TOPOLOGY_SCHEMAS = ["topology", "device", "chain", "insert", "service", "qos", "policy"].map(
   (name) => `dataplane/topology/${name}.schema.json`,
 );
 export const RECORD_SCHEMAS = ["dataplane/topology/records.schema.json"];

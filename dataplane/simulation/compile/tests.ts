@@ -104,6 +104,9 @@ export class TestWriter {
     const having = this.not.has("protocol") || arp ? undefined : match.protocol;
     this.range("destinationPorts", KEY.tp_dst, match.destinationPorts, having);
     this.range("sourcePorts", KEY.tp_src, match.sourcePorts, having);
+    this.neighbourTarget(match.neighbourTarget);
+    if (match.foreignMac !== undefined)
+      this.test(this.not.has("foreignMac") === match.foreignMac, TEST.FOREIGN_MAC);
     this.icmpData("icmpDataSource", 0, match.icmpDataSource);
     this.icmpData("icmpDataDestination", 1, match.icmpDataDestination);
   }
@@ -243,14 +246,19 @@ export class TestWriter {
   private prefix(name: string, field: number, text: string | undefined, arp: boolean): void {
     const prefix = text === undefined ? undefined : parseIpOrPrefix(text);
     if (prefix === undefined) return;
+    this.unless(this.not.has(name), () => {
+      this.isOf(prefix.family === 6 ? ETHER.IP6 : arp ? ETHER.ARP : ETHER.IP4);
+      this.under(field, prefix);
+    });
+  }
+
+  /** The address in this field is under the prefix; its family is known. */
+  private under(field: number, prefix: Prefix): void {
     const { bytes, bits, family } = networkOf(prefix);
     const skip = family === 4 ? 12 : 0;
     const care = new Uint8Array(16 - skip);
     for (let i = 0; i < bits - skip * 8; i++) care[i >> 3]! |= 0x80 >> (i & 7);
-    this.unless(this.not.has(name), () => {
-      this.isOf(family === 6 ? ETHER.IP6 : arp ? ETHER.ARP : ETHER.IP4);
-      this.bytes(field + skip, bytes.subarray(skip), care);
-    });
+    this.bytes(field + skip, bytes.subarray(skip), care);
   }
 
   private group(name: string, field: number, id: string | undefined, arp: boolean): void {
@@ -311,6 +319,16 @@ export class TestWriter {
         ...[is(PROTO.ICMP, ETHER.IP4), is(PROTO.ICMP6, ETHER.IP6)],
       ),
     );
+  }
+
+  /** Only neighbour discovery has one, and its key says so. */
+  private neighbourTarget(text: string | undefined): void {
+    const prefix = text === undefined ? undefined : parseIpOrPrefix(text);
+    if (prefix === undefined) return;
+    this.unless(this.not.has("neighbourTarget"), () => {
+      this.byte(false, KEY.nd_target_set, 1);
+      this.under(KEY.nd_target, prefix);
+    });
   }
 
   private icmpData(name: string, side: number, text: string | undefined): void {

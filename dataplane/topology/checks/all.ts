@@ -13,6 +13,7 @@ import { checkKeys } from "./keys.js";
 import { checkMacs } from "./macs.js";
 import { checkNat64 } from "./nat64.js";
 import { checkNetworks } from "./networks.js";
+import { checkPolicy } from "./policy.js";
 import { checkQos } from "./qos.js";
 import { checkReferences } from "./references.js";
 import { checkRoutes } from "./routes.js";
@@ -40,6 +41,7 @@ const CHECKS = [
   checkDhcp,
   checkServices,
   checkQos,
+  checkPolicy,
 ];
 
 export function checkTopology(topology: Topology, report: Report): void {

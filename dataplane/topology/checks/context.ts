@@ -9,6 +9,8 @@ import type {
   PortGroup,
   QosPolicy,
   Router,
+  RuleLogger,
+  SecurityGroup,
   Topology,
 } from "../model.js";
 import type { Report } from "../report.js";
@@ -24,6 +26,8 @@ export interface Context {
   portGroups: ReadonlyMap<string, PortGroup>;
   mirrors: ReadonlyMap<string, Mirror>;
   qosPolicies: ReadonlyMap<string, QosPolicy>;
+  securityGroups: ReadonlyMap<string, SecurityGroup>;
+  loggers: ReadonlyMap<string, RuleLogger>;
 }
 
 export type Check = (context: Context, report: Report) => void;
@@ -41,6 +45,8 @@ export function contextOf(topology: Topology): Context {
     portGroups: byId(topology.portGroups),
     mirrors: byId(topology.mirrors),
     qosPolicies: byId(topology.qosPolicies),
+    securityGroups: byId(topology.securityGroups),
+    loggers: byId(topology.ruleLoggers),
   };
 }
 

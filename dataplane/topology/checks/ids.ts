@@ -29,5 +29,9 @@ export const checkIds: Check = ({ topology }, report) => {
   unique(at("/metadata", topology.metadata));
   unique(at("/qosPolicies", topology.qosPolicies));
   for (const [path, chain] of at("/chains", topology.chains)) unique(at(`${path}/rules`, chain.rules));
+  unique(at("/securityGroups", topology.securityGroups));
+  unique(at("/ruleLoggers", topology.ruleLoggers));
+  for (const [path, group] of at("/securityGroups", topology.securityGroups))
+    unique(at(`${path}/rules`, group.rules));
   for (const [path, router] of at("/routers", topology.routers)) unique(at(`${path}/routes`, router.routes));
 };

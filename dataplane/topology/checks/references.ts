@@ -4,7 +4,7 @@ import { nearest, type Report } from "../report.js";
 import { at, type Check, type Context } from "./context.js";
 
 export const checkReferences: Check = (context, report) => {
-  const { topology, hosts, ports, chains, mirrors } = context;
+  const { topology, hosts, ports, chains, mirrors, securityGroups, loggers } = context;
   const need = needIn(report);
   const chainsOf = (path: string, object: { inboundChain?: string; outboundChain?: string }) => {
     need(chains, "chain", `${path}/inboundChain`, object.inboundChain);
@@ -43,16 +43,24 @@ export const checkReferences: Check = (context, report) => {
     need(hosts, "host", `${path}/host`, port.host);
     need(ports, "port", `${path}/peer`, port.peer);
     need(hosts, "host", `${path}/vtep/host`, port.vtep?.host);
+    for (const [place, group] of at(`${path}/securityGroups`, port.securityGroups))
+      need(securityGroups, "security group", place, group);
   }
   for (const [path, gateway] of at("/l2Gateways", topology.l2Gateways))
     for (const [place, port] of at(`${path}/ports`, gateway.ports)) need(ports, "port", place, port);
   for (const [path, group] of at("/portGroups", topology.portGroups))
     for (const [place, port] of at(`${path}/ports`, group.ports)) need(ports, "port", place, port);
-  for (const [path, chain] of at("/chains", topology.chains))
+  for (const [path, group] of at("/securityGroups", topology.securityGroups))
+    for (const [place, rule] of at(`${path}/rules`, group.rules))
+      need(securityGroups, "security group", `${place}/remoteGroup`, rule.remoteGroup);
+  for (const [path, chain] of at("/chains", topology.chains)) {
+    need(loggers, "rule logger", `${path}/log`, chain.log);
     for (const [place, rule] of at(`${path}/rules`, chain.rules)) {
       need(chains, "chain", `${place}/chain`, rule.chain);
+      need(loggers, "rule logger", `${place}/log`, rule.log);
       if (rule.match) checkCondition(context, need, devices, `${place}/match`, rule.match);
     }
+  }
   for (const [path, mirror] of at("/mirrors", topology.mirrors)) {
     need(ports, "port", `${path}/to`, mirror.to);
     if (mirror.match) checkCondition(context, need, devices, `${path}/match`, mirror.match);

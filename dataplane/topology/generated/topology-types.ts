@@ -1,4 +1,4 @@
-// Generated from dataplane/topology/topology.schema.json, dataplane/topology/device.schema.json, dataplane/topology/chain.schema.json, dataplane/topology/insert.schema.json, dataplane/topology/service.schema.json, dataplane/topology/qos.schema.json by dataplane/topology/generate.ts; a test fails when it is stale. Do not edit.
+// Generated from dataplane/topology/topology.schema.json, dataplane/topology/device.schema.json, dataplane/topology/chain.schema.json, dataplane/topology/insert.schema.json, dataplane/topology/service.schema.json, dataplane/topology/qos.schema.json, dataplane/topology/policy.schema.json by dataplane/topology/generate.ts; a test fails when it is stale. Do not edit.
 
 /** One versioned document: everything the virtual network is. */
 export interface Topology {
@@ -36,6 +36,10 @@ export interface Topology {
   metadata?: Metadata[];
   /** Rates and marks for ports and networks. */
   qosPolicies?: QosPolicy[];
+  /** What ports may get and send. */
+  securityGroups?: SecurityGroup[];
+  /** Who writes down what rules decide. */
+  ruleLoggers?: RuleLogger[];
 }
 
 /** Two ports of one bridge, on different hosts, into the same outside network. One is active, the other drops. */
@@ -230,6 +234,10 @@ export interface Port {
   mssClamp?: number;
   /** Router ports: advertise this router on its link. */
   ra?: RouterAdvertisement;
+  /** Exterior ports: only what one of these groups allows may pass, of a group without rules nothing. After the port's own chains. */
+  securityGroups?: string[];
+  /** Exterior ports: what the guest may call itself; anything when absent. */
+  antiSpoof?: AntiSpoof;
 }
 
 /** Foreign VTEPs behind a bridge or router port: the key is an L2 segment, packets enter here. */
@@ -272,6 +280,8 @@ export interface Chain {
   name?: string;
   /** Tried in order. */
   rules: Rule[];
+  /** Rule logger of all its rules. */
+  log?: string;
 }
 
 /** What is done to packets that meet a condition. */
@@ -284,6 +294,8 @@ export interface Rule {
   action: "accept" | "drop" | "reject" | "return" | "jump" | "continue";
   /** Target of a jump. */
   chain?: string;
+  /** Rule logger; the chain's when absent. */
+  log?: string;
 }
 
 /** All named fields must hold. */
@@ -346,6 +358,10 @@ export interface Condition {
   returnFlow?: boolean;
   /** The destination address was rewritten on the way. */
   destinationRewritten?: boolean;
+  /** Target of a neighbour solicitation or advertisement. */
+  neighbourTarget?: string;
+  /** ARP or neighbour discovery names another MAC for its sender than the frame comes from; false: it does not. Each such packet is looked at by itself. */
+  foreignMac?: boolean;
 }
 
 /** First and last, both included. */
@@ -604,4 +620,66 @@ export interface QosRate {
   peakBurst?: number;
   /** Of yellow IP packets; their own when absent. ECN stays. */
   yellowDscp?: number;
+}
+
+/** What may come to the ports that name it, and what they may send. Nothing else may, but ARP, neighbour discovery and DHCP. */
+export interface SecurityGroup {
+  /** Unique name. */
+  id: string;
+  /** Free text for people. */
+  name?: string;
+  /** true: no connection is remembered, and answers pass only where a rule lets them. There is no other kind: it must be said. */
+  stateless?: boolean;
+  /** What may pass. */
+  rules: SecurityRule[];
+}
+
+/** Packets that may pass. */
+export interface SecurityRule {
+  /** Name, unique in this group. */
+  id?: string;
+  /** ingress: to the port's guest; egress: from it. */
+  direction: "ingress" | "egress";
+  /** One of the two only; both when absent. */
+  family?: "ipv4" | "ipv6";
+  /** IP protocol; any when absent. */
+  protocol?: number;
+  /** Destination ports; of ICMP: its type. */
+  ports?: PortRange;
+  /** Where packets come from (ingress) or go to (egress). */
+  remotePrefix?: string;
+  /** The same as a security group: the addresses that its ports may have (antiSpoof). */
+  remoteGroup?: string;
+  /** true: what comes back from these ports passes too, whether or not anybody asked for it. */
+  replies?: boolean;
+}
+
+/** What a port's guest may call itself. All else it sends in another's name is dropped. */
+export interface AntiSpoof {
+  /** MACs with the addresses that they may use. */
+  pairs: AddressPair[];
+  /** true: it may answer as a DHCP server; false when absent. */
+  dhcpServer?: boolean;
+  /** true: it may send router advertisements and redirects; false when absent. */
+  router?: boolean;
+}
+
+/** A MAC and the addresses it may use; its IPv6 link-local address (EUI-64) is among them. */
+export interface AddressPair {
+  /** Source of frames. */
+  mac: string;
+  /** Addresses or prefixes. */
+  addresses: string[];
+}
+
+/** Writes down decisions on new flows of the rules and chains that name it. */
+export interface RuleLogger {
+  /** Unique name. */
+  id: string;
+  /** Which decisions: accept, drop (reject included) or all; all when absent. */
+  events?: "accept" | "drop" | "all";
+  /** At most so many records a second; 10 when absent. What is beyond is counted. */
+  perSecond?: number;
+  /** So many at once; perSecond when absent. */
+  burst?: number;
 }

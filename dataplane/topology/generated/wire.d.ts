@@ -74,6 +74,12 @@ export namespace edgelane {
         /** Topology qosPolicies. */
         qosPolicies: edgelane.QosPolicy.$Properties[];
 
+        /** Topology securityGroups. */
+        securityGroups: edgelane.SecurityGroup.$Properties[];
+
+        /** Topology ruleLoggers. */
+        ruleLoggers: edgelane.RuleLogger.$Properties[];
+
         /**
          * Encodes the specified Topology message. Does not implicitly {@link edgelane.Topology.verify|verify} messages.
          * @param message Topology message or plain object to encode
@@ -148,6 +154,12 @@ export namespace edgelane {
 
             /** Topology qosPolicies */
             qosPolicies?: (edgelane.QosPolicy.$Properties[]|null);
+
+            /** Topology securityGroups */
+            securityGroups?: (edgelane.SecurityGroup.$Properties[]|null);
+
+            /** Topology ruleLoggers */
+            ruleLoggers?: (edgelane.RuleLogger.$Properties[]|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -1186,6 +1198,12 @@ export namespace edgelane {
         /** Port ra. */
         ra?: (edgelane.RouterAdvertisement.$Properties|null);
 
+        /** Port securityGroups. */
+        securityGroups: string[];
+
+        /** Port antiSpoof. */
+        antiSpoof?: (edgelane.AntiSpoof.$Properties|null);
+
         /**
          * Encodes the specified Port message. Does not implicitly {@link edgelane.Port.verify|verify} messages.
          * @param message Port message or plain object to encode
@@ -1269,6 +1287,12 @@ export namespace edgelane {
 
             /** Port ra */
             ra?: (edgelane.RouterAdvertisement.$Properties|null);
+
+            /** Port securityGroups */
+            securityGroups?: (string[]|null);
+
+            /** Port antiSpoof */
+            antiSpoof?: (edgelane.AntiSpoof.$Properties|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -1553,6 +1577,9 @@ export namespace edgelane {
         /** Chain rules. */
         rules: edgelane.Rule.$Properties[];
 
+        /** Chain log. */
+        log?: (string|null);
+
         /**
          * Encodes the specified Chain message. Does not implicitly {@link edgelane.Chain.verify|verify} messages.
          * @param message Chain message or plain object to encode
@@ -1585,6 +1612,9 @@ export namespace edgelane {
 
             /** Chain rules */
             rules?: (edgelane.Rule.$Properties[]|null);
+
+            /** Chain log */
+            log?: (string|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -1625,6 +1655,9 @@ export namespace edgelane {
         /** Rule chain. */
         chain?: (string|null);
 
+        /** Rule log. */
+        log?: (string|null);
+
         /**
          * Encodes the specified Rule message. Does not implicitly {@link edgelane.Rule.verify|verify} messages.
          * @param message Rule message or plain object to encode
@@ -1660,6 +1693,9 @@ export namespace edgelane {
 
             /** Rule chain */
             chain?: (string|null);
+
+            /** Rule log */
+            log?: (string|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -1800,6 +1836,12 @@ export namespace edgelane {
         /** Condition destinationRewritten. */
         destinationRewritten?: (boolean|null);
 
+        /** Condition neighbourTarget. */
+        neighbourTarget?: (string|null);
+
+        /** Condition foreignMac. */
+        foreignMac?: (boolean|null);
+
         /**
          * Encodes the specified Condition message. Does not implicitly {@link edgelane.Condition.verify|verify} messages.
          * @param message Condition message or plain object to encode
@@ -1910,6 +1952,12 @@ export namespace edgelane {
 
             /** Condition destinationRewritten */
             destinationRewritten?: (boolean|null);
+
+            /** Condition neighbourTarget */
+            neighbourTarget?: (string|null);
+
+            /** Condition foreignMac */
+            foreignMac?: (boolean|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -3456,6 +3504,429 @@ export namespace edgelane {
 
             /** DIRECTION_OUT value */
             DIRECTION_OUT = 2
+        }
+    }
+
+    /**
+     * Properties of a SecurityGroup.
+     * @deprecated Use edgelane.SecurityGroup.$Properties instead.
+     */
+    interface ISecurityGroup extends edgelane.SecurityGroup.$Properties {
+    }
+
+    /** Represents a SecurityGroup. */
+    class SecurityGroup {
+
+        /**
+         * Constructs a new SecurityGroup.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.SecurityGroup.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** SecurityGroup id. */
+        id: string;
+
+        /** SecurityGroup name. */
+        name?: (string|null);
+
+        /** SecurityGroup stateless. */
+        stateless?: (boolean|null);
+
+        /** SecurityGroup rules. */
+        rules: edgelane.SecurityRule.$Properties[];
+
+        /**
+         * Encodes the specified SecurityGroup message. Does not implicitly {@link edgelane.SecurityGroup.verify|verify} messages.
+         * @param message SecurityGroup message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.SecurityGroup.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a SecurityGroup message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.SecurityGroup & edgelane.SecurityGroup.$Shape} SecurityGroup
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.SecurityGroup & edgelane.SecurityGroup.$Shape;
+    }
+
+    namespace SecurityGroup {
+
+        /** Properties of a SecurityGroup. */
+        interface $Properties {
+
+            /** SecurityGroup id */
+            id?: (string|null);
+
+            /** SecurityGroup name */
+            name?: (string|null);
+
+            /** SecurityGroup stateless */
+            stateless?: (boolean|null);
+
+            /** SecurityGroup rules */
+            rules?: (edgelane.SecurityRule.$Properties[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a SecurityGroup. */
+        type $Shape = edgelane.SecurityGroup.$Properties;
+    }
+
+    /**
+     * Properties of a SecurityRule.
+     * @deprecated Use edgelane.SecurityRule.$Properties instead.
+     */
+    interface ISecurityRule extends edgelane.SecurityRule.$Properties {
+    }
+
+    /** Represents a SecurityRule. */
+    class SecurityRule {
+
+        /**
+         * Constructs a new SecurityRule.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.SecurityRule.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** SecurityRule id. */
+        id?: (string|null);
+
+        /** SecurityRule direction. */
+        direction: edgelane.SecurityRule.Direction;
+
+        /** SecurityRule family. */
+        family: edgelane.SecurityRule.Family;
+
+        /** SecurityRule protocol. */
+        protocol?: (number|null);
+
+        /** SecurityRule ports. */
+        ports?: (edgelane.PortRange.$Properties|null);
+
+        /** SecurityRule remotePrefix. */
+        remotePrefix?: (string|null);
+
+        /** SecurityRule remoteGroup. */
+        remoteGroup?: (string|null);
+
+        /** SecurityRule replies. */
+        replies?: (boolean|null);
+
+        /**
+         * Encodes the specified SecurityRule message. Does not implicitly {@link edgelane.SecurityRule.verify|verify} messages.
+         * @param message SecurityRule message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.SecurityRule.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a SecurityRule message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.SecurityRule & edgelane.SecurityRule.$Shape} SecurityRule
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.SecurityRule & edgelane.SecurityRule.$Shape;
+    }
+
+    namespace SecurityRule {
+
+        /** Properties of a SecurityRule. */
+        interface $Properties {
+
+            /** SecurityRule id */
+            id?: (string|null);
+
+            /** SecurityRule direction */
+            direction?: (edgelane.SecurityRule.Direction|null);
+
+            /** SecurityRule family */
+            family?: (edgelane.SecurityRule.Family|null);
+
+            /** SecurityRule protocol */
+            protocol?: (number|null);
+
+            /** SecurityRule ports */
+            ports?: (edgelane.PortRange.$Properties|null);
+
+            /** SecurityRule remotePrefix */
+            remotePrefix?: (string|null);
+
+            /** SecurityRule remoteGroup */
+            remoteGroup?: (string|null);
+
+            /** SecurityRule replies */
+            replies?: (boolean|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a SecurityRule. */
+        type $Shape = edgelane.SecurityRule.$Properties;
+
+        /** Direction enum. */
+        enum Direction {
+
+            /** DIRECTION_UNSPECIFIED value */
+            DIRECTION_UNSPECIFIED = 0,
+
+            /** DIRECTION_INGRESS value */
+            DIRECTION_INGRESS = 1,
+
+            /** DIRECTION_EGRESS value */
+            DIRECTION_EGRESS = 2
+        }
+
+        /** Family enum. */
+        enum Family {
+
+            /** FAMILY_UNSPECIFIED value */
+            FAMILY_UNSPECIFIED = 0,
+
+            /** FAMILY_IPV4 value */
+            FAMILY_IPV4 = 1,
+
+            /** FAMILY_IPV6 value */
+            FAMILY_IPV6 = 2
+        }
+    }
+
+    /**
+     * Properties of an AntiSpoof.
+     * @deprecated Use edgelane.AntiSpoof.$Properties instead.
+     */
+    interface IAntiSpoof extends edgelane.AntiSpoof.$Properties {
+    }
+
+    /** Represents an AntiSpoof. */
+    class AntiSpoof {
+
+        /**
+         * Constructs a new AntiSpoof.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.AntiSpoof.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** AntiSpoof pairs. */
+        pairs: edgelane.AddressPair.$Properties[];
+
+        /** AntiSpoof dhcpServer. */
+        dhcpServer?: (boolean|null);
+
+        /** AntiSpoof router. */
+        router?: (boolean|null);
+
+        /**
+         * Encodes the specified AntiSpoof message. Does not implicitly {@link edgelane.AntiSpoof.verify|verify} messages.
+         * @param message AntiSpoof message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.AntiSpoof.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes an AntiSpoof message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.AntiSpoof & edgelane.AntiSpoof.$Shape} AntiSpoof
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.AntiSpoof & edgelane.AntiSpoof.$Shape;
+    }
+
+    namespace AntiSpoof {
+
+        /** Properties of an AntiSpoof. */
+        interface $Properties {
+
+            /** AntiSpoof pairs */
+            pairs?: (edgelane.AddressPair.$Properties[]|null);
+
+            /** AntiSpoof dhcpServer */
+            dhcpServer?: (boolean|null);
+
+            /** AntiSpoof router */
+            router?: (boolean|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of an AntiSpoof. */
+        type $Shape = edgelane.AntiSpoof.$Properties;
+    }
+
+    /**
+     * Properties of an AddressPair.
+     * @deprecated Use edgelane.AddressPair.$Properties instead.
+     */
+    interface IAddressPair extends edgelane.AddressPair.$Properties {
+    }
+
+    /** Represents an AddressPair. */
+    class AddressPair {
+
+        /**
+         * Constructs a new AddressPair.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.AddressPair.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** AddressPair mac. */
+        mac: string;
+
+        /** AddressPair addresses. */
+        addresses: string[];
+
+        /**
+         * Encodes the specified AddressPair message. Does not implicitly {@link edgelane.AddressPair.verify|verify} messages.
+         * @param message AddressPair message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.AddressPair.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes an AddressPair message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.AddressPair & edgelane.AddressPair.$Shape} AddressPair
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.AddressPair & edgelane.AddressPair.$Shape;
+    }
+
+    namespace AddressPair {
+
+        /** Properties of an AddressPair. */
+        interface $Properties {
+
+            /** AddressPair mac */
+            mac?: (string|null);
+
+            /** AddressPair addresses */
+            addresses?: (string[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of an AddressPair. */
+        type $Shape = edgelane.AddressPair.$Properties;
+    }
+
+    /**
+     * Properties of a RuleLogger.
+     * @deprecated Use edgelane.RuleLogger.$Properties instead.
+     */
+    interface IRuleLogger extends edgelane.RuleLogger.$Properties {
+    }
+
+    /** Represents a RuleLogger. */
+    class RuleLogger {
+
+        /**
+         * Constructs a new RuleLogger.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.RuleLogger.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RuleLogger id. */
+        id: string;
+
+        /** RuleLogger events. */
+        events: edgelane.RuleLogger.Events;
+
+        /** RuleLogger perSecond. */
+        perSecond?: (number|null);
+
+        /** RuleLogger burst. */
+        burst?: (number|null);
+
+        /**
+         * Encodes the specified RuleLogger message. Does not implicitly {@link edgelane.RuleLogger.verify|verify} messages.
+         * @param message RuleLogger message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.RuleLogger.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RuleLogger message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.RuleLogger & edgelane.RuleLogger.$Shape} RuleLogger
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.RuleLogger & edgelane.RuleLogger.$Shape;
+    }
+
+    namespace RuleLogger {
+
+        /** Properties of a RuleLogger. */
+        interface $Properties {
+
+            /** RuleLogger id */
+            id?: (string|null);
+
+            /** RuleLogger events */
+            events?: (edgelane.RuleLogger.Events|null);
+
+            /** RuleLogger perSecond */
+            perSecond?: (number|null);
+
+            /** RuleLogger burst */
+            burst?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RuleLogger. */
+        type $Shape = edgelane.RuleLogger.$Properties;
+
+        /** Events enum. */
+        enum Events {
+
+            /** EVENTS_UNSPECIFIED value */
+            EVENTS_UNSPECIFIED = 0,
+
+            /** EVENTS_ACCEPT value */
+            EVENTS_ACCEPT = 1,
+
+            /** EVENTS_DROP value */
+            EVENTS_DROP = 2,
+
+            /** EVENTS_ALL value */
+            EVENTS_ALL = 3
         }
     }
 

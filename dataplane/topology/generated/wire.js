@@ -28,6 +28,8 @@ export const edgelane = $root.edgelane = (() => {
             this.dhcp6 = [];
             this.metadata = [];
             this.qosPolicies = [];
+            this.securityGroups = [];
+            this.ruleLoggers = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -51,6 +53,8 @@ export const edgelane = $root.edgelane = (() => {
         Topology.prototype.dhcp6 = $util.emptyArray;
         Topology.prototype.metadata = $util.emptyArray;
         Topology.prototype.qosPolicies = $util.emptyArray;
+        Topology.prototype.securityGroups = $util.emptyArray;
+        Topology.prototype.ruleLoggers = $util.emptyArray;
 
         let $oneOfFields;
 
@@ -116,6 +120,12 @@ export const edgelane = $root.edgelane = (() => {
             if (message.l2Insertions != null && message.l2Insertions.length)
                 for (let i = 0; i < message.l2Insertions.length; ++i)
                     $root.edgelane.L2Insertion.encode(message.l2Insertions[i], writer.uint32(330).fork(), _depth + 1).ldelim();
+            if (message.securityGroups != null && message.securityGroups.length)
+                for (let i = 0; i < message.securityGroups.length; ++i)
+                    $root.edgelane.SecurityGroup.encode(message.securityGroups[i], writer.uint32(482).fork(), _depth + 1).ldelim();
+            if (message.ruleLoggers != null && message.ruleLoggers.length)
+                for (let i = 0; i < message.ruleLoggers.length; ++i)
+                    $root.edgelane.RuleLogger.encode(message.ruleLoggers[i], writer.uint32(490).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -283,6 +293,22 @@ export const edgelane = $root.edgelane = (() => {
                         if (!(message.qosPolicies && message.qosPolicies.length))
                             message.qosPolicies = [];
                         message.qosPolicies.push($root.edgelane.QosPolicy.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 60: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.securityGroups && message.securityGroups.length))
+                            message.securityGroups = [];
+                        message.securityGroups.push($root.edgelane.SecurityGroup.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 61: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.ruleLoggers && message.ruleLoggers.length))
+                            message.ruleLoggers = [];
+                        message.ruleLoggers.push($root.edgelane.RuleLogger.decode(reader, reader.size(), $undefined, _depth + 1));
                         continue;
                     }
                 }
@@ -1880,6 +1906,7 @@ export const edgelane = $root.edgelane = (() => {
         const Port = function (properties) {
             this.addresses = [];
             this.trunkVlans = [];
+            this.securityGroups = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1906,6 +1933,8 @@ export const edgelane = $root.edgelane = (() => {
         Port.prototype.mtu = null;
         Port.prototype.mssClamp = null;
         Port.prototype.ra = null;
+        Port.prototype.securityGroups = $util.emptyArray;
+        Port.prototype.antiSpoof = null;
 
         let $oneOfFields;
 
@@ -2035,6 +2064,11 @@ export const edgelane = $root.edgelane = (() => {
                 $root.edgelane.RouterAdvertisement.encode(message.ra, writer.uint32(274).fork(), _depth + 1).ldelim();
             if (message.mirrors != null && $Object.hasOwnProperty.call(message, "mirrors"))
                 $root.edgelane.PortMirrors.encode(message.mirrors, writer.uint32(322).fork(), _depth + 1).ldelim();
+            if (message.securityGroups != null && message.securityGroups.length)
+                for (let i = 0; i < message.securityGroups.length; ++i)
+                    writer.uint32(482).string(message.securityGroups[i]);
+            if (message.antiSpoof != null && $Object.hasOwnProperty.call(message, "antiSpoof"))
+                $root.edgelane.AntiSpoof.encode(message.antiSpoof, writer.uint32(490).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -2215,6 +2249,20 @@ export const edgelane = $root.edgelane = (() => {
                         if (wireType !== 2)
                             break;
                         message.ra = $root.edgelane.RouterAdvertisement.decode(reader, reader.size(), $undefined, _depth + 1, message.ra);
+                        continue;
+                    }
+                case 60: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.securityGroups && message.securityGroups.length))
+                            message.securityGroups = [];
+                        message.securityGroups.push(reader.stringVerify());
+                        continue;
+                    }
+                case 61: {
+                        if (wireType !== 2)
+                            break;
+                        message.antiSpoof = $root.edgelane.AntiSpoof.decode(reader, reader.size(), $undefined, _depth + 1, message.antiSpoof);
                         continue;
                     }
                 }
@@ -2649,12 +2697,19 @@ export const edgelane = $root.edgelane = (() => {
         Chain.prototype.id = "";
         Chain.prototype.name = null;
         Chain.prototype.rules = $util.emptyArray;
+        Chain.prototype.log = null;
 
         let $oneOfFields;
 
         // Virtual OneOf for proto3 optional field
         $Object.defineProperty(Chain.prototype, "_name", {
             get: $util.oneOfGetter($oneOfFields = ["name"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Chain.prototype, "_log", {
+            get: $util.oneOfGetter($oneOfFields = ["log"]),
             set: $util.oneOfSetter($oneOfFields)
         });
 
@@ -2672,6 +2727,8 @@ export const edgelane = $root.edgelane = (() => {
             if (message.rules != null && message.rules.length)
                 for (let i = 0; i < message.rules.length; ++i)
                     $root.edgelane.Rule.encode(message.rules[i], writer.uint32(26).fork(), _depth + 1).ldelim();
+            if (message.log != null && $Object.hasOwnProperty.call(message, "log"))
+                writer.uint32(482).string(message.log);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -2729,6 +2786,13 @@ export const edgelane = $root.edgelane = (() => {
                         message.rules.push($root.edgelane.Rule.decode(reader, reader.size(), $undefined, _depth + 1));
                         continue;
                     }
+                case 60: {
+                        if (wireType !== 2)
+                            break;
+                        message.log = reader.stringVerify();
+                        message._log = "log";
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -2762,6 +2826,7 @@ export const edgelane = $root.edgelane = (() => {
         Rule.prototype.match = null;
         Rule.prototype.action = 0;
         Rule.prototype.chain = null;
+        Rule.prototype.log = null;
 
         let $oneOfFields;
 
@@ -2774,6 +2839,12 @@ export const edgelane = $root.edgelane = (() => {
         // Virtual OneOf for proto3 optional field
         $Object.defineProperty(Rule.prototype, "_chain", {
             get: $util.oneOfGetter($oneOfFields = ["chain"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Rule.prototype, "_log", {
+            get: $util.oneOfGetter($oneOfFields = ["log"]),
             set: $util.oneOfSetter($oneOfFields)
         });
 
@@ -2792,6 +2863,8 @@ export const edgelane = $root.edgelane = (() => {
                 writer.uint32(24).int32(message.action);
             if (message.chain != null && $Object.hasOwnProperty.call(message, "chain"))
                 writer.uint32(34).string(message.chain);
+            if (message.log != null && $Object.hasOwnProperty.call(message, "log"))
+                writer.uint32(482).string(message.log);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -2852,6 +2925,13 @@ export const edgelane = $root.edgelane = (() => {
                             break;
                         message.chain = reader.stringVerify();
                         message._chain = "chain";
+                        continue;
+                    }
+                case 60: {
+                        if (wireType !== 2)
+                            break;
+                        message.log = reader.stringVerify();
+                        message._log = "log";
                         continue;
                     }
                 }
@@ -2927,6 +3007,8 @@ export const edgelane = $root.edgelane = (() => {
         Condition.prototype.forwardFlow = null;
         Condition.prototype.returnFlow = null;
         Condition.prototype.destinationRewritten = null;
+        Condition.prototype.neighbourTarget = null;
+        Condition.prototype.foreignMac = null;
 
         let $oneOfFields;
 
@@ -3068,6 +3150,18 @@ export const edgelane = $root.edgelane = (() => {
             set: $util.oneOfSetter($oneOfFields)
         });
 
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_neighbourTarget", {
+            get: $util.oneOfGetter($oneOfFields = ["neighbourTarget"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Condition.prototype, "_foreignMac", {
+            get: $util.oneOfGetter($oneOfFields = ["foreignMac"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
         Condition.encode = function (message, writer, _depth) {
             if (!writer)
                 writer = $Writer.create();
@@ -3136,6 +3230,10 @@ export const edgelane = $root.edgelane = (() => {
                 writer.uint32(224).bool(message.returnFlow);
             if (message.destinationRewritten != null && $Object.hasOwnProperty.call(message, "destinationRewritten"))
                 writer.uint32(232).bool(message.destinationRewritten);
+            if (message.neighbourTarget != null && $Object.hasOwnProperty.call(message, "neighbourTarget"))
+                writer.uint32(482).string(message.neighbourTarget);
+            if (message.foreignMac != null && $Object.hasOwnProperty.call(message, "foreignMac"))
+                writer.uint32(488).bool(message.foreignMac);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -3373,6 +3471,20 @@ export const edgelane = $root.edgelane = (() => {
                             break;
                         message.destinationRewritten = reader.bool();
                         message._destinationRewritten = "destinationRewritten";
+                        continue;
+                    }
+                case 60: {
+                        if (wireType !== 2)
+                            break;
+                        message.neighbourTarget = reader.stringVerify();
+                        message._neighbourTarget = "neighbourTarget";
+                        continue;
+                    }
+                case 61: {
+                        if (wireType !== 0)
+                            break;
+                        message.foreignMac = reader.bool();
+                        message._foreignMac = "foreignMac";
                         continue;
                     }
                 }
@@ -6028,6 +6140,685 @@ export const edgelane = $root.edgelane = (() => {
         })();
 
         return QosRate;
+    })();
+
+    edgelane.SecurityGroup = (function() {
+
+        const SecurityGroup = function (properties) {
+            this.rules = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        SecurityGroup.prototype.id = "";
+        SecurityGroup.prototype.name = null;
+        SecurityGroup.prototype.stateless = null;
+        SecurityGroup.prototype.rules = $util.emptyArray;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(SecurityGroup.prototype, "_name", {
+            get: $util.oneOfGetter($oneOfFields = ["name"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(SecurityGroup.prototype, "_stateless", {
+            get: $util.oneOfGetter($oneOfFields = ["stateless"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        SecurityGroup.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                writer.uint32(10).string(message.id);
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                writer.uint32(18).string(message.name);
+            if (message.stateless != null && $Object.hasOwnProperty.call(message, "stateless"))
+                writer.uint32(24).bool(message.stateless);
+            if (message.rules != null && message.rules.length)
+                for (let i = 0; i < message.rules.length; ++i)
+                    $root.edgelane.SecurityRule.encode(message.rules[i], writer.uint32(34).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        SecurityGroup.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.SecurityGroup();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.id = value;
+                        else
+                            delete message.id;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.name = reader.stringVerify();
+                        message._name = "name";
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        message.stateless = reader.bool();
+                        message._stateless = "stateless";
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.rules && message.rules.length))
+                            message.rules = [];
+                        message.rules.push($root.edgelane.SecurityRule.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return SecurityGroup;
+    })();
+
+    edgelane.SecurityRule = (function() {
+
+        const SecurityRule = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        SecurityRule.prototype.id = null;
+        SecurityRule.prototype.direction = 0;
+        SecurityRule.prototype.family = 0;
+        SecurityRule.prototype.protocol = null;
+        SecurityRule.prototype.ports = null;
+        SecurityRule.prototype.remotePrefix = null;
+        SecurityRule.prototype.remoteGroup = null;
+        SecurityRule.prototype.replies = null;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(SecurityRule.prototype, "_id", {
+            get: $util.oneOfGetter($oneOfFields = ["id"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(SecurityRule.prototype, "_protocol", {
+            get: $util.oneOfGetter($oneOfFields = ["protocol"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(SecurityRule.prototype, "_remotePrefix", {
+            get: $util.oneOfGetter($oneOfFields = ["remotePrefix"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(SecurityRule.prototype, "_remoteGroup", {
+            get: $util.oneOfGetter($oneOfFields = ["remoteGroup"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(SecurityRule.prototype, "_replies", {
+            get: $util.oneOfGetter($oneOfFields = ["replies"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        SecurityRule.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id"))
+                writer.uint32(10).string(message.id);
+            if (message.direction != null && $Object.hasOwnProperty.call(message, "direction") && message.direction !== 0)
+                writer.uint32(16).int32(message.direction);
+            if (message.family != null && $Object.hasOwnProperty.call(message, "family") && message.family !== 0)
+                writer.uint32(24).int32(message.family);
+            if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol"))
+                writer.uint32(32).uint32(message.protocol);
+            if (message.ports != null && $Object.hasOwnProperty.call(message, "ports"))
+                $root.edgelane.PortRange.encode(message.ports, writer.uint32(42).fork(), _depth + 1).ldelim();
+            if (message.remotePrefix != null && $Object.hasOwnProperty.call(message, "remotePrefix"))
+                writer.uint32(50).string(message.remotePrefix);
+            if (message.remoteGroup != null && $Object.hasOwnProperty.call(message, "remoteGroup"))
+                writer.uint32(58).string(message.remoteGroup);
+            if (message.replies != null && $Object.hasOwnProperty.call(message, "replies"))
+                writer.uint32(64).bool(message.replies);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        SecurityRule.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.SecurityRule();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.id = reader.stringVerify();
+                        message._id = "id";
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.int32())
+                            message.direction = value;
+                        else
+                            delete message.direction;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.int32())
+                            message.family = value;
+                        else
+                            delete message.family;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        message.protocol = reader.uint32();
+                        message._protocol = "protocol";
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message.ports = $root.edgelane.PortRange.decode(reader, reader.size(), $undefined, _depth + 1, message.ports);
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        message.remotePrefix = reader.stringVerify();
+                        message._remotePrefix = "remotePrefix";
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        message.remoteGroup = reader.stringVerify();
+                        message._remoteGroup = "remoteGroup";
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 0)
+                            break;
+                        message.replies = reader.bool();
+                        message._replies = "replies";
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        SecurityRule.Direction = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "DIRECTION_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "DIRECTION_INGRESS"] = 1;
+            values[valuesById[2] = "DIRECTION_EGRESS"] = 2;
+            return values;
+        })();
+
+        SecurityRule.Family = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "FAMILY_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "FAMILY_IPV4"] = 1;
+            values[valuesById[2] = "FAMILY_IPV6"] = 2;
+            return values;
+        })();
+
+        return SecurityRule;
+    })();
+
+    edgelane.AntiSpoof = (function() {
+
+        const AntiSpoof = function (properties) {
+            this.pairs = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        AntiSpoof.prototype.pairs = $util.emptyArray;
+        AntiSpoof.prototype.dhcpServer = null;
+        AntiSpoof.prototype.router = null;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(AntiSpoof.prototype, "_dhcpServer", {
+            get: $util.oneOfGetter($oneOfFields = ["dhcpServer"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(AntiSpoof.prototype, "_router", {
+            get: $util.oneOfGetter($oneOfFields = ["router"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        AntiSpoof.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.pairs != null && message.pairs.length)
+                for (let i = 0; i < message.pairs.length; ++i)
+                    $root.edgelane.AddressPair.encode(message.pairs[i], writer.uint32(10).fork(), _depth + 1).ldelim();
+            if (message.dhcpServer != null && $Object.hasOwnProperty.call(message, "dhcpServer"))
+                writer.uint32(16).bool(message.dhcpServer);
+            if (message.router != null && $Object.hasOwnProperty.call(message, "router"))
+                writer.uint32(24).bool(message.router);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        AntiSpoof.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.AntiSpoof();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.pairs && message.pairs.length))
+                            message.pairs = [];
+                        message.pairs.push($root.edgelane.AddressPair.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        message.dhcpServer = reader.bool();
+                        message._dhcpServer = "dhcpServer";
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        message.router = reader.bool();
+                        message._router = "router";
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return AntiSpoof;
+    })();
+
+    edgelane.AddressPair = (function() {
+
+        const AddressPair = function (properties) {
+            this.addresses = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        AddressPair.prototype.mac = "";
+        AddressPair.prototype.addresses = $util.emptyArray;
+
+        AddressPair.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.mac != null && $Object.hasOwnProperty.call(message, "mac") && message.mac !== "")
+                writer.uint32(10).string(message.mac);
+            if (message.addresses != null && message.addresses.length)
+                for (let i = 0; i < message.addresses.length; ++i)
+                    writer.uint32(18).string(message.addresses[i]);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        AddressPair.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.AddressPair();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.mac = value;
+                        else
+                            delete message.mac;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.addresses && message.addresses.length))
+                            message.addresses = [];
+                        message.addresses.push(reader.stringVerify());
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return AddressPair;
+    })();
+
+    edgelane.RuleLogger = (function() {
+
+        const RuleLogger = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        RuleLogger.prototype.id = "";
+        RuleLogger.prototype.events = 0;
+        RuleLogger.prototype.perSecond = null;
+        RuleLogger.prototype.burst = null;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(RuleLogger.prototype, "_perSecond", {
+            get: $util.oneOfGetter($oneOfFields = ["perSecond"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(RuleLogger.prototype, "_burst", {
+            get: $util.oneOfGetter($oneOfFields = ["burst"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        RuleLogger.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                writer.uint32(10).string(message.id);
+            if (message.events != null && $Object.hasOwnProperty.call(message, "events") && message.events !== 0)
+                writer.uint32(16).int32(message.events);
+            if (message.perSecond != null && $Object.hasOwnProperty.call(message, "perSecond"))
+                writer.uint32(24).uint32(message.perSecond);
+            if (message.burst != null && $Object.hasOwnProperty.call(message, "burst"))
+                writer.uint32(32).uint32(message.burst);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        RuleLogger.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.RuleLogger();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.id = value;
+                        else
+                            delete message.id;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.int32())
+                            message.events = value;
+                        else
+                            delete message.events;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        message.perSecond = reader.uint32();
+                        message._perSecond = "perSecond";
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        message.burst = reader.uint32();
+                        message._burst = "burst";
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        RuleLogger.Events = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "EVENTS_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "EVENTS_ACCEPT"] = 1;
+            values[valuesById[2] = "EVENTS_DROP"] = 2;
+            values[valuesById[3] = "EVENTS_ALL"] = 3;
+            return values;
+        })();
+
+        return RuleLogger;
     })();
 
     edgelane.Upcall = (function() {

@@ -1,7 +1,7 @@
 // Random topologies of the right shape (meaning is not kept): every optional field comes and goes.
 import fc from "fast-check";
 import { formatIp, formatMac } from "../addresses.js";
-import type { Condition, L2Insertion, Port, Rule, Topology, Vtep } from "../model.js";
+import type { Condition, L2Insertion, Port, Rule, SecurityRule, Topology, Vtep } from "../model.js";
 
 const id = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._:-]{0,20}$/);
 const text = fc.string({ maxLength: 20 });
@@ -56,6 +56,8 @@ const condition = fc.record(
     forwardFlow: fc.boolean(),
     returnFlow: fc.boolean(),
     destinationRewritten: fc.boolean(),
+    neighbourTarget: ip,
+    foreignMac: fc.boolean(),
   },
   { requiredKeys: [] },
 ) as fc.Arbitrary<Condition>;
@@ -66,9 +68,33 @@ const rule = fc.record(
     match: condition,
     action: fc.constantFrom("accept", "drop", "reject", "return", "jump", "continue"),
     chain: id,
+    log: id,
   },
   { requiredKeys: ["action"] },
 ) as fc.Arbitrary<Rule>;
+
+const securityRule = fc.record(
+  {
+    id,
+    direction: fc.constantFrom("ingress", "egress"),
+    family: fc.constantFrom("ipv4", "ipv6"),
+    protocol: fc.nat({ max: 255 }),
+    ports,
+    remotePrefix: fc.oneof(ip, prefix),
+    remoteGroup: id,
+    replies: fc.boolean(),
+  },
+  { requiredKeys: ["direction"] },
+) as fc.Arbitrary<SecurityRule>;
+
+const antiSpoof = fc.record(
+  {
+    pairs: some(fc.record({ mac, addresses: few(fc.oneof(ip, prefix)) })),
+    dhcpServer: fc.boolean(),
+    router: fc.boolean(),
+  },
+  { requiredKeys: ["pairs"] },
+);
 
 const vtep = fc.record(
   {
@@ -204,6 +230,8 @@ const port = fc.record(
     vlan: fc.integer({ min: 1, max: 4094 }),
     trunkVlans: some(fc.nat({ max: 4094 })),
     hairpin: fc.boolean(),
+    securityGroups: some(id),
+    antiSpoof,
     mirrors: fc.record(
       { preIn: some(id), postIn: some(id), preOut: some(id), postOut: some(id) },
       { requiredKeys: [] },
@@ -286,7 +314,24 @@ export const anyTopology = fc.record(
       ),
     ),
     ports: few(port),
-    chains: some(fc.record({ id, name: text, rules: few(rule) }, { requiredKeys: ["id", "rules"] })),
+    chains: some(fc.record({ id, name: text, rules: few(rule), log: id }, { requiredKeys: ["id", "rules"] })),
+    securityGroups: some(
+      fc.record(
+        { id, name: text, stateless: fc.boolean(), rules: few(securityRule) },
+        { requiredKeys: ["id", "rules"] },
+      ),
+    ),
+    ruleLoggers: some(
+      fc.record(
+        {
+          id,
+          events: fc.constantFrom("accept", "drop", "all"),
+          perSecond: fc.integer({ min: 1, max: 1000 }),
+          burst: fc.integer({ min: 1, max: 10000 }),
+        },
+        { requiredKeys: ["id"] },
+      ),
+    ),
     ipAddressGroups: some(fc.record({ id, addresses: few(fc.oneof(ip, prefix)) })),
     portGroups: some(fc.record({ id, ports: few(id) })),
     qosPolicies: some(
