@@ -4,8 +4,8 @@ import type { Event, FlowEvents, Worker } from "../../bindings/index.js";
 import { CMD_KIND_NAMES, ERR_NAMES } from "../../bindings/layout.js";
 import { checkFit, type Profile } from "../profiles/index.js";
 import { compile } from "../simulation/compile.js";
-import { askNeighbour } from "../simulation/simulate.js";
-import type { NodeFacts, Snapshot } from "../simulation/snapshot.js";
+import { announceGateway, askNeighbour } from "../simulation/simulate.js";
+import { LINK, type NodeFacts, type Snapshot, type VPort } from "../simulation/snapshot.js";
 import { tag } from "../simulation/tags.js";
 import type { Tag } from "../simulation/verdict.js";
 import { formatIp, parseIp, parseMac } from "../topology/addresses.js";
@@ -27,6 +27,7 @@ import { type PlanFacts, planChange } from "./plan.js";
 import { type Foreseen, foresee } from "./planning/foresee.js";
 import { Meters } from "./qos/meters.js";
 import { Recorder } from "./recording/recorder.js";
+import { announcedOf } from "./state/announced.js";
 import { goneFrom } from "./state/gone.js";
 import { LearnedTables } from "./state/learned.js";
 import type { StateStore } from "./state/store.js";
@@ -93,6 +94,8 @@ export class Core {
     flow: (flowId, cookie, packets, bytes) => this.flows.sampled(flowId, cookie, packets, bytes),
   };
   private readonly causes = new TopologyCauses();
+  /** Tunnels to the other hosts of this one's gateways. */
+  private watched: number[] = [];
   private dumps: (() => void)[] = [];
   private dumping = false;
   private confirming = false;
@@ -129,7 +132,10 @@ export class Core {
       nets,
       clock,
       commands: this.outbox,
-      changed: (tunnel) => this.slow.wake(tunnelWait(tunnel)),
+      changed: (tunnel) => {
+        this.slow.wake(tunnelWait(tunnel));
+        this.state.gateways.check();
+      },
       learned: () => this.state.save(),
     });
     this.meters = new Meters(this.outbox, profile.bounds.meters);
@@ -154,6 +160,9 @@ export class Core {
         neighbour: (port, address) => this.slow.wake(neighbourWait(port, address)),
         ask: (port, address) => this.askNeighbour(port, address),
         wanted: (port, address) => this.wanted(port, address),
+        alive: (port) => this.alive(port),
+        local: (port) => this.vport(port)?.link === LINK.LOCAL,
+        tookOver: (gateway) => this.announce(gateway),
       },
     });
     this.slow = new SlowPath({
@@ -191,6 +200,9 @@ export class Core {
     await this.syncs.all();
     this.underlay.start();
     this.advertiser.renew();
+    this.gateways();
+    for (const { gateway, active } of this.state.gateways.list())
+      if (this.vport(active)?.link === LINK.LOCAL) this.announce(gateway);
     this.outbox.flush();
   }
 
@@ -247,6 +259,7 @@ export class Core {
     this.advertiser.renew();
     const kept = this.flows.size;
     const waiting = this.waiting.size;
+    this.gateways();
     this.slow.wakeAll();
     await this.syncs.all();
     this.underlay.tunnels.end(dead);
@@ -362,6 +375,7 @@ export class Core {
         this.options.log.info({ port: this.portNames[event.port], up: event.up }, "link");
         if (event.up && !this.linkUp[event.port]) this.underlay.announce(event.port);
         this.linkUp[event.port] = event.up;
+        this.state.gateways.check();
         break;
       case "meter":
         this.meters.counted(event.meterId, event.packets, event.bytes);
@@ -408,6 +422,47 @@ export class Core {
   private wanted(port: string, address: string): boolean {
     if (this.waiting.first(neighbourWait(port, address)) !== undefined) return true;
     return this.flows.depends(tag.neighbour(port, address));
+  }
+
+  /** The gateways of the snapshot. The host of one port keeps an eye on the other's, traffic or not. */
+  private gateways(): void {
+    const { ports, gateways } = this.snapshot;
+    for (const id of this.watched) {
+      const tunnel = this.underlay.tunnels.get(id);
+      if (tunnel !== undefined) tunnel.users--;
+    }
+    this.watched = gateways.flatMap(({ ports: members }) => {
+      const mine = members.some((index) => ports[index]!.link === LINK.LOCAL);
+      return members
+        .map((index) => ports[index]!)
+        .filter(({ link }) => mine && link === LINK.REMOTE)
+        .map(({ target }) => this.underlay.tunnels.id(target));
+    });
+    for (const id of this.watched) {
+      this.underlay.tunnels.get(id)!.users++;
+      this.underlay.tunnels.want(id);
+    }
+    this.state.gateways.declare(this.topology.l2Gateways ?? []);
+  }
+
+  /** Says by the gateway's active port where the stations behind it are. */
+  private announce(gateway: string): void {
+    const { topology, snapshot, state } = this;
+    const said = announcedOf(topology, snapshot, gateway, state.stations.list(), state.answers.list());
+    this.slow.emit(announceGateway(snapshot, state, gateway, said));
+    this.outbox.flush();
+  }
+
+  private vport(id: string): VPort | undefined {
+    return this.snapshot.ports[this.snapshot.portOf.get(id) ?? -1];
+  }
+
+  private alive(id: string): boolean {
+    const port = this.vport(id);
+    if (port === undefined || !port.adminUp) return false;
+    if (port.link === LINK.LOCAL) return this.linkUp[port.target] ?? false;
+    if (port.link !== LINK.REMOTE) return false;
+    return this.underlay.tunnels.state(this.underlay.tunnels.id(port.target)) !== "down";
   }
 
   /** What was learned of things that are no more. */

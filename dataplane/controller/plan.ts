@@ -98,6 +98,7 @@ class Planner {
     else if (kind === "dhcp" || kind === "dhcp6") this.served(change);
     else if (kind === "metadata") this.metadata(change);
     else if (kind === "qos-policy") this.policy(id);
+    else if (kind === "l2-gateway") this.gateway(id, change);
     if (kind === "bridge" && change.fields.includes("qos")) this.members(id);
   }
 
@@ -139,6 +140,13 @@ class Planner {
   }
 
   /** A port seen from its device: floods reach it, routes lead to it, stations are known behind it. */
+  /** Its ports pass frames otherwise, as bridge ports and by their keys. */
+  private gateway(id: string, change: Change): void {
+    this.tags.add(tag.gateway(id));
+    for (const topology of [this.before, this.after])
+      for (const port of byId(topology.l2Gateways, id)?.ports ?? []) this.port(port, change);
+  }
+
   private neighbourhood(topology: Topology, port: Port | undefined): void {
     if (port === undefined) return;
     for (const vlan of vlansOf(port)) this.tags.add(tag.flood(port.device, vlan));

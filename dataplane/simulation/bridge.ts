@@ -2,6 +2,7 @@
 // stations a VLAN. It must never send a frame back by the port it came from.
 import { DROP, KEY } from "../../bindings/layout.js";
 import { type Context, FATE, type Fate, SHORT_MS } from "./context.js";
+import { activeOf } from "./gateway.js";
 import { STEP } from "./path.js";
 import { filter, fromVtep, leaveDevice } from "./port.js";
 import { LINK, type Place, type VDevice, type VPort } from "./snapshot.js";
@@ -27,7 +28,8 @@ export function bridge(ctx: Context, device: VDevice, port: VPort): Fate {
   const place = placeOf(ctx, device, vlan);
   if (place === null) return flood(ctx, device, port, vlan, false);
   ctx.stepMacRead(STEP.STATION, place.port);
-  const out = ctx.snapshot.ports[place.port]!;
+  const known = ctx.snapshot.ports[place.port]!;
+  const out = known.gateway < 0 ? known : activeOf(ctx, known);
   if (turnsBack(ctx, port, out, place.remote)) return ctx.drop(DROP.HAIRPIN, SHORT_MS);
   ctx.vtepRemote = out.link === LINK.VTEP ? place.remote : -1;
   return leaveDevice(ctx, device, out, vlan);
@@ -99,7 +101,7 @@ function flood(ctx: Context, device: VDevice, port: VPort, vlan: number, group: 
     const out = ports[index]!;
     if (out.link === LINK.NONE || (out.towardsRouter && !group) || !takes(out, vlan)) continue;
     // A flood proxy passes floods on to the gateway's other remotes (leaveGateway in port.ts).
-    if (turnsBack(ctx, port, out, -1)) continue;
+    if (turnsBack(ctx, port, out, -1) || (out.gateway >= 0 && activeOf(ctx, out) !== out)) continue;
     if (!ctx.branch()) break;
     if (branches++ > 0) ctx.restore();
     ctx.vtepRemote = -1;

@@ -7,6 +7,7 @@ import { expandPolicy } from "../topology/policy.js";
 import { compileBridges } from "./compile/bridges.js";
 import { compileChains } from "./compile/chains.js";
 import { compileEdges } from "./compile/edge.js";
+import { compileGateways } from "./compile/gateways.js";
 import { compileInsertions, compileMirrors, withMatches } from "./compile/mirrors.js";
 import { Names, ownAddresses } from "./compile/names.js";
 import { compilePorts } from "./compile/ports.js";
@@ -86,6 +87,7 @@ export function compile(declared: Topology, facts: NodeFacts, before?: Snapshot)
     mirrors,
     insertions: compileInsertions(topology, names, ports),
     routes,
+    gateways: compileGateways(topology, names, ports),
     places,
     placeOf,
     portOf: names.ports,

@@ -2,8 +2,9 @@
 // gateway port, or the underlay itself. A tunnelled packet counts only from a peer we know.
 import { DROP, KEY, TUNNEL_TYPE } from "../../bindings/layout.js";
 import { type Context, FATE, type Fate } from "./context.js";
+import { fromOutside, outward } from "./gateway.js";
 import { STEP } from "./path.js";
-import { enter } from "./port.js";
+import { enter, send } from "./port.js";
 import { departing } from "./qos.js";
 import { LINK } from "./snapshot.js";
 import { TUNNEL_KEY_TAG, withWord } from "./tags.js";
@@ -23,6 +24,11 @@ export function ingress(ctx: Context): Fate {
   const bound = snapshot.bound[workerPort]!;
   if (bound < 0) return ctx.drop(DROP.UNBOUND_INGRESS);
   ctx.entry = snapshot.ports[bound]!;
+  if (ctx.entry.gateway >= 0) {
+    ctx.tag(ctx.entry.tag);
+    const kept = fromOutside(ctx, ctx.entry);
+    if (kept !== 0) return kept;
+  }
   return enter(ctx, ctx.entry);
 }
 
@@ -52,9 +58,14 @@ function tunnelled(ctx: Context): Fate {
   const port = snapshot.ports[named]!;
   ctx.step(STEP.TUNNEL_IN, named, key);
   ctx.tag(port.tag);
-  if (snapshot.peers.lookupOuter(ctx) < 0) return ctx.drop(DROP.TUNNEL_SOURCE);
+  const peer = snapshot.peers.lookupOuter(ctx);
+  if (peer < 0) return ctx.drop(DROP.TUNNEL_SOURCE);
   if (!port.adminUp) return ctx.drop(DROP.ADMIN_DOWN);
   if (port.link !== LINK.LOCAL) return ctx.drop(DROP.UNBOUND_PORT);
+  if (port.gateway >= 0) {
+    const out = outward(ctx, port, peer);
+    if (out !== port) return send(ctx, out);
+  }
   // The ingress host has simulated all of the virtual network, this port's chains included; but only here all that
   // goes out by the port comes together.
   departing(ctx, port);

@@ -43,6 +43,7 @@ export const STEP = {
   METER: 30,
   MARK: 31,
   TRANSLATE: 32,
+  GATEWAY: 60,
 } as const;
 
 /** What SERVICE names: taken in without an answer, or noted beside it. */
@@ -66,6 +67,7 @@ export const ANSWERS = [
   "dhcpv6-reply",
   "router-advertisement",
   "translated-error",
+  "announcement",
 ] as const;
 export const ANSWER = {
   ARP_REPLY: 0,
@@ -83,6 +85,7 @@ export const ANSWER = {
   DHCP6_REPLY: 12,
   ROUTER_ADVERT: 13,
   TRANSLATED: 14,
+  ANNOUNCEMENT: 15,
 } as const;
 
 export const ACTIONS = ["accept", "drop", "reject", "return", "jump", "continue"] as const;
@@ -152,6 +155,12 @@ function render(snapshot: Snapshot, kind: number, object: number, argument: numb
       const tunnel = snapshot.tunnels[object];
       return { step: "encap", id: tunnel?.remote ?? "", detail: `${tunnel?.type ?? ""} key ${argument}` };
     }
+    case STEP.GATEWAY:
+      return {
+        step: "l2-gateway",
+        id: snapshot.gateways[object]?.id ?? "",
+        detail: `active is ${portId(argument)}`,
+      };
     case STEP.DROP:
       return { step: "drop", id: DROP_NAMES[argument] ?? String(argument), detail: deviceOf(object) };
     case STEP.ANSWER:

@@ -5,6 +5,7 @@
 // or a tunnel. Each returns a fate; forks (floods, equal routes) walk every branch and unite what they read.
 import { DROP, MAX_ACTION_BYTES } from "../../bindings/layout.js";
 import { ActionBuffer } from "./actions.js";
+import { type Announced, announce } from "./announce.js";
 import { bridge } from "./bridge.js";
 import { Context, FATE, type Fate, SHORT_MS } from "./context.js";
 import { tooBig } from "./errors.js";
@@ -110,6 +111,24 @@ export class Simulator {
     return [...ctx.generated];
   }
 
+  /** Frames that say by the gateway's active port where stations are. Empty when there is no such gateway. */
+  announceGateway(
+    snapshot: Snapshot,
+    state: LearnedState,
+    gateway: string,
+    stations: readonly Announced[],
+  ): Generated[] {
+    const { ctx } = this;
+    const index = snapshot.gateways.findIndex(({ id }) => id === gateway);
+    if (index < 0) return [];
+    const key = new Uint8Array(ctx.work.length);
+    key[0] = snapshot.anyPort;
+    const data = new Uint8Array(0);
+    ctx.begin(snapshot, state, { key, data, length: 0, innerOffset: 0, l3Offset: 0, l4Offset: 0 }, undefined);
+    announce(ctx, index, stations);
+    return [...ctx.generated];
+  }
+
   private conclude(fate: Fate): Result {
     const { ctx } = this;
     this.list = this.other;
@@ -186,6 +205,9 @@ export function watch(snapshot: Snapshot, state: LearnedState, packet: Packet): 
 
 export const askNeighbour: Simulator["askNeighbour"] = (snapshot, state, port, address) =>
   own.askNeighbour(snapshot, state, port, address);
+
+export const announceGateway: Simulator["announceGateway"] = (snapshot, state, gateway, stations) =>
+  own.announceGateway(snapshot, state, gateway, stations);
 
 /** The verdict with memory of its own. */
 export function keep(verdict: Verdict): Verdict {

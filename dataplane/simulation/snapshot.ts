@@ -106,6 +106,8 @@ export interface VPort {
   trunk: ReadonlySet<number> | null;
   /** Frames may leave by the port they came in. */
   hairpin: boolean;
+  /** Index into Snapshot.gateways, -1 none. */
+  gateway: number;
   /** Router ports. */
   addresses: VAddress[];
   /** Router ports: MACs of the addresses declared on its link. */
@@ -298,6 +300,15 @@ export interface VRoute {
   token: bigint;
 }
 
+/** An L2 gateway whose ports are both there. */
+export interface VGateway {
+  id: string;
+  tag: Tag;
+  /** Port indexes, the preferred one first, and their own MACs' bytes. */
+  ports: readonly [number, number];
+  macs: readonly [Uint8Array, Uint8Array];
+}
+
 /** Where a station can be: a port, and behind a gateway port which remote (-1 none). */
 export interface Place {
   port: number;
@@ -360,6 +371,7 @@ export interface Snapshot {
   insertions: VInsertion[];
   /** What routes are called, for people. */
   routes: { id: string; router: string; text: string }[];
+  gateways: VGateway[];
   places: Place[];
   /** Place by "port" or "port@remote". */
   placeOf: ReadonlyMap<string, number>;

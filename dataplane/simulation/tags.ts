@@ -110,6 +110,8 @@ export const tag = {
   leases: (bridge: string): Tag => nameTag("lease", bridge),
   lease: (bridge: string, mac: Mac): Tag =>
     withMac(nameTag("lease", bridge), Math.floor(mac / 0x100000000), mac | 0, 0),
+  /** Which port of an L2 gateway is active. */
+  gateway: (id: string): Tag => nameTag("l2-gateway", id),
   /** What a worker port is bound to. */
   workerPort: (port: number): Tag => withWord(nameTag("worker-port"), port),
   /** What a tunnel key of this host means. */

@@ -39,6 +39,8 @@ export interface LearnedState {
   neighbour(port: string, address: string): Mac | "failed" | undefined;
   /** The MAC last seen answering for an address on a bridge, in the VLAN (ARP and ND suppression). */
   bridgeNeighbour(bridge: string, address: string, vlan: number): Mac | undefined;
+  /** The active port of an L2 gateway; the preferred one where nobody knows. */
+  gateway?(id: string): string | undefined;
 }
 
 /** What the controller must write into the learned state because of this packet; "station" also names the stations a
@@ -47,6 +49,7 @@ export type Learned =
   | { kind: "station"; bridge: string; vlan: number; mac: Mac; where: string }
   | { kind: "neighbour"; port: string; address: string; mac: Mac }
   | { kind: "bridge-neighbour"; bridge: string; vlan: number; address: string; mac: Mac }
+  | { kind: "gateway"; gateway: string; port: string }
   | { kind: "underlay-neighbour"; port: number; address: string; mac: Mac }
   | { kind: "path-mtu"; remote: string; mtu: number };
 

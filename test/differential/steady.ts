@@ -69,6 +69,8 @@ function learn(state: KnownState, learned: Learned): "news" | "known" | "contrad
       );
     case "underlay-neighbour":
       return put<number | "failed">(state.hops, learned.address, learned.mac);
+    case "gateway":
+      return "known";
     case "path-mtu": {
       // Only a smaller value is believed.
       const had = state.pathMtus.get(learned.remote);

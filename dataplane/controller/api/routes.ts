@@ -53,6 +53,8 @@ export const routes: Readonly<Record<string, Handler>> = {
   },
   "GET stations": (node) => stationViews(node.core),
   "GET neighbours": (node) => neighbourViews(node.core),
+  "GET l2-gateways": (node) => node.core.state.gateways.list(),
+  "POST l2-gateways": (node, { rest, body }) => takeOver(node, rest[0] ?? "", body),
   "GET waiting": (node) => node.core.waiting.names(),
   "GET topology": (node) => ({ revision: node.core.revision, topology: node.topology }),
   "POST apply": (node, { body, query }) =>
@@ -72,6 +74,17 @@ export const routes: Readonly<Record<string, Handler>> = {
     return { stopping: true };
   },
 };
+
+/** An operator, or whoever else knows, says which port of a gateway is active. */
+function takeOver(node: EdgeNode, gateway: string, body: unknown) {
+  const { active } = (body ?? {}) as { active?: unknown };
+  if (typeof active === "string" && node.core.state.gateways.told(gateway, active, true))
+    return node.core.state.gateways.list().find((one) => one.gateway === gateway);
+  throw new ElError("GATEWAY_UNKNOWN", `There is no L2 gateway "${gateway}" with that port.`, {
+    place: gateway,
+    remedy: 'Name one of GET l2-gateways and one of its ports: {"active": "trunk2"}.',
+  });
+}
 
 function topologyOf(body: unknown) {
   if (typeof body === "object" && body !== null) return parseTopology(body, "request");

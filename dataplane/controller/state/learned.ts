@@ -9,6 +9,7 @@ import type { State } from "../../topology/wire.js";
 import type { Clock } from "../clock.js";
 import type { PathMtus } from "../underlay/mtu.js";
 import { Answers } from "./answers.js";
+import { Gateways } from "./gateways.js";
 import { Neighbours } from "./neighbours.js";
 import { Stations } from "./stations.js";
 import type { StateStore } from "./store.js";
@@ -22,6 +23,12 @@ export interface LearnedEvents {
   ask(port: string, address: string): void;
   /** Does a live flow or a parked packet depend on it? */
   wanted(port: string, address: string): boolean;
+  /** Is a port of an L2 gateway there, as far as this host can tell, and is it this host's own? All are there, and
+   * none is, when absent. */
+  alive?(port: string): boolean;
+  local?(port: string): boolean;
+  /** This host has made another port of the gateway active: say so outside. */
+  tookOver?(gateway: string): void;
 }
 
 export interface LearnedOptions {
@@ -39,6 +46,7 @@ export class LearnedTables implements LearnedState {
   readonly stations: Stations;
   readonly neighbours: Neighbours;
   readonly answers: Answers;
+  readonly gateways: Gateways;
 
   constructor(private readonly options: LearnedOptions) {
     const { clock, timeouts, limit, events } = options;
@@ -51,6 +59,14 @@ export class LearnedTables implements LearnedState {
       this.tell(tag.bridgeNeighbour(bridge, address, vlan), () =>
         neighbourNews(`bridge ${bridge}`, address, mac),
       );
+    });
+    this.gateways = new Gateways(clock, {
+      alive: (port) => events.alive?.(port) ?? true,
+      local: (port) => events.local?.(port) ?? false,
+      changed: (gateway, port, ours) => {
+        this.tell(tag.gateway(gateway), () => `port ${port} of L2 gateway ${gateway} is active`);
+        if (ours) events.tookOver?.(gateway);
+      },
     });
     this.neighbours = new Neighbours(clock, timeouts.neighbour, {
       ask: ({ scope, address }) => events.ask(scope, address),
@@ -75,9 +91,14 @@ export class LearnedTables implements LearnedState {
     return this.answers.find(bridge, vlan, address);
   }
 
+  gateway(id: string): string | undefined {
+    return this.gateways.find(id);
+  }
+
   /** What a verdict says was learned; the underlay's part is not for these tables. */
   learn(learned: Learned): void {
     if (learned.kind === "station") this.stations.learn(learned);
+    else if (learned.kind === "gateway") this.gateways.told(learned.gateway, learned.port);
     else if (learned.kind === "neighbour") this.neighbours.learn(learned.port, learned.address, learned.mac);
     else if (learned.kind === "bridge-neighbour")
       this.answers.learn(learned.bridge, learned.vlan, learned.address, learned.mac);
@@ -105,6 +126,7 @@ export class LearnedTables implements LearnedState {
     this.stations.stop();
     this.neighbours.stop();
     this.answers.stop();
+    this.gateways.stop();
   }
 
   private tell(changed: Tag, why: () => string): void {

@@ -48,8 +48,8 @@ export function compileTunnels(topology: Topology, facts: NodeFacts): Tunnels {
         if (member.host === facts.host) continue;
         const remote = canonical(member.address);
         const ip = parseIp(remote);
-        if (ip !== undefined) peers.insert(ip.bytes, 128, ip.family, 0);
         if (!toHost.has(member.host)) toHost.set(member.host, tunnel(type, local, remote, udpPort));
+        if (ip !== undefined) peers.insert(ip.bytes, 128, ip.family, toHost.get(member.host)!);
       }
     }
   }

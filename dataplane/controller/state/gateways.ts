@@ -1,0 +1,105 @@
+// Which port of each L2 gateway is active, as this host knows it: by what its own links and tunnels say, and by what the
+// other port's host says. It must never go back to a port that was down a moment ago.
+import type { L2Gateway } from "../../topology/model.js";
+import type { Clock, Timer } from "../clock.js";
+
+const HOLD_SECONDS = 10;
+
+export interface GatewayEvents {
+  /** Is the port's link or host there, as far as this host can tell? */
+  alive(port: string): boolean;
+  /** Is it this host's own? */
+  local(port: string): boolean;
+  /** Another port is active. `ours`: this host decided it, and says so outside. */
+  changed(gateway: string, port: string, ours: boolean): void;
+}
+
+interface Entry {
+  gateway: L2Gateway;
+  active: string;
+  hold: Timer | undefined;
+}
+
+export class Gateways {
+  private readonly entries = new Map<string, Entry>();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly events: GatewayEvents,
+  ) {}
+
+  find(id: string): string | undefined {
+    return this.entries.get(id)?.active;
+  }
+
+  list(): { gateway: string; ports: string[]; active: string }[] {
+    return [...this.entries.values()].map(({ gateway: { id, ports }, active }) => ({
+      ...{ gateway: id, ports, active },
+    }));
+  }
+
+  /** The gateways of a topology. One that was there keeps its active port if it has it still. */
+  declare(gateways: readonly L2Gateway[]): void {
+    const before = new Map(this.entries);
+    this.entries.clear();
+    for (const gateway of gateways) {
+      const old = before.get(gateway.id);
+      const kept = old !== undefined && gateway.ports.includes(old.active) ? old.active : gateway.ports[0]!;
+      old?.hold?.cancel();
+      this.entries.set(gateway.id, { gateway, active: kept, hold: undefined });
+      before.delete(gateway.id);
+    }
+    for (const { hold } of before.values()) hold?.cancel();
+    this.check();
+  }
+
+  /** A link or a tunnel has come or gone. */
+  check(): void {
+    for (const entry of this.entries.values()) this.checkOne(entry);
+  }
+
+  /** The other port's host, or an operator, says which one it is. False: there is no such gateway or port. */
+  told(id: string, port: string, ours = false): boolean {
+    const entry = this.entries.get(id);
+    if (entry === undefined || !entry.gateway.ports.includes(port)) return false;
+    entry.hold?.cancel();
+    entry.hold = undefined;
+    this.turn(entry, port, ours);
+    return true;
+  }
+
+  stop(): void {
+    for (const { hold } of this.entries.values()) hold?.cancel();
+  }
+
+  private checkOne(entry: Entry): void {
+    const { gateway, active } = entry;
+    const [preferred, second] = gateway.ports as [string, string];
+    const other = active === preferred ? second : preferred;
+    const { alive, local } = this.events;
+    if (!alive(active) && alive(other)) {
+      entry.hold?.cancel();
+      entry.hold = undefined;
+      this.turn(entry, other, true);
+      return;
+    }
+    // The host of the other port waits to be told: only the preferred port's own knows that it is fit again.
+    const returns = active !== preferred && alive(preferred) && !local(second);
+    if (!returns) {
+      entry.hold?.cancel();
+      entry.hold = undefined;
+    } else if (entry.hold === undefined) {
+      const after = 1000 * (gateway.holdSeconds ?? HOLD_SECONDS);
+      entry.hold = this.clock.at(this.clock.now() + after, () => {
+        entry.hold = undefined;
+        if (alive(preferred)) this.turn(entry, preferred, true);
+      });
+    }
+  }
+
+  private turn(entry: Entry, port: string, ours: boolean): void {
+    if (entry.active === port) return;
+    entry.active = port;
+    this.events.changed(entry.gateway.id, port, ours);
+  }
+}

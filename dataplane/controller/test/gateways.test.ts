@@ -1,0 +1,82 @@
+// Which port of an L2 gateway is active, seen from its two hosts and from a third, as links and hosts come and go.
+import { describe, expect, it } from "vitest";
+import { VirtualClock } from "../clock.js";
+import { Gateways } from "../state/gateways.js";
+
+class Seen {
+  readonly clock = new VirtualClock();
+  readonly down = new Set<string>();
+  readonly news: string[] = [];
+  readonly gateways: Gateways;
+
+  constructor(own: string | undefined) {
+    this.gateways = new Gateways(this.clock, {
+      alive: (port) => !this.down.has(port),
+      local: (port) => port === own,
+      changed: (_, port, ours) => this.news.push(ours ? `${port}!` : port),
+    });
+    this.gateways.declare([{ id: "g", ports: ["one", "two"], holdSeconds: 5 }]);
+  }
+
+  goes(port: string): void {
+    this.down.add(port);
+    this.gateways.check();
+  }
+
+  comes(port: string): void {
+    this.down.delete(port);
+    this.gateways.check();
+  }
+}
+
+describe("the active port of an L2 gateway", () => {
+  it("is the preferred one, and the other at once when that is down", () => {
+    const here = new Seen("one");
+    expect(here.gateways.find("g")).toBe("one");
+    here.goes("one");
+    expect(here.gateways.find("g")).toBe("two");
+    expect(here.news).toEqual(["two!"]);
+  });
+
+  it("goes back to the preferred port when that has been up for the hold time, not before", () => {
+    const here = new Seen("one");
+    here.goes("one");
+    here.comes("one");
+    here.clock.advanceTo(4000);
+    here.goes("one");
+    here.comes("one");
+    here.clock.advanceTo(8900);
+    expect(here.gateways.find("g")).toBe("two");
+    here.clock.advanceTo(9000);
+    expect(here.gateways.find("g")).toBe("one");
+    expect(here.news).toEqual(["two!", "one!"]);
+  });
+
+  it("is left to the preferred port's own host to take back", () => {
+    const other = new Seen("two");
+    other.goes("one");
+    other.comes("one");
+    other.clock.advanceTo(60_000);
+    expect(other.gateways.find("g")).toBe("two");
+    other.gateways.told("g", "one");
+    expect(other.news).toEqual(["two!", "one"]);
+  });
+
+  it("stays where it is when both are down, and when somebody names another gateway's port", () => {
+    const here = new Seen(undefined);
+    here.down.add("two");
+    here.goes("one");
+    expect(here.news).toEqual([]);
+    expect(here.gateways.told("g", "three")).toBe(false);
+    expect(here.gateways.told("h", "two")).toBe(false);
+  });
+
+  it("outlives a change of the topology that keeps its ports", () => {
+    const here = new Seen(undefined);
+    here.goes("one");
+    here.gateways.declare([{ id: "g", ports: ["one", "two"] }]);
+    expect(here.gateways.find("g")).toBe("two");
+    here.gateways.declare([{ id: "g", ports: ["one", "three"] }]);
+    expect(here.gateways.find("g")).toBe("three");
+  });
+});
