@@ -3,6 +3,7 @@
 import type { Event, FlowEvents, Worker } from "../../bindings/index.js";
 import { CMD_KIND_NAMES, ERR_NAMES } from "../../bindings/layout.js";
 import { checkFit, type Profile } from "../profiles/index.js";
+import type { Announced } from "../simulation/announce.js";
 import { compile } from "../simulation/compile.js";
 import { announceGateway, askNeighbour } from "../simulation/simulate.js";
 import { LINK, type NodeFacts, type Snapshot, type VPort } from "../simulation/snapshot.js";
@@ -163,6 +164,7 @@ export class Core {
         alive: (port) => this.alive(port),
         local: (port) => this.vport(port)?.link === LINK.LOCAL,
         tookOver: (gateway) => this.announce(gateway),
+        hello: (gateway) => this.say(gateway, []),
       },
     });
     this.slow = new SlowPath({
@@ -449,7 +451,11 @@ export class Core {
   private announce(gateway: string): void {
     const { topology, snapshot, state } = this;
     const said = announcedOf(topology, snapshot, gateway, state.stations.list(), state.answers.list());
-    this.slow.emit(announceGateway(snapshot, state, gateway, said));
+    this.say(gateway, said);
+  }
+
+  private say(gateway: string, stations: readonly Announced[]): void {
+    this.slow.emit(announceGateway(this.snapshot, this.state, gateway, stations));
     this.outbox.flush();
   }
 

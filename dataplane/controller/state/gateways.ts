@@ -4,6 +4,8 @@ import type { L2Gateway } from "../../topology/model.js";
 import type { Clock, Timer } from "../clock.js";
 
 const HOLD_SECONDS = 10;
+/** How often the host of the active port says so outside: two that took over without each other's knowledge agree. */
+const HELLO_MS = 1000;
 
 export interface GatewayEvents {
   /** Is the port's link or host there, as far as this host can tell? */
@@ -12,6 +14,8 @@ export interface GatewayEvents {
   local(port: string): boolean;
   /** Another port is active. `ours`: this host decided it, and says so outside. */
   changed(gateway: string, port: string, ours: boolean): void;
+  /** This host's port is active still: say so outside. */
+  hello(gateway: string): void;
 }
 
 interface Entry {
@@ -22,6 +26,7 @@ interface Entry {
 
 export class Gateways {
   private readonly entries = new Map<string, Entry>();
+  private timer: Timer | undefined;
 
   constructor(
     private readonly clock: Clock,
@@ -51,6 +56,7 @@ export class Gateways {
     }
     for (const { hold } of before.values()) hold?.cancel();
     this.check();
+    if (this.timer === undefined) this.beat();
   }
 
   /** A link or a tunnel has come or gone. */
@@ -58,10 +64,16 @@ export class Gateways {
     for (const entry of this.entries.values()) this.checkOne(entry);
   }
 
-  /** The other port's host, or an operator, says which one it is. False: there is no such gateway or port. */
+  /** The other port's host, or an operator (`ours`), says which one it is. False: there is no such gateway or port, or
+   * the preferred port is this host's own and fit, and its host is to be believed. */
   told(id: string, port: string, ours = false): boolean {
     const entry = this.entries.get(id);
     if (entry === undefined || !entry.gateway.ports.includes(port)) return false;
+    const { active } = entry;
+    // No news; a hold goes on.
+    if (port === active) return true;
+    const preferred = entry.gateway.ports[0] === active;
+    if (!ours && preferred && this.events.local(active) && this.events.alive(active)) return false;
     entry.hold?.cancel();
     entry.hold = undefined;
     this.turn(entry, port, ours);
@@ -70,6 +82,15 @@ export class Gateways {
 
   stop(): void {
     for (const { hold } of this.entries.values()) hold?.cancel();
+    this.timer?.cancel();
+  }
+
+  private beat(): void {
+    this.timer = undefined;
+    if (this.entries.size === 0) return;
+    for (const { gateway, active } of this.entries.values())
+      if (this.events.local(active) && this.events.alive(active)) this.events.hello(gateway.id);
+    this.timer = this.clock.at(this.clock.now() + HELLO_MS, () => this.beat());
   }
 
   private checkOne(entry: Entry): void {

@@ -29,6 +29,8 @@ export interface LearnedEvents {
   local?(port: string): boolean;
   /** This host has made another port of the gateway active: say so outside. */
   tookOver?(gateway: string): void;
+  /** This host's port of the gateway is active still. */
+  hello?(gateway: string): void;
 }
 
 export interface LearnedOptions {
@@ -67,6 +69,7 @@ export class LearnedTables implements LearnedState {
         this.tell(tag.gateway(gateway), () => `port ${port} of L2 gateway ${gateway} is active`);
         if (ours) events.tookOver?.(gateway);
       },
+      hello: (gateway) => events.hello?.(gateway),
     });
     this.neighbours = new Neighbours(clock, timeouts.neighbour, {
       ask: ({ scope, address }) => events.ask(scope, address),

@@ -7,12 +7,14 @@ class Seen {
   readonly clock = new VirtualClock();
   readonly down = new Set<string>();
   readonly news: string[] = [];
+  hellos = 0;
   readonly gateways: Gateways;
 
   constructor(own: string | undefined) {
     this.gateways = new Gateways(this.clock, {
       alive: (port) => !this.down.has(port),
       local: (port) => port === own,
+      hello: () => this.hellos++,
       changed: (_, port, ours) => this.news.push(ours ? `${port}!` : port),
     });
     this.gateways.declare([{ id: "g", ports: ["one", "two"], holdSeconds: 5 }]);
@@ -46,6 +48,7 @@ describe("the active port of an L2 gateway", () => {
     here.goes("one");
     here.comes("one");
     here.clock.advanceTo(8900);
+    here.gateways.told("g", "two");
     expect(here.gateways.find("g")).toBe("two");
     here.clock.advanceTo(9000);
     expect(here.gateways.find("g")).toBe("one");
@@ -60,6 +63,22 @@ describe("the active port of an L2 gateway", () => {
     expect(other.gateways.find("g")).toBe("two");
     other.gateways.told("g", "one");
     expect(other.news).toEqual(["two!", "one"]);
+  });
+
+  it("is what the preferred port's host says, where two took over without each other's knowledge", () => {
+    const [first, second] = [new Seen("one"), new Seen("two")];
+    second.goes("one");
+    second.comes("one");
+    expect([first.gateways.find("g"), second.gateways.find("g")]).toEqual(["one", "two"]);
+    const [before, later] = [first.hellos, second.hellos];
+    first.clock.advanceTo(3000);
+    second.clock.advanceTo(3000);
+    expect([first.hellos - before, second.hellos - later]).toEqual([3, 3]);
+    expect(first.gateways.told("g", "two")).toBe(false);
+    expect(second.gateways.told("g", "one")).toBe(true);
+    expect([first.gateways.find("g"), second.gateways.find("g")]).toEqual(["one", "one"]);
+    // An operator is believed.
+    expect(first.gateways.told("g", "two", true)).toBe(true);
   });
 
   it("stays where it is when both are down, and when somebody names another gateway's port", () => {
