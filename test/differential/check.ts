@@ -16,6 +16,9 @@ export interface Checked {
   seen: Observed;
   /** Keys inside live flows' masks, simulated afresh. */
   siblings: number;
+  /** Flows looked at, and the bits they are exact in, in_port left out. */
+  flows: number;
+  bits: number;
   /** By kind of verdict. */
   results: Map<string, number>;
 }
@@ -63,18 +66,31 @@ function between(now: World, next: World | undefined): World[] {
   return [now, next, mixed(now, next), mixed(next, now)];
 }
 
-export async function check(from: Scene, options: CheckOptions = {}): Promise<Checked> {
-  const { scene, cases } = casesOf(from, options);
+/** `prepared`: what casesOf gave for the scene. */
+export async function check(
+  from: Scene,
+  options: CheckOptions = {},
+  prepared = casesOf(from, options),
+): Promise<Checked> {
+  const { scene, cases } = prepared;
   const worlds = worldsOf(scene);
   const random = new Random(scene.seed);
-  let siblings = 0;
+  const sums = { siblings: 0, flows: 0, bits: 0 };
   const seen = await observe(scene, (node, phase) => {
-    const { complaints, tried } = flowsHold(node, worlds[phase]!, random, options.pool, options.samples ?? 0);
-    siblings += tried;
+    const { complaints, tried, flows, bits } = flowsHold(
+      node,
+      worlds[phase]!,
+      random,
+      options.pool,
+      options.samples ?? 0,
+    );
+    sums.siblings += tried;
+    sums.flows += flows;
+    sums.bits += bits;
     return complaints;
   });
   const results = new Map<string, number>();
   for (const { outcomes } of cases)
     results.set(outcomes[0]!.result, (results.get(outcomes[0]!.result) ?? 0) + 1);
-  return { scene, mismatches: judge(scene, cases, seen), seen, siblings, results };
+  return { scene, mismatches: judge(scene, cases, seen), seen, ...sums, results };
 }

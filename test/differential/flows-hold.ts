@@ -12,9 +12,15 @@ export interface Held {
   complaints: string[];
   /** Keys simulated afresh. */
   tried: number;
+  /** Flows looked at, and the bits they are exact in, in_port left out. */
+  flows: number;
+  bits: number;
 }
 
 type Flow = ReturnType<EdgeNode["core"]["flows"]["list"]> extends IterableIterator<infer F> ? F : never;
+
+/** Always exact. */
+const IN_PORT_BITS = 16;
 
 /** Every flow by the key that made it; with a pool, `samples` of them by random keys inside their masks too. */
 export function flowsHold(
@@ -24,9 +30,10 @@ export function flowsHold(
   pool: Pool | undefined,
   samples: number,
 ): Held {
-  const held: Held = { complaints: [], tried: 0 };
   const flows = [...node.core.flows.list()];
+  const held: Held = { complaints: [], tried: 0, flows: flows.length, bits: 0 };
   for (const flow of flows) {
+    held.bits += flow.computed.bits - IN_PORT_BITS;
     const installed = node.core.flows.masks.get(flow.maskId).mask;
     if (installed.some((bits, at) => (flow.computed.mask[at]! & ~bits) !== 0))
       held.complaints.push(`flow ${flow.serial} is wider than what was read`);
