@@ -60,6 +60,14 @@ export function dropLines(reason: string, found: readonly DropWhy[]): string {
           field(drops ? "by flow" : "maybe", `${flow}: ${match} (${hits} packets)`),
           field("path", pathLine(path)),
         ]),
+        ...(examples.length > 0
+          ? []
+          : [
+              field(
+                "see",
+                `edgelane capture --port ${port} --drops --out drops.pcapng: the worker keeps no examples`,
+              ),
+            ]),
         ...examples.flatMap(({ match, agoMs, path }) => [
           field("example", `${ago(agoMs)} ago: ${match}`),
           field("path", pathLine(path)),

@@ -65,6 +65,9 @@ const REMEDIES: Readonly<Partial<Record<string, string>>> = {
   CONTROLLER: "raise bounds.actions, bounds.groups or bounds.parked in the profile: the node ran out of room",
   NO_MEMBER: "bring a member behind the address up",
   MARTIAN: "look at what sends from that address; declare it at the port if it may",
+  UNTRANSLATABLE: "nothing: the other IP version has no such packet",
+  SERVICE_DOWN: "bring the service's port up, or let the insertion fail open",
+  NO_PAIR: "add the IPv6 source to the router's translation table",
   FANOUT: "flood to fewer ports",
 };
 
