@@ -129,9 +129,9 @@ struct el_act_clamp_mss {
 
 /* IPv4 becomes IPv6 or the other way round by RFC 7915; each address is a masked write as SET's, IPv4 ones as
  * ::ffff:a.b.c.d. TOS, TTL and fragments are carried over. What has no like in the other family is dropped,
- * UNTRANSLATABLE: ICMP other than echo, ICMP in fragments, source routes with hops left, AH, a first fragment
- * of UDP without checksum. `family` 4: DF is set above 1260 bytes (RFC 7915 5.1); below, the identification
- * is the transport checksum. */
+ * UNTRANSLATABLE: ICMP other than echo, ICMP in fragments, source routes with hops left, home addresses, AH,
+ * a first fragment of UDP without checksum. `family` 4: DF is set above 1260 bytes (RFC 7915 5.1); below, the
+ * identification is the transport checksum. */
 struct el_act_translate {
 	struct el_act act;
 	uint8_t family; /* that it becomes: 4 or 6 */

@@ -72,7 +72,7 @@ int l4_source_routed(const uint8_t *ip)
 	return 0;
 }
 
-static int has_home_address(const uint8_t *options, uint32_t bytes)
+int l4_has_home_address(const uint8_t *options, uint32_t bytes)
 {
 	uint32_t at = 2;
 
@@ -96,7 +96,7 @@ static int ipv6_replaced(const uint8_t *ip, uint32_t l4, int is_dst)
 
 		if (next == IP_ROUTING && is_dst && ext[3] > 0)
 			return 1;
-		if (next == IP_DSTOPTS && !is_dst && has_home_address(ext, bytes))
+		if (next == IP_DSTOPTS && !is_dst && l4_has_home_address(ext, bytes))
 			return 1;
 		if (next == IP_AH)
 			bytes = (ext[1] + 2u) * 4;

@@ -19,6 +19,10 @@ void l4_follow_address(struct packet *p, int is_dst, const uint8_t *old, const u
  * last hop, not the destination. */
 int l4_source_routed(const uint8_t *ip);
 
+/* A home address (RFC 6275 6.3) in a whole destination options header of `bytes` bytes: the pseudo header has
+ * it, not the source. */
+int l4_has_home_address(const uint8_t *options, uint32_t bytes);
+
 /* The port words (source and destination, as they stand) of an SCTP packet changed. CRC32c is linear: the
  * difference is that of the two words followed by as many zero bytes as the packet goes on. Not for a first
  * fragment. A zero checksum (RFC 9653) stays zero. */

@@ -61,7 +61,8 @@ static uint16_t read_ipv6(struct common *c, const struct packet *p)
 		const uint8_t *ext = ip + at;
 		uint32_t bytes = next == IP_FRAGMENT || at + 8 > end ? 8 : (ext[1] + 1u) * 8;
 
-		if (at + bytes > end || (next == IP_ROUTING && ext[3] > 0))
+		if (at + bytes > end || (next == IP_ROUTING && ext[3] > 0) ||
+		    (next == IP_DSTOPTS && l4_has_home_address(ext, bytes)))
 			return EL_DROP_UNTRANSLATABLE;
 		if (next == IP_FRAGMENT) {
 			uint16_t word = get_be16(ext + 2);

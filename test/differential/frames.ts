@@ -27,6 +27,7 @@ export function frame(random: Random, key: Uint8Array, id: number, outer: Outer)
       : {}),
   };
   let bytes = frameOf(inner, extras).data;
+  if (random.chance(70)) bytes = offering(random, bytes);
   if (random.chance(8)) bytes = lengthened(random, bytes);
   bytes = oddities(random, bytes);
   // Behind the end that headers declare there may be padding: it is all that ARP and ND have for an id.
@@ -84,6 +85,31 @@ function headerSummed(bytes: Uint8Array, l3: number): Uint8Array {
   putShort(bytes, l3 + 10, 0);
   putShort(bytes, l3 + 10, checksum(bytes, l3, l3 + (bytes[l3]! & 15) * 4));
   return bytes;
+}
+
+/** A SYN says how large the segments are that it takes, behind other options or none. */
+function offering(random: Random, bytes: Uint8Array): Uint8Array {
+  const at = layout(bytes);
+  const syn = at.l4 !== 0 && at.protocol === 6 && !at.fragment && (bytes[at.l4 + 13]! & 2) !== 0;
+  if (!syn || bytes[at.l4 + 12]! >> 4 !== 5) return bytes;
+  const mss = random.pick([536, 1220, 1440, 1460, 8960]);
+  const options = random.pick([
+    [2, 4, mss >> 8, mss & 0xff],
+    [1, 2, 4, mss >> 8, mss & 0xff, 1, 1, 0],
+    [8, 10, 0, 0, 0, 1, 0, 0, 0, 2, 2, 4, mss >> 8, mss & 0xff, 0, 0],
+    [2, 0, mss >> 8, mss & 0xff],
+  ]);
+  const longer = join(bytes.subarray(0, at.l4 + 20), Uint8Array.from(options), bytes.subarray(at.l4 + 20));
+  longer[at.l4 + 12] = (5 + options.length / 4) << 4;
+  const total = at.ipLength + options.length;
+  putShort(longer, at.l3 + (at.family === 4 ? 2 : 4), at.family === 4 ? total : total - 40);
+  if (at.family === 4) headerSummed(longer, at.l3);
+  const length = at.l3 + total - at.l4;
+  putShort(longer, at.l4 + 16, 0);
+  const size = at.family === 4 ? 4 : 16;
+  const start = pseudo(longer, at.l3 + (at.family === 4 ? 12 : 8), size, 6, length);
+  putShort(longer, at.l4 + 16, checksum(longer, at.l4, at.l4 + length, start));
+  return longer;
 }
 
 /** Checksums that are absent or wrong, a tag's other bits, several fragment offsets. */

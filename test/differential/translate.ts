@@ -93,6 +93,7 @@ function read6(bytes: Uint8Array, l3: number): Old | undefined {
   let at = l3 + 40;
   while ([0, 43, 44, 60].includes(old.protocol) && old.offset === 0) {
     if (old.protocol === 43 && bytes[at + 3]! > 0) return undefined;
+    if (old.protocol === 60 && hasHome(bytes, at)) return undefined;
     const size = old.protocol === 44 ? 8 : (bytes[at + 1]! + 1) * 8;
     if (old.protocol === 44) {
       const word = short(bytes, at + 2);
@@ -104,6 +105,14 @@ function read6(bytes: Uint8Array, l3: number): Old | undefined {
   if (old.protocol === 51) return undefined;
   old.body = bytes.slice(at, l3 + 40 + short(bytes, l3 + 4));
   return old;
+}
+
+/** RFC 6275 6.3. */
+function hasHome(bytes: Uint8Array, at: number): boolean {
+  const end = at + (bytes[at + 1]! + 1) * 8;
+  for (let option = at + 2; option + 2 <= end; option += bytes[option] === 0 ? 1 : bytes[option + 1]! + 2)
+    if (bytes[option] === 201) return true;
+  return false;
 }
 
 /** What the other family's transport says; undefined: nothing. */

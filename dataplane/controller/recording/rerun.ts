@@ -69,6 +69,7 @@ export function rerun({ head, upcalls }: Recorded, topology: Topology): Rerun {
 
 function exceptionOf({ reason, arg }: Upcall): Exception | undefined {
   if (reason === UPCALL_REASON.TTL) return { kind: "ttl" };
+  if (reason === UPCALL_REASON.PATH_MTU) return { kind: "path-mtu", mtu: arg ?? 0 };
   return reason === UPCALL_REASON.TUNNEL_MTU ? { kind: "tunnel-mtu", mtu: arg ?? 0 } : undefined;
 }
 

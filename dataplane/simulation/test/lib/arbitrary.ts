@@ -151,6 +151,8 @@ interface Plan {
   declared: boolean;
   mirrors: { to: number; match: Condition | undefined; at: number; point: number }[];
   services: { port: number; second: boolean; failOpen: boolean; vlan: number }[];
+  limits: { port: number; mtu: number | undefined; mssClamp: number | undefined }[];
+  nat64: { router: number; prefix: string }[];
 }
 
 const plan: fc.Arbitrary<Plan> = fc.record({
@@ -191,6 +193,21 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   declared: fc.boolean(),
   mirrors: seldom(
     fc.record({ to: small(19), match: maybe(condition), at: small(19), point: small(5) }),
+    fc.nat({ max: 2 }),
+  ),
+  limits: seldom(
+    fc.record({
+      port: small(19),
+      mtu: maybe(fc.constantFrom(1300, 1400, 900)),
+      mssClamp: maybe(fc.constantFrom(0, 1200, 536)),
+    }),
+    fc.nat({ max: 2 }),
+  ),
+  nat64: seldom(
+    fc.record({
+      router: small(1),
+      prefix: fc.constantFrom("64:ff9b::/96", "64:ff9b::/96", "2001:db8:64::/64", "2001:db8:6400::/40"),
+    }),
     fc.nat({ max: 2 }),
   ),
   services: seldom(
@@ -332,6 +349,7 @@ function build(of: Plan): Network {
   }) as Topology;
   mirrored(of, topology);
   serviced(of, topology);
+  fitted(of, topology, vms);
   const local = vms.filter((vm) => !vm.remote);
   const facts: NodeFacts = {
     host: "a",
@@ -373,6 +391,28 @@ function mirrored(of: Plan, topology: Topology): void {
     device[list] = [...(device[list] ?? []), `mirror-${index}`];
   }
 }
+
+/** Some ports take less, some clamp what TCP offers; routers translate for the VMs. */
+function fitted(of: Plan, topology: Topology, vms: readonly Vm[]): void {
+  const { ports, routers = [] } = topology;
+  for (const { port: at, mtu, mssClamp } of of.limits) {
+    const port = ports[at % ports.length]!;
+    if (mtu !== undefined) port.mtu = mtu;
+    if (mssClamp !== undefined) port.mssClamp = mssClamp;
+  }
+  for (const { router, prefix } of of.nat64) {
+    const one = routers[router % Math.max(1, routers.length)];
+    const pairs = vms.map((vm) => ({ ipv6: vmAddress6(vm.bridge, vm.index), ipv4: pairedAddress(vm.index) }));
+    if (one !== undefined) one.nat64 = { prefix, pairs };
+  }
+}
+
+const pairedAddress = (vm: number): string => `10.77.0.${vm + 10}`;
+/** What VMs are called under each of the prefixes. */
+const translatedAddress = (vm: Vm): string => {
+  const last = [10, 0, vm.bridge, vm.index + 10].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return `64:ff9b::${last.slice(0, 4)}:${last.slice(4)}`;
+};
 
 /** The last VMs are services of the others. */
 function serviced(of: Plan, topology: Topology): void {
@@ -477,6 +517,12 @@ function journeysOf(topology: Topology, vms: readonly Vm[]): Journey[] {
         own,
         ["8.8.8.8", "2620:0:2d0::1"],
         ["172.16.5.5", "fd00::2"],
+        ...(topology.routers?.some(({ nat64 }) => nat64 !== undefined)
+          ? vms.map((other): readonly [string, string] => [
+              pairedAddress(other.index),
+              translatedAddress(other),
+            ])
+          : []),
       ];
       return ends.map((to) => ({ ...start, dst, to }));
     });
