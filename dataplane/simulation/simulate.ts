@@ -137,7 +137,8 @@ export class Simulator {
     if (fate === FATE.WAITING) return { kind: "wait", on: ctx.wait! };
     if (ctx.tooBig) return this.dropOnce(fate === FATE.DROPPED ? ctx.reason : DROP.MTU_NO_FRAG);
     // It was a mirror's copy that was too big: the packet itself is on its way.
-    if (ctx.copyTooBig) return this.bareDrop(DROP.TUNNEL_MTU);
+    // So may it be where the mirror is no more.
+    if (ctx.copyTooBig || ctx.exception?.copied === true) return this.bareDrop(DROP.TUNNEL_MTU);
     if (fate === FATE.CONSUMED) return this.consumed();
     if (fate === FATE.DROPPED)
       return ctx.once ? this.dropOnce(ctx.reason) : this.drop(ctx.reason, ctx.lifetimeMs);

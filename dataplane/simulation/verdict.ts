@@ -29,6 +29,8 @@ export interface Exception {
   kind: "ttl" | "tunnel-mtu" | "path-mtu";
   /** tunnel-mtu: largest L3 packet the tunnel takes. path-mtu: the limit that a CHECK_MTU of its flow names. Bytes. */
   mtu?: number;
+  /** tunnel-mtu: mirrors copied packets of the flow that asks, so it may be one of their copies. */
+  copied?: boolean;
 }
 
 /** Learned state, read by the simulation, written by the controller. Pure reads: same state, same answers. */

@@ -3,6 +3,7 @@
 
 import { hashFlow } from "../../bindings/hash.js";
 import { ACT_DROP_SIZE, DROP, UPCALL_REASON } from "../../bindings/layout.js";
+import { PATH_STRIDE, STEP } from "../../dataplane/simulation/path.js";
 import { simulate } from "../../dataplane/simulation/simulate.js";
 import type { Exception, Generated, Learned, Packet, Verdict } from "../../dataplane/simulation/verdict.js";
 import { execute, type Machine, type Program, type Running, tunnelOf } from "./execute.js";
@@ -94,7 +95,7 @@ function decide(
     generated(on, one, installed || one.asks !== undefined ? outcome.maybe : to, round);
   if (result.kind === "consumed") to.consumed++;
   else if (result.kind === "drop" && verdict.actionLength === ACT_DROP_SIZE) to.drops.push(result.reason);
-  else carryOut(on, verdict, running, to, round);
+  else carryOut(on, verdict, running, to, round, installed && isCopied(verdict));
 }
 
 function carryOut(
@@ -103,12 +104,19 @@ function carryOut(
   running: Running,
   to: Part,
   round: number,
+  copied = false,
 ): void {
   for (const fate of on.run(on.world.machine, program, running)) {
     if (fate.kind === "sent") to.sent.push({ port: fate.port, bytes: fate.bytes });
     else if (fate.kind === "dropped") to.drops.push(fate.reason);
-    else asked(on, fate, to, round);
+    else asked(on, fate, to, round, copied);
   }
+}
+
+/** Mirrors copy packets of the flow: whoever asks may be a copy. */
+function isCopied({ path }: Verdict): boolean {
+  for (let at = 0; at < path.length; at += PATH_STRIDE) if ((path[at]! & 0xff) === STEP.MIRROR) return true;
+  return false;
 }
 
 /** The worker asks what to do instead: the packet is simulated as it entered its list. */
@@ -117,11 +125,14 @@ function asked(
   { reason, arg, packet: running }: { reason: number; arg: number; packet: Running },
   to: Part,
   round: number,
+  copied: boolean,
 ): void {
   const exception: Exception =
     reason === UPCALL_REASON.TTL
       ? { kind: "ttl" }
-      : { kind: reason === UPCALL_REASON.PATH_MTU ? "path-mtu" : "tunnel-mtu", mtu: arg };
+      : reason === UPCALL_REASON.PATH_MTU
+        ? { kind: "path-mtu", mtu: arg }
+        : { kind: "tunnel-mtu", mtu: arg, copied };
   const packet = parsed(on.world, on.port, running.bytes, on.port === 0 && running.tunnel !== 0);
   if (typeof packet === "number") to.drops.push(packet);
   else if (round === MOST_ROUNDS) to.drops.push(DROP.SIM_FAULT);

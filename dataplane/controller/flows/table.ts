@@ -1,5 +1,6 @@
 // The flows that are installed: which, under which mask, until when. It must never let the worker hold a flow it does
 // not know, nor install one under a mask that does not cover what the simulation read.
+import { PATH_STRIDE, STEP } from "../../simulation/path.js";
 import type { Snapshot } from "../../simulation/snapshot.js";
 import type { Tag, Verdict } from "../../simulation/verdict.js";
 import type { Clock } from "../clock.js";
@@ -91,6 +92,14 @@ export class FlowTable {
   find(serial: number): Flow | EndedFlow | undefined {
     const slot = this.book.slotOf(serial);
     return slot === NONE ? undefined : this.book.view(slot);
+  }
+
+  /** Did mirrors copy packets of the flow that this worker's flow id means, or meant last? */
+  mirrored(slot: number): boolean {
+    const path = this.book.verdicts[slot]?.path;
+    if (path === undefined) return false;
+    for (let at = 0; at < path.length; at += PATH_STRIDE) if ((path[at]! & 0xff) === STEP.MIRROR) return true;
+    return false;
   }
 
   /** The live flow of a worker's flow id. */

@@ -104,7 +104,8 @@ export class SlowPath {
 
   private one(upcall: Upcall): void {
     const { parkLow, parkHigh } = upcall;
-    const verdict = this.answer({ parkLow, parkHigh, packet: upcall, exception: exceptionOf(upcall) });
+    const exception = exceptionOf(upcall, (flow) => this.parts.flows.mirrored(flow));
+    const verdict = this.answer({ parkLow, parkHigh, packet: upcall, exception });
     if (verdict !== undefined)
       this.parts.recorder.record(upcall, verdict, this.parts.snapshot(), this.parts.revision());
   }
