@@ -40,6 +40,15 @@ export function actionsOf(bytes: Uint8Array): string[] {
       case ACT_KIND.METER:
         out.push(`meter ${word}`);
         break;
+      case ACT_KIND.CHECK_MTU:
+        out.push(`check-mtu ${word}`);
+        break;
+      case ACT_KIND.CLAMP_MSS:
+        out.push(`clamp-mss ${word}`);
+        break;
+      case ACT_KIND.TRANSLATE:
+        out.push(`translate ${word}`);
+        break;
       case ACT_KIND.POP_VLAN:
         out.push("pop-vlan");
         break;
