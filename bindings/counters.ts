@@ -6,6 +6,7 @@ import {
   BATCH_HIST,
   COUNTERS,
   DROP_COUNT,
+  ID_NONE,
   MAX_PORTS,
   PAGE,
   PAGE_SIZE,
@@ -14,6 +15,8 @@ import {
   QUEUE_STATS_SIZE,
   TX_STATS,
   TX_STATS_SIZE,
+  UPCALL_STATS,
+  UPCALL_STATS_SIZE,
 } from "./layout.js";
 import { decodeStruct, type RecordObject, readU64 } from "./record.js";
 
@@ -53,6 +56,8 @@ export interface LcoreSample {
   queues: QueueSample[];
   /** What it sent, by port id, ports without traffic too. */
   tx: { packets: number; bytes: number }[];
+  /** Misses by port id. */
+  upcalls: UpcallCounters[];
 }
 
 export interface PortSample {
@@ -105,6 +110,18 @@ export interface CounterSample {
 
 /** Copies one page, el_counters_read: 0 or a negative result. */
 export type ReadPage = (lcore: number, out: Uint8Array) => number;
+
+/** Misses of one port on one lcore. */
+export interface UpcallCounters {
+  /** Upcalls it was granted. */
+  taken: number;
+  /** Dropped: over its rate or its share, or nothing was left for anybody. */
+  refused: number;
+  /** Upcalls it may have at once; absent: its rate has no limit. */
+  tokens?: number;
+  /** Upcalls without an answer now. */
+  waiting: number;
+}
 
 export class Counters {
   readonly #page = new Uint8Array(PAGE_SIZE);
@@ -240,6 +257,16 @@ function decodePage(page: DataView, ports: number): LcoreSample {
     tx: Array.from({ length: ports }, (_, i) => {
       const at = PAGE.tx + i * TX_STATS_SIZE;
       return { packets: readU64(page, at + TX_STATS.packets), bytes: readU64(page, at + TX_STATS.bytes) };
+    }),
+    upcalls: Array.from({ length: ports }, (_, i) => {
+      const at = PAGE.upcalls + i * UPCALL_STATS_SIZE;
+      const tokens = page.getUint32(at + UPCALL_STATS.tokens, true);
+      return {
+        taken: readU64(page, at + UPCALL_STATS.taken),
+        refused: readU64(page, at + UPCALL_STATS.refused),
+        ...(tokens === ID_NONE ? {} : { tokens }),
+        waiting: page.getUint32(at + UPCALL_STATS.waiting, true),
+      };
     }),
   };
 }

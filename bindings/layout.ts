@@ -3,7 +3,7 @@
 // objects of numbers with NAME_NAMES for the way back and NAME_TEXT for the sentence.
 
 /** FNV-1a of the header's bytes. */
-export const LAYOUT_HASH = 0x59d5ad43;
+export const LAYOUT_HASH = 0xa4227796;
 export const ABI_VERSION = 1;
 export const ABI_MAGIC = 0x314c4445;
 export const MAX_PORTS = 64;
@@ -49,13 +49,13 @@ export const DROP = {
   NONE: 0, TRUNCATED: 1, MALFORMED: 2, OVERSIZED: 3, DETACHED: 4, UPCALL_FULL: 5, UPCALL_RATE: 6,
   PARK_FULL: 7, PARK_TIMEOUT: 8, PORT_DOWN: 9, TX_FULL: 10, TX_PREPARE: 11, TTL: 12, TUNNEL_MTU: 13,
   TUNNEL_DOWN: 14, NO_MBUF: 15, NO_HEADROOM: 16, ACTION_INVALID: 17, NO_ACTION: 18, STAGES: 19,
-  HANDOVER_FULL: 20, METER: 21, GROUP_EMPTY: 22, SHUTDOWN: 23, INVALIDATED: 24, ECN: 25, UNTRANSLATABLE: 26,
-  POLICY: 64, REJECTED: 65, ADMIN_DOWN: 66, NO_ROUTE: 67, BLACKHOLE: 68, ROUTE_REJECT: 69, HAIRPIN: 70,
-  LOOP: 71, SRC_MULTICAST: 72, NOT_FOR_ROUTER: 73, NO_NEIGHBOUR: 74, TTL_EXPIRED: 75, UNKNOWN_KEY: 76,
-  VLAN_UNEXPECTED: 77, NOT_IP: 78, L3_PAYLOAD: 79, UNBOUND_PORT: 80, NO_TUNNEL_PATH: 81, UNLINKED_PORT: 82,
-  MTU_NO_FRAG: 83, TUNNEL_SOURCE: 84, UNDERLAY_UNKNOWN: 85, BAD_ADDRESS: 86, ICMP_SUPPRESSED: 87,
-  UNBOUND_INGRESS: 88, SIM_FAULT: 89, CONTROLLER: 90, NO_MEMBER: 91, MARTIAN: 92, FANOUT: 93,
-  SERVICE_DOWN: 94, NO_PAIR: 95,
+  HANDOVER_FULL: 20, METER: 21, GROUP_EMPTY: 22, SHUTDOWN: 23, INVALIDATED: 24, ECN: 25, UPCALL_SHARE: 27,
+  UNTRANSLATABLE: 26, POLICY: 64, REJECTED: 65, ADMIN_DOWN: 66, NO_ROUTE: 67, BLACKHOLE: 68, ROUTE_REJECT: 69,
+  HAIRPIN: 70, LOOP: 71, SRC_MULTICAST: 72, NOT_FOR_ROUTER: 73, NO_NEIGHBOUR: 74, TTL_EXPIRED: 75,
+  UNKNOWN_KEY: 76, VLAN_UNEXPECTED: 77, NOT_IP: 78, L3_PAYLOAD: 79, UNBOUND_PORT: 80, NO_TUNNEL_PATH: 81,
+  UNLINKED_PORT: 82, MTU_NO_FRAG: 83, TUNNEL_SOURCE: 84, UNDERLAY_UNKNOWN: 85, BAD_ADDRESS: 86,
+  ICMP_SUPPRESSED: 87, UNBOUND_INGRESS: 88, SIM_FAULT: 89, CONTROLLER: 90, NO_MEMBER: 91, MARTIAN: 92,
+  FANOUT: 93, SERVICE_DOWN: 94, NO_PAIR: 95,
 } as const;
 export const DROP_NAMES = /* @__PURE__ */ invert(DROP);
 export const DROP_TEXT: Readonly<Record<number, string>> = {
@@ -85,6 +85,7 @@ export const DROP_TEXT: Readonly<Record<number, string>> = {
   23: "held when the worker stopped",
   24: "its flow was withdrawn while it was held",
   25: "congestion was marked on the outside of a packet that cannot carry the mark (RFC 6040)",
+  27: "no flow matched and the port held its share of what waits for the controller",
   26: "it has no like in the other IP version (RFC 7915)",
   64: "a chain dropped it",
   65: "a chain rejected it",
@@ -415,8 +416,8 @@ export const PORT_CONF = {
   size: 0, port: 4, flags: 6, name: 8, device: 40, rx_queues: 296, rx_desc: 298, tx_desc: 300, mtu: 302,
   rss_types: 304, wanted: 312, software: 316, proven: 320, disproved: 324, vxlan_ports: 328,
   vxlan_port_count: 360, rss_key_len: 362, reta_len: 364, steer_first: 366, steer_count: 368,
-  rx_free_thresh: 370, tx_rs_thresh: 372, tx_free_thresh: 374, rx_full: 376, rss_key: 380, reta: 432,
-  proof_driver: 688, proof_firmware: 720,
+  rx_free_thresh: 370, tx_rs_thresh: 372, tx_free_thresh: 374, rx_full: 376, upcall_weight: 378, rss_key: 380,
+  reta: 432, proof_driver: 688, proof_firmware: 720,
 } as const;
 export const PORT_CONF_SIZE = 752;
 export const QUEUE_CONF = { port: 0, queue: 2 } as const;
@@ -567,11 +568,13 @@ export const QUEUE_STATS = {
 export const QUEUE_STATS_SIZE = 944;
 export const TX_STATS = { packets: 0, bytes: 8 } as const;
 export const TX_STATS_SIZE = 16;
+export const UPCALL_STATS = { taken: 0, refused: 8, tokens: 16, waiting: 20 } as const;
+export const UPCALL_STATS_SIZE = 24;
 export const PAGE = {
   seq: 0, size: 4, lcore: 8, queue_count: 10, time_ns: 16, busy_cycles: 24, idle_cycles: 32, polls: 40,
-  idle_sleeps: 48, tx: 64, queues: 1088,
+  idle_sleeps: 48, tx: 64, upcalls: 1088, queues: 2624,
 } as const;
-export const PAGE_SIZE = 32240;
+export const PAGE_SIZE = 33776;
 export const PORT_INFO = {
   name: 0, driver: 32, mac: 64, flags: 70, mtu: 72, rx_queues: 74, tx_queues: 76, link_up: 78, speed_mbps: 80,
   rx_desc: 84, tx_desc: 86, rx_missed: 88, rx_nombuf: 96, card: 104, rx_mode: 136, tx_mode: 168,
@@ -582,7 +585,7 @@ export const COUNTERS = {
   size: 0, magic: 4, lcore_count: 8, port_count: 12, tsc_hz: 16, start_ns: 24, generation: 32, session: 40,
   flow_count: 48, attached: 52, ports: 64, pages: 19008,
 } as const;
-export const COUNTERS_SIZE = 534848;
+export const COUNTERS_SIZE = 559424;
 export const ENDPOINT = { type: 0, udp_dst: 2, local: 4 } as const;
 export const ENDPOINT_SIZE = 24;
 export const PARSED = {
@@ -650,7 +653,7 @@ export const TYPES = {
   act_clamp_mss: "el_act act, u16 mss, u16 rsv0",
   act_translate: "el_act act, u8 family, u8 rsv0[3], u8 src[16], u8 src_mask[16], u8 dst[16], u8 dst_mask[16]",
   offload_state: "u8 outcome, u8 why, u8 proof, u8 rsv0",
-  port_conf: "u32 size, u16 port, u16 flags, char name[32], char device[256], u16 rx_queues, u16 rx_desc, u16 tx_desc, u16 mtu, u64 rss_types, u32 wanted, u32 software, u32 proven, u32 disproved, u16 vxlan_ports[16], u16 vxlan_port_count, u16 rss_key_len, u16 reta_len, u16 steer_first, u16 steer_count, u16 rx_free_thresh, u16 tx_rs_thresh, u16 tx_free_thresh, u16 rx_full, u16 rsv0, u8 rss_key[52], u16 reta[128], char proof_driver[32], char proof_firmware[32]",
+  port_conf: "u32 size, u16 port, u16 flags, char name[32], char device[256], u16 rx_queues, u16 rx_desc, u16 tx_desc, u16 mtu, u64 rss_types, u32 wanted, u32 software, u32 proven, u32 disproved, u16 vxlan_ports[16], u16 vxlan_port_count, u16 rss_key_len, u16 reta_len, u16 steer_first, u16 steer_count, u16 rx_free_thresh, u16 tx_rs_thresh, u16 tx_free_thresh, u16 rx_full, u16 upcall_weight, u8 rss_key[52], u16 reta[128], char proof_driver[32], char proof_firmware[32]",
   queue_conf: "u16 port, u16 queue",
   lcore_conf: "u32 size, u16 lcore, u16 queue_count, el_queue_conf queues[32]",
   start: "u32 size, u32 magic, u32 version, u32 layout, char name[32], char socket[108], u32 file_size, u16 port_count, u16 lcore_count, u16 burst, u16 mbuf_headroom, u32 mbuf_count, u32 mbuf_data, u32 max_flows, u32 max_actions, u32 max_tunnels, u32 max_nexthops, u32 max_groups, u32 max_parked, u32 upcall_slots, u32 command_bytes, u32 event_bytes, u32 upcall_rate, u32 upcall_burst, u32 park_timeout_ms, u32 idle_timeout_ms, u32 backoff_us, u32 eal_argc, u32 max_meters, char eal_args[48][256]",
@@ -701,7 +704,8 @@ export const TYPES = {
   ev_port: "el_ev_hdr hdr, u16 port, u16 up, u32 speed_mbps, u8 mac[6], u16 rsv1",
   queue_stats: "u16 port, u16 queue, u32 rsv0, u64 rx, u64 rx_bytes, u64 injected, u64 cloned, u64 split, u64 tx, u64 tx_bytes, u64 consumed, u64 merged, u64 held, u64 hits, u64 misses, u64 upcalls, u64 drops[96], u64 batch[8]",
   tx_stats: "u64 packets, u64 bytes",
-  page: "u32 seq, u32 size, u16 lcore, u16 queue_count, u32 rsv0, u64 time_ns, u64 busy_cycles, u64 idle_cycles, u64 polls, u64 idle_sleeps, u64 rsv1, el_tx_stats tx[64], el_queue_stats queues[33]",
+  upcall_stats: "u64 taken, u64 refused, u32 tokens, u32 waiting",
+  page: "u32 seq, u32 size, u16 lcore, u16 queue_count, u32 rsv0, u64 time_ns, u64 busy_cycles, u64 idle_cycles, u64 polls, u64 idle_sleeps, u64 rsv1, el_tx_stats tx[64], el_upcall_stats upcalls[64], el_queue_stats queues[33]",
   port_info: "char name[32], char driver[32], u8 mac[6], u16 flags, u16 mtu, u16 rx_queues, u16 tx_queues, u16 link_up, u32 speed_mbps, u16 rx_desc, u16 tx_desc, u64 rx_missed, u64 rx_nombuf, char card[32], char rx_mode[32], char tx_mode[32], el_offload_state offloads[24]",
   counters: "u32 size, u32 magic, u32 lcore_count, u32 port_count, u64 tsc_hz, u64 start_ns, u64 generation, u64 session, u32 flow_count, u32 attached, u64 rsv0, el_port_info ports[64], el_page pages[16]",
   endpoint: "u8 type, u8 rsv0, u16 udp_dst, u8 local[16], u32 rsv1",

@@ -27,6 +27,8 @@ export interface StartPort {
   txDesc: number;
   /** L3 bytes. */
   mtu: number;
+  /** Share of the controller's time, 1..1000; default 1. */
+  upcallWeight?: number;
   /** RTE_ETH_RSS_* bits wanted; 0 = off. */
   rssTypes: bigint;
   /** Absent: none, and what suits the card. */
@@ -164,6 +166,7 @@ function encodePort(view: DataView, at: number, port: StartPort, index: number):
     rx_desc: port.rxDesc,
     tx_desc: port.txDesc,
     mtu: port.mtu,
+    upcall_weight: port.upcallWeight,
     rss_types: port.rssTypes,
     ...wishFields(port.wishes ?? {}),
   });

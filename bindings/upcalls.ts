@@ -13,8 +13,10 @@ export class Upcall {
   /** Room of the packet's bytes; the first `snapLength` are meant. */
   readonly room: Uint8Array;
   readonly #view: DataView;
+  readonly #bytes: Uint8Array;
 
   constructor(memory: ArrayBuffer, at: number) {
+    this.#bytes = new Uint8Array(memory, at, UPCALL_SIZE);
     this.#view = new DataView(memory, at, UPCALL_SIZE);
     this.key = new Uint8Array(memory, at + UPCALL.key, KEY_SIZE);
     this.keyWords = new Int32Array(memory, at + UPCALL.key, KEY_SIZE / 4);
@@ -99,6 +101,17 @@ export class Upcall {
   /** The packet's bytes that came up: a view, gone with the next take. */
   get data(): Uint8Array {
     return this.room.subarray(0, this.snapLength);
+  }
+
+  /** One with nothing in it. */
+  static blank(): Upcall {
+    return new Upcall(new ArrayBuffer(UPCALL_SIZE), 0);
+  }
+
+  /** Becomes what the other is. */
+  assign(from: Upcall): void {
+    const bytes = UPCALL.data + from.snapLength;
+    this.#bytes.set(bytes === UPCALL_SIZE ? from.#bytes : from.#bytes.subarray(0, bytes));
   }
 
   /** An upcall of its own memory, to keep. */

@@ -40,6 +40,14 @@ struct el_tx_stats {
 	uint64_t bytes;
 };
 
+/* Misses of one port on one lcore, and what it may still have of the controller's time. */
+struct el_upcall_stats {
+	uint64_t taken;   /* given a token: an upcall each */
+	uint64_t refused; /* dropped: UPCALL_RATE, UPCALL_SHARE, UPCALL_FULL, PARK_FULL */
+	uint32_t tokens;  /* a level: of its rate; UINT32_MAX: it has none */
+	uint32_t waiting; /* a level: upcalls without an answer */
+};
+
 /* One lcore's page. seq is odd while it is written: read seq, copy, read seq again (bindings:
  * el_counters_read). */
 struct el_page {
@@ -55,6 +63,7 @@ struct el_page {
 	uint64_t idle_sleeps;
 	uint64_t rsv1;
 	struct el_tx_stats tx[EL_MAX_PORTS];
+	struct el_upcall_stats upcalls[EL_MAX_PORTS];
 	struct el_queue_stats queues[EL_MAX_LCORE_QUEUES + 1];
 };
 

@@ -38,6 +38,7 @@
 	X(SHUTDOWN, 23, "held when the worker stopped")                                                      \
 	X(INVALIDATED, 24, "its flow was withdrawn while it was held")                                       \
 	X(ECN, 25, "congestion was marked on the outside of a packet that cannot carry the mark (RFC 6040)") \
+	X(UPCALL_SHARE, 27, "no flow matched and the port held its share of what waits for the controller")  \
 	X(UNTRANSLATABLE, 26, "it has no like in the other IP version (RFC 7915)")                           \
 	X(POLICY, 64, "a chain dropped it")                                                                  \
 	X(REJECTED, 65, "a chain rejected it")                                                               \

@@ -51,8 +51,8 @@ struct el_port_conf {
 	uint16_t rx_free_thresh; /* descriptors; thresholds are 0 = what suits the card */
 	uint16_t tx_rs_thresh;
 	uint16_t tx_free_thresh;
-	uint16_t rx_full; /* enum el_rx_full */
-	uint16_t rsv0;
+	uint16_t rx_full;       /* enum el_rx_full */
+	uint16_t upcall_weight; /* share of the controller's time beside other ports', 1..1000; 0 = 1 */
 	uint8_t rss_key[EL_RSS_KEY_LEN];
 	uint16_t reta[EL_RETA_LEN];       /* rx queue of each entry */
 	char proof_driver[EL_NAME_LEN];   /* whom proven and disproved hold for; "" = for whatever is there */
@@ -95,7 +95,7 @@ struct el_start {
 	uint32_t upcall_slots;    /* per lcore, power of two */
 	uint32_t command_bytes;   /* command ring, power of two */
 	uint32_t event_bytes;     /* event ring, power of two */
-	uint32_t upcall_rate;     /* misses per second and port, 0 = no limit */
+	uint32_t upcall_rate;     /* upcalls per second of a port of weight 1, 0 = no limit */
 	uint32_t upcall_burst;    /* depth of that bucket */
 	uint32_t park_timeout_ms; /* a parked packet's longest wait */
 	uint32_t idle_timeout_ms; /* FLOW_IDLE is sent after this, 0 = never */

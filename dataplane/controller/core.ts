@@ -1,8 +1,8 @@
 // The loop itself: upcalls in, flows and packets out, one snapshot at a time. It must never start or end a process,
 // nor publish a snapshot before the flows it changes are withdrawn.
-import type { Event, FlowEvents, Worker } from "../../bindings/index.js";
+import type { Event, FlowEvents, Upcalls, Worker } from "../../bindings/index.js";
 import { CMD_KIND_NAMES, ERR_NAMES } from "../../bindings/layout.js";
-import { checkFit, type Profile } from "../profiles/index.js";
+import { checkFit, type Profile, upcallWeights } from "../profiles/index.js";
 import type { Announced } from "../simulation/announce.js";
 import { compile } from "../simulation/compile.js";
 import { announceGateway, askNeighbour } from "../simulation/simulate.js";
@@ -21,6 +21,7 @@ import type { SharedVerdict } from "./flows/verdicts.js";
 import type { Log } from "./log.js";
 import { ErrorBudget } from "./miss/error-budget.js";
 import { type Kept, neighbourWait, tunnelWait } from "./miss/parked.js";
+import { FairQueue } from "./miss/queue.js";
 import { SlowPath } from "./miss/slow-path.js";
 import { Waiting } from "./miss/waiting.js";
 import { Outbox } from "./outbox.js";
@@ -36,8 +37,10 @@ import { Syncs } from "./syncs.js";
 import { type Net, netsOf } from "./underlay/nets.js";
 import { Underlay } from "./underlay/underlay.js";
 
-/** Takes in a row before timers and others get their turn. */
+/** Batches of upcalls in a row before timers and others get their turn. */
 const BATCHES = 2;
+/** Upcalls of a turn: so many at most are in front of a port's first. */
+const TURN = 16;
 /** Flow installs wait so long for others to be confirmed with. */
 const CONFIRM_MS = 1;
 /** Withdrawn flows deleted in a row. */
@@ -74,6 +77,8 @@ export class Core {
   readonly state: LearnedTables;
   readonly underlay: Underlay;
   readonly waiting: Waiting<Kept>;
+  /** Upcalls taken from the worker and not yet looked at. */
+  readonly queue: FairQueue;
   readonly meters: Meters;
   readonly slow: SlowPath;
   readonly recorder: Recorder;
@@ -101,6 +106,7 @@ export class Core {
   private dumping = false;
   private confirming = false;
   private sweeping = false;
+  private working = false;
   private ended = false;
 
   constructor(private readonly options: CoreOptions) {
@@ -123,6 +129,11 @@ export class Core {
     this.syncs = new Syncs(this.outbox);
     this.recorder = new Recorder(options.recorded, this.portNames);
     this.drops = new DropExamples(clock);
+    const weights = upcallWeights(profile);
+    this.queue = new FairQueue(
+      (port) => weights[port] ?? 1,
+      profile.bounds.upcallSlots * link.counters.sample().lcores.length + link.upcalls.batch,
+    );
     this.waiting = new Waiting(
       clock,
       profile.timeouts.parkMs,
@@ -213,18 +224,43 @@ export class Core {
     const { link, failed } = this.options;
     try {
       link.events.take(this.onEvent, this.flowEvents);
-      for (let batches = 0; batches < BATCHES; batches++) {
-        const count = link.upcalls.take();
-        this.slow.take(link.upcalls, count);
-        this.taken += count;
+      for (let left = BATCHES * link.upcalls.batch; left > 0; ) {
+        const served = this.turn(link.upcalls);
         this.outbox.flush();
-        if (count < link.upcalls.batch) break;
+        if (served < TURN) break;
+        left -= served;
       }
+      if (this.queue.size > 0) this.workSoon();
       if (this.flows.pending > 0) this.confirmSoon();
       if (this.flows.leaving > 0) this.sweepSoon();
     } catch (cause) {
       failed(cause);
     }
+  }
+
+  /** A few upcalls, each port's in its turn: nobody's first packet waits for a batch of another's. How many. */
+  private turn(upcalls: Upcalls): number {
+    const { queue, slow } = this;
+    const count = queue.room < upcalls.batch ? 0 : upcalls.take();
+    this.taken += count;
+    if (queue.size === 0 && count <= TURN) {
+      slow.take(upcalls, count);
+      return count;
+    }
+    for (let i = 0; i < count; i++) queue.add(upcalls.at(i));
+    const round = queue.next(TURN);
+    slow.take(round, round.count);
+    return round.count;
+  }
+
+  /** Nobody rings for what waits here. */
+  private workSoon(): void {
+    if (this.working) return;
+    this.working = true;
+    setImmediate(() => {
+      this.working = false;
+      if (!this.ended) this.work();
+    });
   }
 
   /** What `apply` would do, without doing it. Throws as it does. */

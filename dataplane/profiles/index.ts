@@ -13,4 +13,5 @@ export {
   type StartPort,
   workerSocket,
 } from "./resolve.js";
+export { upcallWeights } from "./weights.js";
 export { OFFLOAD_NUMBERS, OFFLOAD_WORDS, type OffloadWord, type PortWishes } from "./wishes.js";

@@ -31,6 +31,8 @@ export interface PortProfile {
   promiscuous: boolean;
   /** Polled only while it has credit (replay). */
   gated: boolean;
+  /** Share of the slow path beside other ports; absent: 1, or for tunnels as much as all others together. */
+  upcallWeight?: number;
   offloads: OffloadsProfile;
 }
 

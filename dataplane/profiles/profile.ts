@@ -103,7 +103,7 @@ export interface BoundsProfile {
   parked: number;
   /** Upcall ring slots per lcore; a power of two. */
   upcallSlots: number;
-  /** Misses per second and port; 0 = no limit. */
+  /** Upcalls per second of a port of weight 1; 0 = no limit. */
   upcallRate: number;
   /** Depth of that bucket. */
   upcallBurst: number;

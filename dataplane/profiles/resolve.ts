@@ -7,6 +7,7 @@ import { mbufsNeeded, mbufsWanted } from "./mbufs.js";
 import type { Profile } from "./profile.js";
 import { rssBits } from "./rss.js";
 import { type Spread, spreadQueues } from "./spread.js";
+import { upcallWeights } from "./weights.js";
 import { type PortWishes, wishesOf } from "./wishes.js";
 
 /** What resolving needs to know of the machine. */
@@ -30,6 +31,8 @@ export interface StartPort {
   mtu: number;
   /** RTE_ETH_RSS_* bits. */
   rssTypes: bigint;
+  /** Share of the slow path; default 1. */
+  upcallWeight?: number;
   /** Absent: none, and what suits the card. */
   wishes?: Partial<PortWishes>;
 }
@@ -77,6 +80,7 @@ export function workerSocket(name: string, runDir: string): string {
 export function resolveProfile(profile: Profile, machine: MachineFacts): StartConfig {
   const cpus = [...machine.cpus].sort((a, b) => a - b);
   const lcores = spreadQueues(profile, cpus);
+  const weights = upcallWeights(profile);
   const underlay = new Set(profile.underlay.map(({ port }) => port));
   const { bounds, ffi, timeouts, mbufs } = profile;
   const config: StartConfig = {
@@ -106,7 +110,7 @@ export function resolveProfile(profile: Profile, machine: MachineFacts): StartCo
       lcores.map(({ lcore }) => lcore),
       cpus,
     ),
-    ports: profile.ports.map((port) => ({
+    ports: profile.ports.map((port, index) => ({
       name: port.name,
       device: port.device,
       flags:
@@ -120,6 +124,7 @@ export function resolveProfile(profile: Profile, machine: MachineFacts): StartCo
       mtu: port.mtu,
       // One queue needs no spreading, and some virtual devices refuse the request.
       rssTypes: port.queues > 1 ? rssBits(port.rss) : 0n,
+      upcallWeight: weights[index]!,
       wishes: wishesOf(port, profile),
     })),
     lcores,

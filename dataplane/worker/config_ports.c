@@ -29,7 +29,7 @@ static int check_wishes(const struct el_port_conf *p, const char *place, struct 
 	    ranged(p->rss_key_len, 0, EL_RSS_KEY_LEN, place, "rss_key_len", f) ||
 	    ranged(p->reta_len, 0, EL_RETA_LEN, place, "reta_len", f) ||
 	    ranged(p->rx_full, 0, EL_RX_FULL_WAIT, place, "rx_full", f) ||
-	    ranged(p->rsv0, 0, 0, place, "rsv0", f))
+	    ranged(p->upcall_weight, 0, 1000, place, "upcall_weight", f))
 		return -1;
 	if (strnlen(p->proof_driver, EL_NAME_LEN) == EL_NAME_LEN ||
 	    strnlen(p->proof_firmware, EL_NAME_LEN) == EL_NAME_LEN)

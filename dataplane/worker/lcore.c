@@ -18,6 +18,37 @@
 #define PUBLISH_HZ 1000u       /* at least, while packets come */
 #define PUBLISH_IDLE_HZ 50000u /* at most, while they come seldom */
 #define SPINS_BEFORE_SLEEP 256u
+#define BUCKET_MOST 1000000000u
+
+/* What each port may ask of the controller by this lcore, and how long. */
+static int init_upcalls(struct lcore *lc, const struct worker *w)
+{
+	const struct el_start *s = &w->conf.start;
+	uint32_t weight[EL_MAX_PORTS] = {0};
+
+	for (uint32_t i = 0; i < w->port_count; i++) {
+		uint32_t sharers = (uint32_t)__builtin_popcount(w->ports[i].lcore_mask);
+		uint32_t times = w->conf.ports[i].upcall_weight ? w->conf.ports[i].upcall_weight : 1;
+		struct bucket *b = &lc->budget[i];
+
+		if (w->ports[i].lcore_mask & 1u << lc->index)
+			weight[i] = times;
+		if (sharers == 0)
+			sharers = 1;
+		b->rate = (uint64_t)s->upcall_rate * times / sharers;
+		b->depth = (uint64_t)s->upcall_burst * times / sharers;
+		/* TSC ticks of a second times either must fit 64 bits. */
+		if (b->rate > BUCKET_MOST)
+			b->rate = BUCKET_MOST;
+		if (b->depth > BUCKET_MOST)
+			b->depth = BUCKET_MOST;
+		if (b->depth == 0)
+			b->depth = 1;
+		if (s->upcall_rate && b->rate == 0)
+			b->rate = 1;
+	}
+	return park_init(&lc->park, s->max_parked, s->upcall_slots, weight);
+}
 
 struct lcore *lcore_create(struct worker *w, uint16_t index)
 {
@@ -41,8 +72,8 @@ struct lcore *lcore_create(struct worker *w, uint16_t index)
 	lc->table = table_create(&w->rcu, w->flows.max, flows_lines(&w->flows));
 	if (w->conf.start.max_meters)
 		lc->meters = mem_map(w->conf.start.max_meters * sizeof(*lc->meters));
-	if (!lc->mail || !lc->table || (w->conf.start.max_meters && !lc->meters) ||
-	    park_init(&lc->park, w->conf.start.max_parked) || tx_init(&lc->tx, w->port_count)) {
+	if (!lc->mail || !lc->table || (w->conf.start.max_meters && !lc->meters) || init_upcalls(lc, w) ||
+	    tx_init(&lc->tx, w->port_count)) {
 		lcore_destroy(lc);
 		return NULL;
 	}

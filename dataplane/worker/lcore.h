@@ -35,6 +35,9 @@ struct rx_queue {
 struct bucket {
 	uint64_t tokens; /* in units of 1/tsc_hz token */
 	uint64_t last_tsc;
+	uint64_t rate;  /* a second; 0 = no limit */
+	uint64_t depth; /* tokens */
+	uint64_t taken, refused;
 };
 
 struct lcore {

@@ -12,7 +12,7 @@
 #define MOST_BUCKET_STEPS                                                                                    \
 	16u /* a longer walk is somebody's attack: the packet then opens a place of its own */
 
-int park_init(struct park *park, uint32_t count)
+int park_init(struct park *park, uint32_t count, uint32_t asked, const uint32_t *weight)
 {
 	uint32_t buckets = 1;
 
@@ -29,6 +29,8 @@ int park_init(struct park *park, uint32_t count)
 	memset(park->bucket, 0xff, buckets * sizeof(*park->bucket));
 	park->bucket_mask = buckets - 1;
 	park->count = count;
+	shares_init(&park->places, count, weight);
+	shares_init(&park->asked, asked, weight);
 	park->most_chained = count > 2 ? count / 2 : 1;
 	for (uint32_t i = 0; i < count; i++)
 		park->slot[i].next = i + 1 < count ? i + 1 : PARK_NONE;
@@ -92,9 +94,10 @@ enum park_join park_join(struct park *park, const struct packet *p)
 		return PARK_NO_CHAIN;
 	if (park->slot[head].chained >= park->most_chained)
 		return PARK_REFUSED;
-	place = take_free(park);
+	place = shares_may(&park->places, p->key.in_port) ? take_free(park) : PARK_NONE;
 	if (place == PARK_NONE)
 		return PARK_REFUSED;
+	shares_take(&park->places, p->key.in_port);
 	park->slot[place].packet = *p;
 	park->slot[place].next = PARK_NONE;
 	park->slot[place].is_head = 0;
@@ -111,6 +114,8 @@ uint32_t park_open(struct park *park, const struct packet *p, bool is_miss, uint
 
 	if (place == PARK_NONE)
 		return PARK_NONE;
+	shares_take(&park->places, p->key.in_port);
+	shares_take(&park->asked, p->key.in_port);
 	s = &park->slot[place];
 	s->packet = *p;
 	s->deadline = deadline;
@@ -157,6 +162,7 @@ static void close_head(struct park *park, uint32_t place)
 	struct park_slot *s = &park->slot[place];
 
 	s->is_head = 0;
+	shares_give(&park->asked, s->packet.key.in_port);
 	if (s->older != PARK_NONE)
 		park->slot[s->older].newer = s->newer;
 	else
@@ -182,6 +188,7 @@ void park_take(struct park *park, uint32_t *place, struct packet *p)
 	if (park->slot[taken].is_head)
 		close_head(park, taken);
 	*p = park->slot[taken].packet;
+	shares_give(&park->places, p->key.in_port);
 	*place = park->slot[taken].next;
 	give_free(park, taken);
 }

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "packet.h"
+#include "shares.h"
 
 #define PARK_NONE UINT32_MAX
 
@@ -38,15 +39,22 @@ struct park {
 	uint32_t oldest, newest;
 	uint32_t used;
 	uint64_t seed;
+	struct shares places; /* by the port of the packet there */
+	struct shares asked;  /* heads: upcalls that wait for an answer */
 };
 
-/* 0, or -1: out of memory. count: 1..2^24. */
-int park_init(struct park *park, uint32_t count);
+/* 0, or -1: out of memory. count: 1..2^24; asked: heads at most; weight: of each port (shares.h). */
+int park_init(struct park *park, uint32_t count, uint32_t asked, const uint32_t *weight);
 void park_close(struct park *park);
 
 enum park_join { PARK_NO_CHAIN, PARK_JOINED, PARK_REFUSED };
 /* Chains p behind a waiting miss with the same key. NO_CHAIN: there is none; REFUSED: no place. */
 enum park_join park_join(struct park *park, const struct packet *p);
+/* May a packet of this port open a place, as far as others must have theirs? */
+static inline bool park_may_ask(const struct park *park, uint16_t port)
+{
+	return shares_may(&park->places, port) && shares_may(&park->asked, port);
+}
 /* Opens a place. Its number, or PARK_NONE: full. `is_miss`: others may join. */
 uint32_t park_open(struct park *park, const struct packet *p, bool is_miss, uint64_t deadline);
 /* The id that names an open place outside: lcore (8 bits), place (24), sequence (32). Never 0. */

@@ -19,32 +19,54 @@ static struct session *session_of(struct lcore *lc)
 	return __atomic_load_n(&lc->w->session, __ATOMIC_ACQUIRE);
 }
 
-/* Takes a token of the port's budget: upcall_rate a second, shared evenly by the lcores that poll the port.
- */
-static bool take_token(struct lcore *lc, const struct packet *p)
+/* Fills up what is due since the last time, and tells the tokens there are. */
+static uint64_t fill_bucket(const struct lcore *lc, struct bucket *b)
 {
-	const struct el_start *conf = &lc->w->conf.start;
-	uint16_t port = p->key.in_port;
-	struct bucket *b = &lc->budget[port];
-	uint32_t sharers = (uint32_t)__builtin_popcount(lc->w->ports[port].lcore_mask);
-	uint64_t depth, elapsed;
+	uint64_t elapsed = lc->now - b->last_tsc, depth = b->depth * lc->w->tsc_hz;
 
-	if (conf->upcall_rate == 0)
-		return true;
-	depth = (conf->upcall_burst / sharers > 0 ? conf->upcall_burst / sharers : 1) * lc->w->tsc_hz;
-	elapsed = lc->now - b->last_tsc;
 	b->last_tsc = lc->now;
 	/* After a second the arithmetic could overflow, and long before the bucket is as full as it counts.
 	 */
 	if (elapsed > lc->w->tsc_hz)
 		elapsed = lc->w->tsc_hz;
-	b->tokens += elapsed * conf->upcall_rate / sharers;
+	b->tokens += elapsed * b->rate;
 	if (b->tokens > depth)
 		b->tokens = depth;
-	if (b->tokens < lc->w->tsc_hz)
+	return b->tokens;
+}
+
+/* Takes a token of the port's budget on this lcore: its part of upcall_rate a second, times its weight. */
+static bool take_token(struct lcore *lc, uint16_t port)
+{
+	struct bucket *b = &lc->budget[port];
+
+	if (b->rate == 0)
+		return true;
+	if (fill_bucket(lc, b) < lc->w->tsc_hz)
 		return false;
 	b->tokens -= lc->w->tsc_hz;
 	return true;
+}
+
+void upcall_stats(struct lcore *lc, struct el_upcall_stats *stats)
+{
+	for (uint32_t i = 0; i < lc->w->port_count; i++) {
+		struct bucket *b = &lc->budget[i];
+
+		stats[i] = (struct el_upcall_stats){
+		    .taken = b->taken,
+		    .refused = b->refused,
+		    .tokens = b->rate ? (uint32_t)(fill_bucket(lc, b) / lc->w->tsc_hz) : UINT32_MAX,
+		    .waiting = lc->park.asked.held[i],
+		};
+	}
+}
+
+/* Dropped for want of what others must have, or of what nobody has. */
+static void refuse(struct lcore *lc, const struct packet *p, uint16_t reason)
+{
+	lc->budget[p->key.in_port].refused++;
+	lcore_drop(lc, p->m, p->origin, reason);
 }
 
 static void copy_head(uint8_t *to, struct rte_mbuf *m, uint32_t size)
@@ -89,6 +111,18 @@ static void fill(struct lcore *lc, struct el_upcall *u, const struct packet *p, 
 	copy_head(u->data, p->m, snap);
 }
 
+/* Why a packet that has no chain to join is not asked about. */
+static uint16_t why_not(const struct lcore *lc, const struct packet *p, bool has_slot)
+{
+	const struct park *park = &lc->park;
+
+	if (!has_slot)
+		return EL_DROP_UPCALL_FULL;
+	if (park->used == park->count)
+		return EL_DROP_PARK_FULL;
+	return park_may_ask(park, p->key.in_port) ? EL_DROP_UPCALL_RATE : EL_DROP_UPCALL_SHARE;
+}
+
 void lcore_upcall(struct lcore *lc, struct packet *p, uint16_t reason, uint32_t arg)
 {
 	struct session *session = session_of(lc);
@@ -107,21 +141,22 @@ void lcore_upcall(struct lcore *lc, struct packet *p, uint16_t reason, uint32_t 
 		if (joined == PARK_JOINED)
 			p->origin->held++;
 		else if (joined == PARK_REFUSED)
-			lcore_drop(lc, p->m, p->origin, EL_DROP_PARK_FULL);
+			refuse(lc, p, EL_DROP_PARK_FULL);
 		if (joined != PARK_NO_CHAIN)
 			return;
 	}
 	slot = ring_slot(&session->upcall[lc->index]);
-	if (!slot || !take_token(lc, p)) {
-		lcore_drop(lc, p->m, p->origin, slot ? EL_DROP_UPCALL_RATE : EL_DROP_UPCALL_FULL);
+	if (!slot || !park_may_ask(&lc->park, p->key.in_port) || !take_token(lc, p->key.in_port)) {
+		refuse(lc, p, why_not(lc, p, slot != NULL));
 		return;
 	}
 	deadline = lc->now + lc->w->conf.start.park_timeout_ms * (lc->w->tsc_hz / 1000);
 	place = park_open(&lc->park, p, miss, deadline);
-	if (place == PARK_NONE) {
-		lcore_drop(lc, p->m, p->origin, EL_DROP_PARK_FULL);
+	if (place == PARK_NONE) { /* never: shares say when there is none */
+		refuse(lc, p, EL_DROP_PARK_FULL);
 		return;
 	}
+	lc->budget[p->key.in_port].taken++;
 	p->origin->held++;
 	p->origin->upcalls++;
 	fill(lc, slot, p, reason, arg, park_id(&lc->park, place, lc->index));

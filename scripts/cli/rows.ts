@@ -124,6 +124,13 @@ export function portRows(ports: readonly PortSample[]): Row[] {
   }));
 }
 
+/** One row a port: what it asks of the controller. */
+export function upcallRows(ports: readonly PortSample[]): Row[] {
+  return ports.map(({ name, upcalls: { taken, refused, waiting, tokens } }) => ({
+    ...{ port: name, taken, refused, waiting, tokens: tokens ?? "no limit" },
+  }));
+}
+
 /** A flow and why it exists, over several lines. */
 export function flowLines(flows: readonly FlowView[]): string {
   if (flows.length === 0) return "none\n";

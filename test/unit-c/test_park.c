@@ -10,7 +10,9 @@ static struct park park;
 static int make(void **state)
 {
 	(void)state;
-	return park_init(&park, PLACES);
+	static const uint32_t alone[EL_MAX_PORTS] = {[1] = 1};
+
+	return park_init(&park, PLACES, PLACES, alone);
 }
 
 static int drop(void **state)
@@ -29,6 +31,38 @@ static struct packet numbered(uintptr_t number, uint16_t k)
 static uintptr_t number_of(const struct packet *p)
 {
 	return (uintptr_t)p->m - 1;
+}
+
+static void one_port_leaves_the_others_theirs(void **state)
+{
+	/* Ports 1 and 2, the second of threefold weight: of a quarter of 16 one place and three are kept. */
+	static const uint32_t weight[EL_MAX_PORTS] = {[1] = 1, [2] = 3};
+	struct packet p, out;
+	uint32_t first = PARK_NONE;
+
+	park_close(&park);
+	park_init(&park, PLACES, PLACES, weight);
+	for (uint16_t i = 0; i < PLACES - 3; i++) {
+		p = numbered(i, i);
+		assert_true(park_may_ask(&park, 1));
+		uint32_t place = park_open(&park, &p, true, 100);
+		first = first == PARK_NONE ? place : first;
+	}
+	assert_false(park_may_ask(&park, 1));
+	p = numbered(77, 1); /* nor may it chain */
+	assert_int_equal(park_join(&park, &p), PARK_REFUSED);
+	for (uint16_t i = 0; i < 3; i++) {
+		p = numbered(i, i);
+		p.key.in_port = 2;
+		assert_true(park_may_ask(&park, 2));
+		park_open(&park, &p, true, 100);
+	}
+	assert_false(park_may_ask(&park, 2));
+	/* What one gives back is anybody's again, until each has what is kept. */
+	park_take(&park, &first, &out);
+	assert_true(park_may_ask(&park, 2));
+	assert_true(park_may_ask(&park, 1));
+	(void)state;
 }
 
 static void a_chain_keeps_its_order(void **state)
@@ -182,13 +216,10 @@ static void nothing_is_lost(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    STORY(a_chain_keeps_its_order),
-	    STORY(one_key_takes_half_at_most),
-	    STORY(an_id_names_one_use),
-	    STORY(a_chained_packet_has_no_id),
-	    STORY(places_end),
-	    STORY(time_runs_out_oldest_first),
-	    STORY(nothing_is_lost),
+	    STORY(one_port_leaves_the_others_theirs), STORY(a_chain_keeps_its_order),
+	    STORY(one_key_takes_half_at_most),        STORY(an_id_names_one_use),
+	    STORY(a_chained_packet_has_no_id),        STORY(places_end),
+	    STORY(time_runs_out_oldest_first),        STORY(nothing_is_lost),
 	};
 
 	return cmocka_run_group_tests_name("park", tests, NULL, NULL);

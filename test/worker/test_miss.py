@@ -99,7 +99,18 @@ class Miss(Bench):
     def test_places_run_out(self):
         k = self.start([udp(sport=i) for i in range(1, 21)], max_parked=16)
         self.credit(0, 20)
-        k.settled(rx=20, held=16, PARK_FULL=4)
+        # One place in eight is kept for the other port.
+        k.settled(rx=20, held=14, UPCALL_SHARE=6)
+        stats = k.page(0).upcalls[0]
+        self.assertEqual((stats.taken, stats.refused, stats.waiting, stats.tokens), (14, 6, 14, (1 << 32) - 1))
+
+    def test_a_flood_leaves_the_other_port_its_places(self):
+        k = self.start([udp(sport=i) for i in range(1, 161)], [udp(sport=i) for i in range(1, 3)], max_parked=16)
+        self.credit(0, 160)
+        k.settled(rx=160, held=14, UPCALL_SHARE=146)
+        self.credit(1, 2)
+        k.settled(rx=162, held=16, UPCALL_SHARE=146)
+        self.assertEqual([k.page(0).upcalls[port].waiting for port in (0, 1)], [14, 2])
 
     def test_one_connection_does_not_take_all_places(self):
         k = self.start([udp(sport=1)] * 30 + [udp(sport=2)], max_parked=16)
@@ -109,8 +120,8 @@ class Miss(Bench):
     def test_the_upcall_ring_fills(self):
         k = self.start([udp(sport=i) for i in range(1, 33)], upcall_slots=16)
         self.credit(0, 32)
-        k.settled(rx=32, held=16, UPCALL_FULL=16)
-        self.assertEqual(len(k.upcalls(16)), 16)
+        k.settled(rx=32, held=14, UPCALL_SHARE=18)
+        self.assertEqual(len(k.upcalls(14)), 14)
 
     def test_the_budget_of_a_port(self):
         k = self.start([udp(sport=i) for i in range(1, 101)], [udp(sport=i) for i in range(1, 4)], upcall_rate=1,

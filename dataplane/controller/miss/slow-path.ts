@@ -1,6 +1,6 @@
 // The slow path: a packet the worker asks about is simulated, its flow installed, and the packet let go. It must never
 // leave a parked packet without an answer, nor act on a verdict of a snapshot that is no longer the current one.
-import { type Upcall, type Upcalls, WorkerError } from "../../../bindings/index.js";
+import { type Upcall, WorkerError } from "../../../bindings/index.js";
 import { ACT_DROP_SIZE, DROP } from "../../../bindings/layout.js";
 import { Simulator } from "../../simulation/simulate.js";
 import type { Snapshot } from "../../simulation/snapshot.js";
@@ -58,8 +58,8 @@ export class SlowPath {
 
   constructor(private readonly parts: SlowPathParts) {}
 
-  /** The upcalls of the last take, `count` of them. */
-  take(upcalls: Upcalls, count: number): void {
+  /** `count` upcalls, in order. */
+  take(upcalls: { at(i: number): Upcall }, count: number): void {
     if (count === 0) return;
     this.busy = true;
     try {

@@ -2,7 +2,7 @@
 import type { Counters } from "../../../bindings/index.js";
 import { DROP_NAMES, PORT_FLAGS, QUEUE_INJECT, QUEUE_SPREAD } from "../../../bindings/layout.js";
 import { offloadRows } from "../offloads/rows.js";
-import type { QueueName, QueueSample, Sample } from "./sample.js";
+import type { PortUpcalls, QueueName, QueueSample, Sample } from "./sample.js";
 
 export function readSample(counters: Counters, time: number): Sample {
   const { ports, lcores, generation, flowCount, attached } = counters.sample();
@@ -49,8 +49,19 @@ export function readSample(counters: Counters, time: number): Sample {
       txBytes: sent(port.port, "bytes"),
       rxMissed: port.rxMissed,
       rxNoMbuf: port.rxNombuf,
+      upcalls: upcallsOf(lcores.flatMap(({ upcalls }) => upcalls[port.port] ?? [])),
     })),
   };
+}
+
+/** Over all lcores. */
+function upcallsOf(parts: readonly PortUpcalls[]): PortUpcalls {
+  const sum = (what: "taken" | "refused" | "waiting"): number =>
+    parts.reduce((total, part) => total + part[what], 0);
+  const limited = parts.some(({ tokens }) => tokens !== undefined);
+  const tokens = parts.reduce((total, part) => total + (part.tokens ?? 0), 0);
+  const counts = { taken: sum("taken"), refused: sum("refused"), waiting: sum("waiting") };
+  return limited ? { ...counts, tokens } : counts;
 }
 
 /** A ring between lcores is named after the lcore that fills it. */

@@ -67,6 +67,18 @@ export interface PortSample {
   /** The driver's own: lost before a queue. */
   rxMissed: number;
   rxNoMbuf: number;
+  upcalls: PortUpcalls;
+}
+
+/** What a port asks of the controller. */
+export interface PortUpcalls {
+  /** Upcalls it was granted, and packets dropped instead: over its rate or its share, or nothing left for anybody. */
+  taken: number;
+  refused: number;
+  /** Upcalls it may have at once, now; absent: no limit. */
+  tokens?: number;
+  /** Upcalls without an answer now. */
+  waiting: number;
 }
 
 /** One look at everything. */

@@ -112,6 +112,8 @@ export interface PortProfile {
   txDescriptors: number;
   /** When descriptors are given back and taken. */
   thresholds: ThresholdsProfile;
+  /** Share of the controller's time, of parking places and of upcalls per second, beside other ports. Absent: 1; for ports that tunnels come by as much as all others together. */
+  upcallWeight?: number;
   /** true: a full rx queue drops what arrives for it; false: it holds up the whole port where the card can. Absent: what suits the card. */
   rxDrop?: boolean;
   /** L3 bytes, tunnel headers included on an underlay port. An X710 takes at most 9702: more is refused. */
@@ -242,9 +244,9 @@ export interface BoundsProfile {
   parked: number;
   /** Upcall ring slots per lcore; a power of two. */
   upcallSlots: number;
-  /** Misses per second and port; 0 = no limit. */
+  /** Upcalls per second of a port of weight 1 (upcallWeight); 0 = no limit. */
   upcallRate: number;
-  /** Depth of that bucket. */
+  /** So many of them at once, for a port of weight 1. */
   upcallBurst: number;
 }
 

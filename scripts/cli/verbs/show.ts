@@ -9,7 +9,16 @@ import { UsageError } from "../exit.js";
 import { clientOf, nodeName, withNode } from "../node-option.js";
 import { offloadTable } from "../offloads.js";
 import { json, table } from "../output.js";
-import { dropRows, flowLines, meterRows, portRows, queueRows, saidDrops, tunnelRows } from "../rows.js";
+import {
+  dropRows,
+  flowLines,
+  meterRows,
+  portRows,
+  queueRows,
+  saidDrops,
+  tunnelRows,
+  upcallRows,
+} from "../rows.js";
 
 const WHAT = [
   "status",
@@ -22,6 +31,7 @@ const WHAT = [
   "drops",
   "tunnels",
   "meters",
+  "upcalls",
   "stations",
   "neighbours",
   "waiting",
@@ -50,11 +60,12 @@ export function addShow(program: Command): Command {
       .option("--limit <count>", "at most so many rows"),
   ).action(async (what: What, options: Options) => {
     const client = clientOf(options);
-    const source = what === "offloads" ? "ports" : what;
+    const source = what === "offloads" || what === "upcalls" ? "ports" : what;
     const data = await client.get<Record<string, unknown>[]>(source).catch((error: unknown) => {
       return fromWorker(source, nodeFiles(nodeName(options), runDirectory()).worker, error);
     });
-    const rows = what === "offloads" ? data : chosen(what, data, options);
+    const some = what === "upcalls" ? (upcallRows(data as never) as unknown as typeof data) : data;
+    const rows = what === "offloads" ? data : chosen(what, some, options);
     if (options.json) process.stdout.write(json(what === "offloads" ? offloadsOf(data) : rows));
     else process.stdout.write(asText(what, rows));
   });
