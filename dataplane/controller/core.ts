@@ -29,6 +29,7 @@ import { type PlanFacts, planChange } from "./plan.js";
 import { type Foreseen, foresee } from "./planning/foresee.js";
 import { Meters } from "./qos/meters.js";
 import { Recorder } from "./recording/recorder.js";
+import { RuleLog } from "./rule-log.js";
 import { announcedOf } from "./state/announced.js";
 import { goneFrom } from "./state/gone.js";
 import { LearnedTables } from "./state/learned.js";
@@ -82,6 +83,7 @@ export class Core {
   readonly meters: Meters;
   readonly slow: SlowPath;
   readonly recorder: Recorder;
+  readonly ruleLog: RuleLog;
   private readonly advertiser: Advertiser;
   readonly drops: DropExamples;
   readonly portNames: readonly string[];
@@ -134,6 +136,8 @@ export class Core {
       (port) => weights[port] ?? 1,
       profile.bounds.upcallSlots * link.counters.sample().lcores.length + link.upcalls.batch,
     );
+    this.ruleLog = new RuleLog(clock, log);
+    this.ruleLog.assign(topology);
     this.waiting = new Waiting(
       clock,
       profile.timeouts.parkMs,
@@ -191,6 +195,7 @@ export class Core {
       errors: new ErrorBudget(clock),
       recorder: this.recorder,
       drops: this.drops,
+      ruleLog: this.ruleLog,
       log,
       afterSync: (run) => this.syncs.after(run),
     });
@@ -291,6 +296,7 @@ export class Core {
     for (const { id } of dead) this.flows.endThrough(id, cause);
     const unmetered = this.meters.assign(snapshot.meters);
     this.topology = topology;
+    this.ruleLog.assign(topology);
     this.revision = revision;
     this.snapshot = snapshot;
     this.forget(topology);

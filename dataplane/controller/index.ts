@@ -22,6 +22,7 @@ export type { Warning } from "./planning/warnings.js";
 export type { MeterView } from "./qos/views.js";
 export { readRecording } from "./recording/file.js";
 export { type Difference, type Rerun, rerun } from "./recording/rerun.js";
+export type { PacketWords, RuleRecord } from "./rule-log.js";
 export { nodeFiles, runDirectory } from "./run-dir.js";
 export { type DropSample, drops } from "./stats/drops.js";
 export { type Finding, findings } from "./stats/findings.js";

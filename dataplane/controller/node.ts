@@ -1,5 +1,5 @@
 // A node: one worker process and the loop that answers it, from start to an end that leaves nothing behind.
-import { Subject } from "rxjs";
+import { type Observable, Subject } from "rxjs";
 import { type Endpoint, formatKey, type Worker } from "../../bindings/index.js";
 import { checkFit, loadProfile, type Profile, resolveProfile } from "../profiles/index.js";
 import { simulate } from "../simulation/simulate.js";
@@ -21,6 +21,7 @@ import { type Log, makeLog } from "./log.js";
 import { refuseImpossible, refuseUnmet } from "./offloads/plan.js";
 import { packetOf } from "./packet.js";
 import { type Applied, type Plan, Planner } from "./planning/planner.js";
+import type { RuleRecord } from "./rule-log.js";
 import { type NodeFiles, nodeFiles, prepareRunDir, runDirectory } from "./run-dir.js";
 import { Settler } from "./settle.js";
 import { FileStore, NoStore } from "./state/store.js";
@@ -65,6 +66,12 @@ export class EdgeNode {
   readonly ended: Promise<ElError | undefined>;
   /** The error the node ended with; completes with its end. */
   readonly errors$ = new Subject<ElError>();
+
+  /** What rules decided about new flows, of chains and rules that have a logger. */
+  get rules$(): Observable<RuleRecord> {
+    return this.core.ruleLog.rules$;
+  }
+
   private readonly log: Log;
   private readonly clock: Clock;
   private readonly settler: Settler;

@@ -33,6 +33,7 @@ export const routes: Readonly<Record<string, Handler>> = {
       .queues.flatMap(({ port, portName, queue, lcore, drops }) =>
         Object.entries(drops).map(([reason, packets]) => ({ port, portName, queue, lcore, reason, packets })),
       ),
+  "GET rules": (node) => node.core.ruleLog.view(),
   "GET flows": (node, { rest }) => (rest[0] === undefined ? node.flows() : oneFlow(node, rest[0])),
   "GET why": (node, { rest, query }) => whyOf(node, rest, query),
   "POST why": (node, { body }) => {

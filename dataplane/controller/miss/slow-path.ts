@@ -13,6 +13,7 @@ import type { Log } from "../log.js";
 import type { Outbox } from "../outbox.js";
 import type { Meters } from "../qos/meters.js";
 import type { Recorder } from "../recording/recorder.js";
+import type { RuleLog } from "../rule-log.js";
 import type { LearnedTables } from "../state/learned.js";
 import type { Underlay } from "../underlay/underlay.js";
 import type { ErrorBudget } from "./error-budget.js";
@@ -41,6 +42,7 @@ export interface SlowPathParts {
   outbox: Outbox;
   errors: ErrorBudget;
   recorder: Recorder;
+  ruleLog: RuleLog;
   drops: DropExamples;
   log: Log;
   /** Runs it once all commands so far are in force. */
@@ -133,6 +135,7 @@ export class SlowPath {
     try {
       const verdict = this.decide(parked);
       this.parts.drops.note(parked.packet.key, verdict, this.parts.snapshot());
+      this.parts.ruleLog.note(parked.packet.key, verdict, this.parts.snapshot());
       return verdict;
     } catch (cause) {
       if (cause instanceof WorkerError) throw cause;
