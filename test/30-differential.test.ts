@@ -23,7 +23,7 @@ const saved =
     : [only];
 const MINUTES = 60_000;
 /** Bits that flows of random scenes may be exact in, on average: masks get no narrower unseen. */
-const BIT_BUDGET = 150;
+const BIT_BUDGET = 200;
 
 story("table and simulation", ["built"], () => {
   for (const path of saved)

@@ -50,32 +50,37 @@ function tunnelsKnown(scene: Scene, state: KnownState, hop: (address: string) =>
   return news;
 }
 
-/** Does the state hold still under this outcome? */
+/** Does the state hold still under this outcome? It is looked at only: a packet that is left out teaches nothing. */
 export function isSteady(state: KnownState, outcome: Outcome): boolean {
-  return outcome.waits === undefined && outcome.learned.every((learned) => learn(state, learned) === "known");
+  const look: Put = (map, name, value) => (map.get(name) === value ? "known" : "news");
+  return (
+    outcome.waits === undefined && outcome.learned.every((learned) => learn(state, learned, look) === "known")
+  );
 }
 
-function learn(state: KnownState, learned: Learned): "news" | "known" | "contradiction" {
+type Put = <T>(map: Map<string, T>, name: string, value: T) => "news" | "known" | "contradiction";
+
+function learn(state: KnownState, learned: Learned, write: Put = put): "news" | "known" | "contradiction" {
   switch (learned.kind) {
     case "station":
-      return put(state.stations, `${learned.bridge} ${learned.vlan} ${learned.mac}`, learned.where);
+      return write(state.stations, `${learned.bridge} ${learned.vlan} ${learned.mac}`, learned.where);
     case "neighbour":
-      return put<number | "failed">(state.neighbours, `${learned.port} ${learned.address}`, learned.mac);
+      return write<number | "failed">(state.neighbours, `${learned.port} ${learned.address}`, learned.mac);
     case "bridge-neighbour":
-      return put(
+      return write(
         state.bridgeNeighbours,
         `${learned.bridge} ${addressIn(learned.vlan, learned.address)}`,
         learned.mac,
       );
     case "underlay-neighbour":
-      return put<number | "failed">(state.hops, learned.address, learned.mac);
+      return write<number | "failed">(state.hops, learned.address, learned.mac);
     case "gateway":
       return "known";
     case "path-mtu": {
       // Only a smaller value is believed.
       const had = state.pathMtus.get(learned.remote);
       return had === undefined || had <= learned.mtu
-        ? put(state.pathMtus, learned.remote, Math.min(had ?? learned.mtu, learned.mtu))
+        ? write(state.pathMtus, learned.remote, Math.min(had ?? learned.mtu, learned.mtu))
         : "contradiction";
     }
   }
