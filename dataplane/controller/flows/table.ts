@@ -1,6 +1,5 @@
 // The flows that are installed: which, under which mask, until when. It must never let the worker hold a flow it does
 // not know, nor install one under a mask that does not cover what the simulation read.
-import { PATH_STRIDE, STEP } from "../../simulation/path.js";
 import type { Snapshot } from "../../simulation/snapshot.js";
 import type { Tag, Verdict } from "../../simulation/verdict.js";
 import type { Clock } from "../clock.js";
@@ -23,6 +22,9 @@ import { NONE } from "./slots.js";
 import { TagIndex } from "./tags.js";
 import { freshVerdict, type SharedVerdict, Verdicts } from "./verdicts.js";
 import { Withdrawn } from "./withdrawn.js";
+
+/** A packet is parked no longer than this, ms: so late an upcall may come. */
+const ASKED_MS = 10_000;
 
 export interface FlowTableOptions {
   commands: FlowCommands;
@@ -47,6 +49,8 @@ export class FlowTable {
   readonly groups: GroupTable;
   private readonly book: FlowBook;
   private readonly verdicts = new Verdicts();
+  /** Slots whose flows were mirrored until another took them, and when that was; oldest first. */
+  private readonly copiers = new Map<number, number>();
   private readonly program: Program;
   private readonly slots: Ids;
   private readonly most: number;
@@ -94,12 +98,11 @@ export class FlowTable {
     return slot === NONE ? undefined : this.book.view(slot);
   }
 
-  /** Did mirrors copy packets of the flow that this worker's flow id means, or meant last? */
+  /** Did mirrors copy packets of the flow that this worker's flow id means, or meant not long ago? */
   mirrored(slot: number): boolean {
-    const path = this.book.verdicts[slot]?.path;
-    if (path === undefined) return false;
-    for (let at = 0; at < path.length; at += PATH_STRIDE) if ((path[at]! & 0xff) === STEP.MIRROR) return true;
-    return false;
+    if (this.book.verdicts[slot]?.mirrored === true) return true;
+    const since = this.copiers.get(slot);
+    return since !== undefined && this.options.clock.now() - since < ASKED_MS;
   }
 
   /** The live flow of a worker's flow id. */
@@ -440,11 +443,23 @@ export class FlowTable {
     this.masks.hold(use.id, shared.computed);
     if (fresh) this.begin(shared);
     this.live++;
+    if (book.verdicts[slot]?.mirrored === true) this.remember(slot);
     const serial = book.open(slot, this.whole, hash, shared, use.id);
     book.installedAt[slot] = this.moment ?? this.options.clock.now();
     this.send(slot, this.whole, use, generation);
     if (shared.lifetimeMs > 0) this.lifetimes.add(serial, shared.lifetimeMs);
     return slot;
+  }
+
+  /** The slot's last flow was mirrored: a copy of it may still ask in its name. */
+  private remember(slot: number): void {
+    const now = this.options.clock.now();
+    for (const [one, since] of this.copiers) {
+      if (now - since < ASKED_MS) break;
+      this.copiers.delete(one);
+    }
+    this.copiers.delete(slot);
+    this.copiers.set(slot, now);
   }
 
   private begin(shared: SharedVerdict): void {

@@ -1,5 +1,6 @@
 // What flows have of their verdict: one record for all flows with equal verdicts, so that a flow itself is a row of
 // numbers. It must never take two verdicts for one that differ in anything but the key they were made from.
+import { PATH_STRIDE, STEP } from "../../simulation/path.js";
 import type { Snapshot } from "../../simulation/snapshot.js";
 import type { Learned, Verdict } from "../../simulation/verdict.js";
 import { stationName } from "../state/stations.js";
@@ -28,6 +29,8 @@ export interface SharedVerdict extends Acquired {
   readonly drop: number | undefined;
   /** 0: no other end than its flows' own. */
   readonly lifetimeMs: number;
+  /** Mirrors copy packets of its flows. */
+  readonly mirrored: boolean;
   readonly learned: readonly Station[];
   /** Learned stations its flows' packets come from. */
   readonly stations: readonly string[];
@@ -98,6 +101,7 @@ export function freshVerdict(verdict: Verdict, snapshot: Snapshot): Fresh {
     snapshot,
     drop: result.kind === "drop" ? result.reason : undefined,
     lifetimeMs: result.kind === "drop" ? result.lifetimeMs : 0,
+    mirrored: isMirrored(path, pathLength),
     learned,
     stations: learned.map(({ bridge, vlan, mac }) => stationName(bridge, vlan, mac)),
     hash: hashOf(verdict),
@@ -108,6 +112,11 @@ export function freshVerdict(verdict: Verdict, snapshot: Snapshot): Fresh {
     staleAt: 0,
     cause: undefined,
   };
+}
+
+function isMirrored(path: Int32Array, length: number): boolean {
+  for (let at = 0; at < length; at += PATH_STRIDE) if ((path[at]! & 0xff) === STEP.MIRROR) return true;
+  return false;
 }
 
 const isStation = (learned: Learned): learned is Station => learned.kind === "station";
