@@ -14,7 +14,7 @@
 #include <rte_cycles.h>
 #include <rte_ethdev.h>
 
-#include "upcall.h"
+#include "budget.h"
 
 static uint64_t now_ns(void)
 {
@@ -85,7 +85,7 @@ void counters_publish(struct lcore *lc)
 	page->polls = lc->polls;
 	page->idle_sleeps = lc->idle_sleeps;
 	memcpy(page->tx, lc->sent, lc->w->port_count * sizeof(page->tx[0]));
-	upcall_stats(lc, page->upcalls);
+	budget_stats(lc, page->upcalls);
 	memcpy(page->queues, lc->stats, (lc->queue_count + 1u) * sizeof(page->queues[0]));
 	__atomic_store_n(&page->seq, seq + 2, __ATOMIC_RELEASE);
 	lc->published_tsc = lc->now;

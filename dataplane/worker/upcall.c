@@ -1,4 +1,4 @@
-/* The miss path: budget, parking place, record on the ring. See upcall.h.
+/* The miss path: parking place, record on the ring. See upcall.h.
  *
  * Whatever runs out has its own drop reason. The bytes put on the ring are a copy: the packet itself stays
  * here.
@@ -10,6 +10,7 @@
 
 #include <rte_mbuf.h>
 
+#include "budget.h"
 #include "finish.h"
 #include "lcore_env.h"
 #include "worker.h"
@@ -17,49 +18,6 @@
 static struct session *session_of(struct lcore *lc)
 {
 	return __atomic_load_n(&lc->w->session, __ATOMIC_ACQUIRE);
-}
-
-/* Fills up what is due since the last time, and tells the tokens there are. */
-static uint64_t fill_bucket(const struct lcore *lc, struct bucket *b)
-{
-	uint64_t elapsed = lc->now - b->last_tsc, depth = b->depth * lc->w->tsc_hz;
-
-	b->last_tsc = lc->now;
-	/* After a second the arithmetic could overflow, and long before the bucket is as full as it counts.
-	 */
-	if (elapsed > lc->w->tsc_hz)
-		elapsed = lc->w->tsc_hz;
-	b->tokens += elapsed * b->rate;
-	if (b->tokens > depth)
-		b->tokens = depth;
-	return b->tokens;
-}
-
-/* Takes a token of the port's budget on this lcore: its part of upcall_rate a second, times its weight. */
-static bool take_token(struct lcore *lc, uint16_t port)
-{
-	struct bucket *b = &lc->budget[port];
-
-	if (b->rate == 0)
-		return true;
-	if (fill_bucket(lc, b) < lc->w->tsc_hz)
-		return false;
-	b->tokens -= lc->w->tsc_hz;
-	return true;
-}
-
-void upcall_stats(struct lcore *lc, struct el_upcall_stats *stats)
-{
-	for (uint32_t i = 0; i < lc->w->port_count; i++) {
-		struct bucket *b = &lc->budget[i];
-
-		stats[i] = (struct el_upcall_stats){
-		    .taken = b->taken,
-		    .refused = b->refused,
-		    .tokens = b->rate ? (uint32_t)(fill_bucket(lc, b) / lc->w->tsc_hz) : UINT32_MAX,
-		    .waiting = lc->park.asked.held[i],
-		};
-	}
 }
 
 /* Dropped for want of what others must have, or of what nobody has. */
@@ -146,7 +104,7 @@ void lcore_upcall(struct lcore *lc, struct packet *p, uint16_t reason, uint32_t 
 			return;
 	}
 	slot = ring_slot(&session->upcall[lc->index]);
-	if (!slot || !park_may_ask(&lc->park, p->key.in_port) || !take_token(lc, p->key.in_port)) {
+	if (!slot || !park_may_ask(&lc->park, p->key.in_port) || !budget_take(lc, p->key.in_port)) {
 		refuse(lc, p, why_not(lc, p, slot != NULL));
 		return;
 	}

@@ -12,7 +12,4 @@ void upcall_expire(struct lcore *lc);
 /* Drops every parked packet. */
 void upcall_drop_all(struct lcore *lc, uint16_t reason);
 
-/* Each port's budget as it is now, by port id. */
-void upcall_stats(struct lcore *lc, struct el_upcall_stats *stats);
-
 #endif

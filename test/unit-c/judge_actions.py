@@ -274,12 +274,14 @@ def judge_control(s, m):
 def judge_refusals(s):
     """Encoded lists that must not pass: (bytes, code, offset)."""
     raw = bytes(Ether() / IP() / UDP())
-    unsupported = [struct.pack("<HHI", 12, 8, 1), struct.pack("<HHHHHHI", 13, 16, 1, 0, 1, 0, 0)]
+    meter = struct.pack("<HHI", 12, 8, 1)
+    unsupported = [struct.pack("<HHHHHHI", 13, 16, 1, 0, 1, 0, 0)]
     bad = [
-        (b"\0" * 4, 0), (struct.pack("<HHI", 0, 8, 0), 0), (struct.pack("<HHI", 14, 8, 0), 0),
+        (b"\0" * 4, 0), (struct.pack("<HHI", 0, 8, 0), 0), (struct.pack("<HHI", 17, 8, 0), 0),
+        (struct.pack("<HHI", 14, 8, 0), 4),
         (struct.pack("<HHHH", 1, 16, 1, 0), 2), (struct.pack("<HHHH", 1, 4, 1, 0), 2), (struct.pack("<HHHH", 1, 0, 1, 0), 2),
         (a.output(16), 4), (a.output(0xFFFF), 4), (struct.pack("<HHHH", 1, 8, 1, 1), 6),
-        (a.drop(0), 4), (a.drop(95), 4), (a.drop(64) + a.output(1), 8), (a.punt() + a.output(1), 8),
+        (a.drop(0), 4), (a.drop(96), 4), (a.drop(64) + a.output(1), 8), (a.punt() + a.output(1), 8),
         (a.select(0) + a.drop(64), 8), (a.select(16), 4), (a.encap(16, 1), 4), (a.push_vlan(0x9100, 1), 4),
         (struct.pack("<HHI", 4, 8, 1), 4), (struct.pack("<HHI", 6, 8, 1), 4),
         (a.set_field("ip_ttl", b"\1"), 4), (struct.pack("<HHHH16s16s", 3, 40, 81, 0, b"", b""), 4),
@@ -291,6 +293,8 @@ def judge_refusals(s):
     ]
     for acts, offset in bad:
         s.run(raw, acts, one("refused", 15, offset))
+    # There is no such meter.
+    s.run(raw, meter + a.output(1), one("dropped", 21))
     for acts in unsupported:
         s.run(raw, acts, one("refused", 12, 0))
         s.run(raw, a.clone(acts) + a.output(1), one("refused", 12, 8))
