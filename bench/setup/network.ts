@@ -18,8 +18,12 @@ export const STATION = { bridge: "br", vlan: 0, mac: 0x020000000002 };
 const STATION_BYTES = [2, 0, 0, 0, 0, 2];
 const FRAME = 60;
 
-/** `declared`: the station is told, not learned. `blocked`: all of it is dropped. */
-export function setupTopology(declared: boolean, blocked = false): Topology {
+/** `declared`: the station is told, not learned. `blocked`: all of it is dropped. `inputs`: ports behind the chain. */
+export function setupTopology(
+  declared: boolean,
+  blocked = false,
+  inputs: readonly string[] = ["in"],
+): Topology {
   const addresses = Array.from({ length: SOURCES }, (_, i) => `10.0.${i >> 8}.${i & 255}`);
   const port = (i: number) => ({ first: FIRST_PORT + i, last: FIRST_PORT + i });
   const from = Array.from({ length: FROM_PORTS }, (_, i) => ({
@@ -46,7 +50,7 @@ export function setupTopology(declared: boolean, blocked = false): Topology {
     ],
     ports: ["in", "out", "other"].map((id) => ({
       ...{ id, device: "br", host: "bench", interface: id },
-      ...(id === "in" ? { inboundChain: "five-tuple" } : {}),
+      ...(inputs.includes(id) ? { inboundChain: "five-tuple" } : {}),
     })),
     chains: [
       { id: "five-tuple", rules: [...from, { id: "rest", action: "drop" }] },

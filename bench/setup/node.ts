@@ -14,6 +14,8 @@ export interface SetupOptions {
   topology: Topology;
   /** Device of the port "in". */
   input: string;
+  /** Device of the port "other", which sends nothing without it; gated as "in" is. */
+  flood?: string;
   gated: boolean;
   flows: number;
   /** Packets parked at most, and upcall slots. */
@@ -32,7 +34,7 @@ export interface SetupNode {
 }
 
 export async function setupNode(options: SetupOptions, more: Partial<NodeOptions> = {}): Promise<SetupNode> {
-  const { folder, topology, input, gated, flows, window = 8192, replayed = 0, spin = false } = options;
+  const { folder, topology, input, flood, gated, flows, window = 8192, replayed = 0, spin = false } = options;
   const megabytes = MEGABYTES + Math.ceil(replayed / 400);
   const memory = reserve(megabytes);
   const name = `setup-${process.pid}-${nodes++}`;
@@ -43,7 +45,7 @@ export async function setupNode(options: SetupOptions, more: Partial<NodeOptions
       ports: [
         { ...port, name: "in", device: input, gated },
         { ...port, name: "out", device: "net_null0,no-rx=1" },
-        { ...port, name: "other", device: "net_null1,no-rx=1" },
+        { ...port, name: "other", device: flood ?? "net_null1,no-rx=1", gated: flood !== undefined && gated },
       ],
       cores: [MEASURED],
       mbufs: { count: 2 * window + 8192 + replayed, size: 2048 },

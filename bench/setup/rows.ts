@@ -1,6 +1,7 @@
 // The rows of what the controller does: which there are, what they are called, one after another.
 import { verdict } from "../lines.js";
 import { bulkLoad } from "./bulk-load.js";
+import { fairness } from "./fairness.js";
 import { firstPacket, idleLoop } from "./first-packet.js";
 import { flowSetup } from "./flow-setup.js";
 import { invalidation } from "./invalidation.js";
@@ -29,6 +30,10 @@ const ROWS: readonly SetupRow[] = [
       measure: (folder: string) => firstPacket(folder, mode, rate, rate > 1000 ? 4 : 8),
     })),
   ),
+  ...[10, 90].map((times) => ({
+    name: `fairness ${times}`,
+    measure: (folder: string) => fairness(folder, times),
+  })),
 ];
 
 /** All whose name matches; each line as it comes. True when every one was right. */

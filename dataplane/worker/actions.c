@@ -112,8 +112,11 @@ static int gave_back(struct run *r, struct packet *p, const uint8_t *at, const u
 	uint32_t depth = p->depth;
 	struct ahead ahead = {0};
 
-	if (unlikely(p->stale))
+	/* What cannot be read is for the records to find out. */
+	if (unlikely(p->stale) && packet_refresh(p) != EL_DROP_NONE) {
+		p->stale = 1;
 		return 0;
+	}
 	while (at < end) {
 		const struct el_act *act = (const void *)at;
 
