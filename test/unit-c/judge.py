@@ -8,9 +8,6 @@ import sys
 import acts as a
 from wire import *
 
-# Without a destination scapy would ask the network for one, and wait.
-conf.neighbor.resolve = lambda l2, l3: "ff:ff:ff:ff:ff:ff"
-
 ACTION_INVALID, NO_ACTION, TUNNEL_DOWN, DROP_MTU, DROP_ECN, NO_MBUF, GROUP_EMPTY = 17, 18, 14, 13, 25, 15, 22
 HOP_DST, HOP_SRC = bytes.fromhex("02aabbccdd01"), bytes.fromhex("02aabbccdd02")
 

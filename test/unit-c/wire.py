@@ -17,6 +17,9 @@ except ImportError:
     print("SKIP: scapy is missing: apt-get install python3-scapy")
     sys.exit(77)
 
+# Without a destination scapy would ask the network for one, and wait.
+conf.neighbor.resolve = lambda l2, l3: "ff:ff:ff:ff:ff:ff"
+
 conf.verb = 0
 # scapy knows two TPIDs; the third is the same header. AH is transparent to what follows.
 bind_layers(Ether, Dot1Q, type=0x9100)
