@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, "..");
 const tools = ["actions_dump", "parse_dump"].map((tool) => join(root, "build/c/test/tools", tool));
 
 story("what a sender leaves undone is done right", ["built", "scapy"], () => {
-  for (const seed of ["1", "2"]) {
+  for (const seed of ["1"]) {
     it(`500 packets and bursts, seed ${seed}`, async () => {
       const judge = join(root, "test/unit-c/judge_offloads.py");
       const { stdout } = await run("/usr/bin/python3", [judge, ...tools, "100", seed], {

@@ -13,7 +13,8 @@ import { story } from "./lib/needs.js";
 
 /** One saved case only. */
 const only = process.env.EDGELANE_DIFF_CASE;
-const packets = Number(process.env.EDGELANE_DIFF_PACKETS ?? 1_000_000);
+/** Nights take ten million (test/differential/soak.ts). */
+const packets = Number(process.env.EDGELANE_DIFF_PACKETS ?? 300_000);
 const seed = Number(process.env.EDGELANE_DIFF_SEED ?? 1);
 const saved =
   only === undefined
