@@ -141,6 +141,7 @@ story("an L2 gateway over two nodes", ["built", "netns", "tap", "ping"], () => {
     expect(await edges[0]!.stop()).toBe(0);
     await eventually("the second node to notice", async () => (await active(edges[1]!)) === "trunk2");
     expect(await heardAt(macs.b)).toBe("t2");
+    await eventually("a ping by the second node", async () => (await b.ping("10.0.0.9", 1)) === 1);
     expect(await b.ping("10.0.0.9", 4)).toBeGreaterThanOrEqual(3);
     expect(await edges[1]!.stop()).toBe(0);
   });

@@ -111,7 +111,7 @@ story("a router", () => {
       routers: [{ id: "r", ...routes({ type: "blackhole", port: undefined, gateway: undefined }) }],
     };
     const changed = JSON.parse(JSON.stringify(next)) as typeof node.topology;
-    expect(node.plan(changed)).toMatchObject({ invalidated: 1, kept: 1 });
+    expect(await node.plan(changed)).toMatchObject({ flows: { live: 2, affected: 1 } });
     const before = node.status().generation;
     const summary = await node.apply(changed);
     expect(summary).toMatchObject({ changes: 1, flows: { invalidated: 1, kept: 1 } });
