@@ -80,6 +80,8 @@ export function planReplay(request: ReplayRequest): ReplayPlan {
     // Capture ports send no chained mbufs: a frame must fit one.
     mbufs: { size: 9216 },
     memory: { hugepages: false, megabytes: 256 },
+    // A capture that enters at once may have as many first packets as a node usually parks, all of one port.
+    bounds: { parked: 2048, upcallSlots: 2048 },
     idle: { backoffUs: 20 },
     timeouts: { parkMs: 60_000, flowIdleMs: 0 },
   });
