@@ -8,9 +8,9 @@ cd "$(dirname "$0")/.."
 run_packages=(libdpdk-dev dpdk meson ninja-build pkg-config gcc libc6-dev python3 iproute2 iputils-ping)
 test_packages=(python3-scapy python3-jsonschema tshark iperf3 qperf openvswitch-switch openvswitch-switch-dpdk
 	openvswitch-vtep python3-openvswitch clang clang-format
-	libclang-rt-14-dev libcmocka-dev valgrind ethtool busybox isc-dhcp-client traceroute)
+	libclang-rt-14-dev libcmocka-dev valgrind ethtool busybox-static isc-dhcp-client traceroute)
 
-nightly_packages=(qemu-system-x86 busybox-static cpio)
+nightly_packages=(qemu-system-x86 cpio)
 
 want=("${run_packages[@]}")
 [[ "${1:-}" == "--test" || "${1:-}" == "--nightly" ]] && want+=("${test_packages[@]}")

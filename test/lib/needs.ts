@@ -68,7 +68,7 @@ const checks = {
   iperf3: () => (onPath("iperf3") ? undefined : "iperf3 is missing: apt-get install iperf3"),
   ping: () => (onPath("ping") ? undefined : "ping is missing: apt-get install iputils-ping"),
   udhcpc: () =>
-    works("busybox", ["udhcpc", "--help"]) ? undefined : "udhcpc is missing: apt-get install udhcpc",
+    works("busybox", ["udhcpc", "--help"]) ? undefined : "udhcpc is missing: apt-get install busybox-static",
   dhclient: () => (onPath("dhclient") ? undefined : "dhclient is missing: apt-get install isc-dhcp-client"),
   traceroute: () => (onPath("traceroute") ? undefined : "traceroute is missing: apt-get install traceroute"),
   testpmd: () => (onPath("dpdk-testpmd") ? undefined : "dpdk-testpmd is missing: apt-get install dpdk"),
