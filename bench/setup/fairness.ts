@@ -52,7 +52,9 @@ export async function fairness(folder: string, times: number): Promise<object> {
     ...{ ratio: round(flooded / idle), ratio_p99: round(percentile(beside, 99) / percentile(alone, 99)) },
     ...{ bar: BAR, met: flooded <= BAR * idle },
     ...{ packets: sum((run) => run.victim), flood_answered: sum((run) => run.flood) },
-    refused: runs.at(-1)!.refused,
+    refused: Object.entries(runs.at(-1)!.refused)
+      .map(([reason, packets]) => `${packets} ${reason}`)
+      .join(", "),
     ...verdict(lost > 0 ? `${lost} first packets of the victim's were lost` : undefined),
   };
 }
