@@ -72,12 +72,12 @@ async function feed(node: EdgeNode, flows: number): Promise<void> {
   const deadline = performance.now() + LATE_MS;
   let credited = 0;
   for (;;) {
-    const room = Math.min(flows, node.core.slow.simulated + WINDOW) - credited;
+    const room = Math.min(flows, node.core.taken + WINDOW) - credited;
     if (room >= WINDOW / 4 || (room > 0 && credited + room === flows)) {
       node.credit("in", room);
       credited += room;
     }
-    if (node.core.slow.simulated >= flows && sent(node, "out") >= flows) return;
+    if (node.core.taken >= flows && sent(node, "out") >= flows) return;
     if (performance.now() > deadline) return;
     await sleep(LOOK_MS);
   }

@@ -91,7 +91,7 @@ export class Core {
   revision: string;
   snapshot: Snapshot;
   generation: number;
-  /** Upcalls taken since the start. */
+  /** Upcalls looked at since the start. */
   taken = 0;
   private readonly linkUp: boolean[];
   private readonly facts: NodeFacts;
@@ -245,17 +245,18 @@ export class Core {
 
   /** A few upcalls, each port's in its turn: nobody's first packet waits for a batch of another's. How many. */
   private turn(upcalls: Upcalls): number {
-    const { queue, slow } = this;
+    const { queue } = this;
     const count = queue.room < upcalls.batch ? 0 : upcalls.take();
-    this.taken += count;
-    if (queue.size === 0 && count <= TURN) {
-      slow.take(upcalls, count);
-      return count;
-    }
+    if (queue.size === 0 && count <= TURN) return this.serve(upcalls, count);
     for (let i = 0; i < count; i++) queue.add(upcalls.at(i));
     const round = queue.next(TURN);
-    slow.take(round, round.count);
-    return round.count;
+    return this.serve(round, round.count);
+  }
+
+  private serve(upcalls: Parameters<SlowPath["take"]>[0], count: number): number {
+    this.slow.take(upcalls, count);
+    this.taken += count;
+    return count;
   }
 
   /** Nobody rings for what waits here. */
