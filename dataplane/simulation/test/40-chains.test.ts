@@ -7,7 +7,7 @@ import { ElError } from "../../topology/error.js";
 import type { Chain, Condition, Rule, Topology } from "../../topology/model.js";
 import { tag } from "../tags.js";
 import type { Verdict } from "../verdict.js";
-import { MAC, Net, numberOf, vm } from "./lib/networks.js";
+import { MAC, Net, numberOf, udp, vm } from "./lib/networks.js";
 import type { Spec } from "./lib/packets.js";
 import { bitsOf, maskOf } from "./lib/print.js";
 
@@ -23,15 +23,6 @@ function net(chains: Chain[], more: Partial<Topology> = {}): Net {
 }
 
 const rules = (...list: Rule[]): Chain => ({ id: "in", rules: list });
-const udp: Spec = {
-  port: 1,
-  src: MAC.a,
-  dst: MAC.b,
-  from: "10.1.2.3",
-  to: "10.4.5.6",
-  tp: [1000, 80],
-  protocol: 17,
-};
 /** What a bridge reads of any unicast frame. */
 const L2 = { eth_dst: 48, eth_src: 48, vlan_tci: 1 };
 const TYPE = { eth_type: 16 };

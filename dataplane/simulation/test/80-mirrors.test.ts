@@ -6,8 +6,7 @@ import { DROP } from "../../../bindings/layout.js";
 import type { Condition, PortMirrors, Topology } from "../../topology/model.js";
 import { describePath } from "../path.js";
 import { tag } from "../tags.js";
-import { MAC, Net, numberOf, vm } from "./lib/networks.js";
-import type { Spec } from "./lib/packets.js";
+import { MAC, Net, numberOf, udp, vm } from "./lib/networks.js";
 import { actionsOf, bitsOf } from "./lib/print.js";
 
 const ZONE = {
@@ -47,15 +46,6 @@ function net({ one, two, to = "vm3", match, more, chains }: Where): Net {
   return made;
 }
 
-const udp: Spec = {
-  port: 1,
-  src: MAC.a,
-  dst: MAC.b,
-  from: "10.1.2.3",
-  to: "10.4.5.6",
-  tp: [1000, 80],
-  protocol: 17,
-};
 const points = ["preIn", "postIn", "preOut", "postOut"] as const;
 
 describe("a mirror", () => {

@@ -24,6 +24,17 @@ export const MAC = {
   all: "ff:ff:ff:ff:ff:ff",
 } as const;
 
+/** From vm1 to vm2. */
+export const udp: Spec = {
+  port: 1,
+  src: MAC.a,
+  dst: MAC.b,
+  from: "10.1.2.3",
+  to: "10.4.5.6",
+  tp: [1000, 80],
+  protocol: 17,
+};
+
 export const numberOf = (mac: string): number => Number.parseInt(mac.replaceAll(":", ""), 16);
 
 /** A port of this host. */
