@@ -9,7 +9,9 @@ import { BenchError } from "../error.js";
 import { MEASURED } from "../machine.js";
 import { ip, type Spaces } from "./space.js";
 
-export type By = "tap" | "af_xdp" | "af_packet";
+export type By = "tap" | "net_tap" | "net_af_xdp" | "net_af_packet";
+
+const isTap = (by: By): boolean => by === "tap" || by === "net_tap";
 
 export interface NodePort {
   name: string;
@@ -44,7 +46,7 @@ export async function startNode(
   const first = interfaces;
   interfaces += ports.length;
   const own = (i: number): string => `elb${process.pid}p${first + i}`;
-  for (const [i, port] of ports.entries()) if (port.by !== "tap") veth(spaces, own(i), port);
+  for (const [i, port] of ports.entries()) if (!isTap(port.by)) veth(spaces, own(i), port);
   const file = (label: string, document: object): string => {
     const path = join(folder, `${label}.json`);
     writeFileSync(path, JSON.stringify(document));
@@ -55,7 +57,7 @@ export async function startNode(
     ports: ports.map(({ name, by, mtu = 1500 }, i) => ({
       name,
       mtu,
-      device: `net_${by}${i},iface=${own(i)}`,
+      device: `${by}${i},iface=${own(i)}`,
     })),
     underlay: underlay === undefined ? [] : [{ port: underlay.port, addresses: [underlay.address] }],
     memory: { hugepages: false, megabytes: 256 },
@@ -78,7 +80,7 @@ export async function startNode(
       throw new BenchError("BENCH_NODE", `The node did not start: ${said.trim()}`, "edgelane check");
     await pause(250);
   }
-  for (const [i, port] of ports.entries()) if (port.by === "tap") handOver(spaces, own(i), i, port);
+  for (const [i, port] of ports.entries()) if (isTap(port.by)) handOver(spaces, own(i), i, port);
 }
 
 function veth(spaces: Spaces, own: string, port: NodePort): void {

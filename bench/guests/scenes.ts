@@ -18,19 +18,26 @@ const INNER = 1450;
 const [A, B] = ["10.9.0.1", "10.9.0.2"];
 const [HERE, THERE] = ["192.0.2.1", "192.0.2.2"];
 
+const WORDS: Record<By, string> = {
+  tap: "TAP (virtio headers)",
+  net_tap: "net_tap",
+  net_af_xdp: "af_xdp",
+  net_af_packet: "af_packet",
+};
+
 export const SCENES: readonly Scene[] = [
   { name: "veth", build: (spaces) => direct(spaces, false) },
   { name: "veth, no offloads", build: (spaces) => direct(spaces, true) },
   { name: "kernel vxlan", build: (spaces) => kernel(spaces, false) },
   { name: "kernel vxlan, no offloads", build: (spaces) => kernel(spaces, true) },
-  ...(["tap", "af_xdp", "af_packet"] as const).flatMap((by): Scene[] => [
+  ...(Object.keys(WORDS) as By[]).flatMap((by): Scene[] => [
     {
-      name: `edgelane ${by}`,
+      name: `edgelane ${WORDS[by]}`,
       beside: "veth",
       build: (spaces, folder) => local(spaces, folder, by),
     },
     {
-      name: `edgelane ${by} vxlan`,
+      name: `edgelane ${WORDS[by]} vxlan`,
       beside: "kernel vxlan",
       build: (spaces, folder) => tunnelled(spaces, folder, by),
     },
