@@ -17,7 +17,7 @@ import { encodeStruct, type RecordObject } from "./record.js";
 export interface StartPort {
   /** The profile's name, unique; at most 31 bytes. */
   name: string;
-  /** "0000:01:00.0[,args]" or "net_tap0,iface=x". */
+  /** "0000:01:00.0[,args]", "tap0,iface=x" or "net_vhost0,iface=x". */
   device: string;
   /** PORT_FLAGS bits. */
   flags: number;

@@ -1,4 +1,4 @@
-// What a port's device string names: a PCI function or one of DPDK's virtual devices. Pure.
+// What a port's device string names: a PCI function, a TAP of the worker's own, or one of DPDK's virtual devices. Pure.
 const PCI = /^(?:[0-9a-f]{4}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7](?=,|$)/i;
 
 export function isPci(device: string): boolean {
@@ -11,7 +11,12 @@ export function pciAddress(device: string): string | undefined {
   return address && (/^[0-9a-f]{4}:/.test(address) ? address : `0000:${address}`);
 }
 
-/** "net_tap0,iface=vm1" → "net_tap0". */
+/** A TAP with virtio headers, which the worker makes itself; net_tap is DPDK's. */
+export function isTap(device: string): boolean {
+  return device.startsWith("tap");
+}
+
+/** "tap0,iface=vm1" → "tap0". */
 export function deviceName(device: string): string {
   return device.split(",", 1)[0]!;
 }

@@ -1,6 +1,6 @@
 // The public face of the profiles folder.
 export { CARDS, type CardFacts, cardOfId } from "./cards.js";
-export { deviceName, isPci, pciAddress } from "./device.js";
+export { deviceName, isPci, isTap, pciAddress } from "./device.js";
 export { checkFit } from "./fit.js";
 export { loadProfile, parseProfile, profileNames } from "./parse.js";
 export type * from "./port.js";

@@ -5,7 +5,7 @@ export interface PortProfile {
   name: string;
   /** Why it is set so, for people. */
   notes?: string;
-  /** PCI address or DPDK device arguments: "0000:01:00.0", "net_tap0,iface=vm1". */
+  /** PCI address, TAP, or DPDK device arguments: "0000:01:00.0", "tap0,iface=vm1". */
   device: string;
   /** The card this port is written for: the device must be one. */
   card?: CardName;

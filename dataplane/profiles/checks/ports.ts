@@ -2,13 +2,15 @@
 
 import { at, eachRepeat } from "../../topology/checks/context.js";
 import type { Report } from "../../topology/report.js";
-import { deviceName, isPci, pciAddress } from "../device.js";
+import { deviceName, isPci, isTap, pciAddress } from "../device.js";
 import { MAX_FRAME, MAX_SEGMENTS } from "../limits.js";
 import type { PortProfile } from "../port.js";
 import type { Profile } from "../profile.js";
 import { checkWishes } from "./wishes.js";
 
-const VIRTUAL = /^(net_|eth_|virtio_user)[a-z0-9_]*(?=,|$)/;
+const VIRTUAL = /^(net_|eth_|virtio_user|tap)[a-z0-9_]*(?=,|$)/;
+/** The worker's own TAP takes one argument. Interface names: IFNAMSIZ - 1 letters. */
+const TAP = /^tap[^,]*(,iface=[^,/\s]{1,15})?$/;
 /** Ethernet header and one VLAN tag. */
 const L2_BYTES = 18;
 
@@ -27,8 +29,14 @@ export function checkPorts(profile: Profile, report: Report): void {
   });
   for (const [path, port] of at("/ports", profile.ports)) {
     if (!isPci(port.device) && !VIRTUAL.test(port.device)) {
-      const message = `"${port.device}" is neither a PCI address nor a DPDK device.`;
-      const remedy = 'Write a PCI address such as 0000:01:00.0, or a device such as "net_tap0,iface=vm1".';
+      const message = `"${port.device}" is neither a PCI address nor a TAP nor a DPDK device.`;
+      const remedy = 'Write a PCI address such as 0000:01:00.0, or a device such as "tap0,iface=vm1".';
+      report.add("BAD_DEVICE", `${path}/device`, message, remedy);
+    }
+    if (isTap(port.device) && !TAP.test(port.device)) {
+      const message = `"${port.device}" is a TAP, which takes the name of its interface, and nothing else.`;
+      const remedy =
+        'Write "tap0,iface=vm1" with a name of at most 15 letters, or "net_tap0,..." for DPDK\'s own.';
       report.add("BAD_DEVICE", `${path}/device`, message, remedy);
     }
     checkFrame(path, port, profile, report);

@@ -125,6 +125,16 @@ const rows: [name: string, changes: Json, ...expected: string[]][] = [
     "PROFILE_BAD_DEVICE /ports/0/device",
   ],
   [
+    "a TAP with an argument of DPDK's",
+    { ports: [{ name: "a", device: "tap0,iface=vm1,mac=fixed" }] },
+    "PROFILE_BAD_DEVICE /ports/0/device",
+  ],
+  [
+    "a TAP whose interface no kernel would name so",
+    { ports: [{ name: "a", device: "tap0,iface=abcdefghijklmnop" }] },
+    "PROFILE_BAD_DEVICE /ports/0/device",
+  ],
+  [
     "an MTU over the mbufs",
     { ports: [tap("a", { mtu: 9000 })], mbufs: { size: 1024 } },
     "PROFILE_MTU_OVER_MBUFS /ports/0/mtu",

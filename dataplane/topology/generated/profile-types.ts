@@ -100,7 +100,7 @@ export interface PortProfile {
   name: string;
   /** Why it is set so, for people; nothing reads it. */
   notes?: string;
-  /** PCI address or DPDK device arguments, for example 0000:01:00.0 or net_tap0,iface=vm1. */
+  /** PCI address, TAP, or DPDK device arguments: for example 0000:01:00.0; tap0,iface=vm1 (a TAP with virtio headers: large packets cross whole and unsummed); net_vhost0,iface=/run/vm1.sock. */
   device: string;
   /** The card this port is written for. The device found must be one (kernel: PCI ids; DPDK: driver), else the node does not start; without the device, edgelane check plans for this card. */
   card?: "connectx3-pro" | "x710";

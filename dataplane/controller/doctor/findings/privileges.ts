@@ -1,10 +1,10 @@
 // May this process open its ports at all?
-import { isPci } from "../../../profiles/device.js";
+import { isPci, isTap } from "../../../profiles/device.js";
 import { type Finding, finding } from "../codes.js";
 import type { Capability } from "../machine/process.js";
 import type { Situation } from "./situation.js";
 
-const NEEDS_ROOT = /^(net_tap|net_af_packet|net_af_xdp)/;
+const NEEDS_ROOT = /^(tap|net_tap|net_af_packet|net_af_xdp)/;
 /** net_mlx4 sends raw packets through verbs and sets its network device's MTU and state. */
 const MLX4_NEEDS: readonly Capability[] = ["NET_RAW", "NET_ADMIN"];
 
@@ -26,7 +26,9 @@ function rootAndTun({ machine, profile }: Situation): Finding[] {
           ),
         ]
       : [];
-  const tap = profile ? profile.ports.find(({ device }) => device.startsWith("net_tap")) : { name: "any" };
+  const tap = profile
+    ? profile.ports.find(({ device }) => isTap(device) || device.startsWith("net_tap"))
+    : { name: "any" };
   if (!tap || machine.process.tun) return [];
   const message = `/dev/net/tun cannot be opened: no TAP port (${tap.name}) can be made`;
   return [finding("CHECK_TUN", message, "modprobe tun")];
