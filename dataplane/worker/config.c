@@ -12,6 +12,7 @@
 
 #include "config_ports.h"
 #include "layout_hash.h"
+#include "tap.h"
 
 #define LARGEST_FILE                                                                                         \
 	(sizeof(struct el_start) + EL_MAX_PORTS * sizeof(struct el_port_conf) +                              \
@@ -130,9 +131,11 @@ static int check_head(const struct el_start *s, size_t size, const char *source,
 }
 
 /* What a queue holds besides its descriptors: net_af_xdp's fill and completion rings have a size of their
- * own. */
-static uint64_t rings_within(const struct el_port_conf *p)
+ * own; a TAP's packets are of 64 KB, one posted and three on their way. */
+static uint64_t rings_within(const struct el_port_conf *p, uint32_t mbuf_data)
 {
+	if (tap_is(p->device))
+		return 4 * (65536 / mbuf_data + 1);
 	return strncmp(p->device, "net_af_xdp", 10) == 0 ? 2 * 2048 : 0;
 }
 
@@ -142,8 +145,9 @@ uint64_t config_mbufs_needed(const struct config *c)
 	uint64_t needed = 512 + s->lcore_count * (s->max_parked + 2ull * s->burst + 512); /* 512: a cache */
 
 	for (uint32_t i = 0; i < s->port_count; i++)
-		needed += c->ports[i].rx_queues * (c->ports[i].rx_desc + rings_within(&c->ports[i])) +
-		          (uint64_t)s->lcore_count * c->ports[i].tx_desc;
+		needed +=
+		    c->ports[i].rx_queues * (c->ports[i].rx_desc + rings_within(&c->ports[i], s->mbuf_data)) +
+		    (uint64_t)s->lcore_count * c->ports[i].tx_desc;
 	return needed;
 }
 

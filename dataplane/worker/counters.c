@@ -15,6 +15,7 @@
 #include <rte_ethdev.h>
 
 #include "budget.h"
+#include "tap.h"
 
 static uint64_t now_ns(void)
 {
@@ -116,6 +117,8 @@ static void show_port(struct el_port_info *info, struct port *p)
 		info->rx_missed = stats.imissed;
 		info->rx_nombuf = stats.rx_nombuf;
 	}
+	if (p->tap)
+		info->rx_nombuf = tap_no_mbuf(p->tap);
 }
 
 void counters_flows(struct worker *w)

@@ -6,6 +6,7 @@
 #include "checksum.h"
 #include "edit.h"
 #include "tunnel.h"
+#include "wish.h"
 
 /* Where the outer packet ends by its own account; the parser has checked that the packet reaches so far. */
 static uint32_t outer_end(const struct packet *p)
@@ -76,6 +77,7 @@ uint16_t tunnel_decap(struct packet *p, const struct el_act_decap *act)
 			edit_tos(p, (uint8_t)((p->key.ip_tos & ~3) | ecn));
 	}
 	rte_pktmbuf_adj(p->m, off);
+	p->m->ol_flags &= ~WISH_OUTER_UDP;
 	if (type == EL_TUN_GRE_IP) {
 		uint16_t reason = give_ethernet(p, act);
 

@@ -8,10 +8,20 @@
 #include "packet.h"
 #include "protocol.h"
 
+/* TCP's wish on a datagram: it came so, in a tunnel that nobody took off. */
+static int wants_inside(const struct rte_mbuf *m, const struct shape *s)
+{
+	return s->protocol == IP_UDP && (m->ol_flags & WISH_CHECKSUM) == RTE_MBUF_F_TX_TCP_CKSUM;
+}
+
 static uint16_t shape_of(struct shape *s, const struct rte_mbuf *m)
 {
-	return frame_shape(s, rte_pktmbuf_mtod(m, const uint8_t *), m->data_len,
-	                   (m->ol_flags & WISH_TUNNEL) != 0);
+	const uint8_t *data = rte_pktmbuf_mtod(m, const uint8_t *);
+	uint16_t reason = frame_shape(s, data, m->data_len, (m->ol_flags & WISH_TUNNEL) != 0);
+
+	if (unlikely(reason == EL_DROP_NONE && wants_inside(m, s)))
+		reason = frame_shape(s, data, m->data_len, 1);
+	return reason;
 }
 
 uint32_t finish_frame(const struct rte_mbuf *m)
@@ -130,11 +140,29 @@ static uint64_t tell_outer(struct rte_mbuf *m, uint8_t *data, const struct shape
 	if (s->outer_is_ipv6)
 		return flags | RTE_MBUF_F_TX_OUTER_IPV6;
 	flags |= RTE_MBUF_F_TX_OUTER_IPV4;
-	if (has(o, EL_OFFLOAD_OUTER_IP_CHECKSUM)) {
+	if (!o->guest && has(o, EL_OFFLOAD_OUTER_IP_CHECKSUM)) {
 		flags |= RTE_MBUF_F_TX_OUTER_IP_CKSUM;
 		put_raw16(data + s->outer_l3 + 10, 0);
 	}
 	return flags;
+}
+
+/* The field of the outer UDP checksum with the pseudo header's sum, for who fills in one for each segment. */
+static uint64_t seed_outer_udp(uint8_t *data, const struct shape *s)
+{
+	const uint8_t *ip = data + s->outer_l3, *udp = data + s->outer_l4;
+	uint32_t sum = __builtin_bswap16(IP_UDP) + get_raw16(udp + 4);
+
+	sum += s->outer_is_ipv6 ? csum_bytes(ip + 8, 32) : csum_bytes(ip + 12, 8);
+	put_raw16(data + s->outer_l4 + 6, csum_fold(sum));
+	return RTE_MBUF_F_TX_OUTER_UDP_CKSUM;
+}
+
+/* Only of a peer who shows its headers as they are, and only where the packet is to be cut: of one that is
+ * not the sum costs next to nothing here. */
+static int knows_outer_udp(const struct rte_mbuf *m, const struct port_offload *o)
+{
+	return o->guest && m->ol_flags & WISH_SEGMENT && has(o, EL_OFFLOAD_OUTER_UDP_CHECKSUM);
 }
 
 int finish_by_device(struct rte_mbuf *m, const struct shape *s, const struct port_offload *o)
@@ -142,8 +170,8 @@ int finish_by_device(struct rte_mbuf *m, const struct shape *s, const struct por
 	uint64_t flags = m->ol_flags & WISHES;
 	uint8_t *data = rte_pktmbuf_mtod(m, uint8_t *);
 
-	if (!has(o, EL_OFFLOAD_TX_CHECKSUM) || m->ol_flags & WISH_OUTER_UDP || !s->is_plain ||
-	    !knows_tunnel(data, s, o))
+	if (!has(o, EL_OFFLOAD_TX_CHECKSUM) || !s->is_plain || !knows_tunnel(data, s, o) ||
+	    (m->ol_flags & WISH_OUTER_UDP && !knows_outer_udp(m, o)))
 		return 0;
 	if (flags & WISH_SEGMENT ? !can_cut(m, s, o) : o->segments && m->nb_segs > o->segments)
 		return 0;
@@ -151,6 +179,8 @@ int finish_by_device(struct rte_mbuf *m, const struct shape *s, const struct por
 	m->l2_len = s->l3;
 	if (s->outer_l3)
 		flags |= tell_outer(m, data, s, o);
+	if (m->ol_flags & WISH_OUTER_UDP)
+		flags |= seed_outer_udp(data, s);
 	m->l3_len = s->l4 - s->l3;
 	m->l4_len = s->payload - s->l4;
 	flags |= s->is_ipv6 ? RTE_MBUF_F_TX_IPV6 : RTE_MBUF_F_TX_IPV4;

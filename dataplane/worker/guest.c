@@ -34,15 +34,21 @@ static uint16_t take_tcp(struct packet *p, uint32_t *headers)
 
 static uint16_t take(struct packet *p, int is_large)
 {
-	uint32_t headers;
+	uint32_t headers, end;
 	uint16_t reason;
 
-	if (p->key.tun_type != EL_TUN_NONE)
-		return is_large ? EL_DROP_MALFORMED : complete_outer(p);
+	if (p->key.tun_type != EL_TUN_NONE && !is_large)
+		return complete_outer(p);
+	if (p->key.tun_type != EL_TUN_NONE && p->key.tun_type != EL_TUN_VXLAN)
+		return EL_DROP_MALFORMED;
 	if (p->at.l4_offset == 0 || p->key.ip_frag != EL_FRAG_NONE)
 		return EL_DROP_MALFORMED;
+	end = p->at.l3_offset + packet_ip_length(p);
+	/* Nobody cuts what is behind the inner packet's end. */
+	if (p->key.tun_type != EL_TUN_NONE && p->m->pkt_len != end)
+		return EL_DROP_MALFORMED;
 	/* Padding is no part of any checksum. */
-	chain_trim(p->m, p->at.l3_offset + packet_ip_length(p));
+	chain_trim(p->m, end);
 	if (p->key.ip_proto == IP_UDP && !is_large) {
 		p->m->ol_flags |= RTE_MBUF_F_TX_UDP_CKSUM;
 		return EL_DROP_NONE;
@@ -59,6 +65,9 @@ static uint16_t take(struct packet *p, int is_large)
 		return EL_DROP_MALFORMED;
 	if (p->m->pkt_len > headers + p->m->tso_segsz)
 		p->m->ol_flags |= WISH_SEGMENT;
+	/* A packet inside VXLAN: its sender summed the outer header, or does so for no packet. */
+	if (p->key.tun_type != EL_TUN_NONE && get_raw16(packet_bytes(p) + p->at.outer_l4_offset + 6))
+		p->m->ol_flags |= WISH_OUTER_UDP;
 	return EL_DROP_NONE;
 }
 

@@ -13,6 +13,7 @@
 #include "receive.h"
 #include "release.h"
 #include "upcall.h"
+#include "wake.h"
 #include "worker.h"
 
 #define PUBLISH_HZ 1000u       /* at least, while packets come */
@@ -68,6 +69,10 @@ struct lcore *lcore_create(struct worker *w, uint16_t index)
 		    .queue = conf->queues[i].queue,
 		    .stats = &lc->stats[i],
 		};
+	if (wake_open(&lc->wake, lc)) {
+		lcore_destroy(lc);
+		return NULL;
+	}
 	lc->mail = mem_map(sizeof(*lc->mail));
 	lc->table = table_create(&w->rcu, w->flows.max, flows_lines(&w->flows));
 	if (w->conf.start.max_meters)
@@ -92,6 +97,7 @@ void lcore_destroy(struct lcore *lc)
 		release_give_up(lc);
 		mailbox_ready(lc->mail);
 	}
+	free(lc->wake);
 	handover_close(lc);
 	tx_close(&lc->tx);
 	park_close(&lc->park);
@@ -138,7 +144,7 @@ static void sleep_idle(struct lcore *lc, uint32_t idle_turns)
 	if (lc->unpublished)
 		counters_publish(lc);
 	rte_rcu_qsbr_thread_offline(lc->w->rcu.qsbr, lc->index);
-	nanosleep(&nap, NULL);
+	wake_sleep(lc->wake, &nap);
 	rte_rcu_qsbr_thread_online(lc->w->rcu.qsbr, lc->index);
 	lc->idle_sleeps++;
 }

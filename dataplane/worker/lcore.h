@@ -19,6 +19,7 @@
 #include "tx.h"
 
 struct worker;
+struct wake;
 struct spread;
 struct rte_ring;
 
@@ -42,6 +43,7 @@ struct bucket {
 
 struct lcore {
 	struct worker *w;
+	struct wake *wake; /* NULL: nothing wakes it but time */
 	uint16_t index;
 	uint16_t eal_id;
 	uint16_t burst;

@@ -41,12 +41,18 @@ struct card {
 	int (*complete)(struct plan_job *j);
 };
 
-extern const struct card plan_mlx4, plan_i40e, plan_virtio, plan_plain;
+extern const struct card plan_mlx4, plan_i40e, plan_virtio, plan_tap, plan_plain;
 
 /* Fill `d` with what DPDK 22.11 documents of a card; vendor and device are set already. */
 void plan_describe_mlx4(struct el_device *d);
 void plan_describe_i40e(struct el_device *d);
 void plan_describe_virtio(struct el_device *d);
+void plan_describe_tap(struct el_device *d);
+
+/* Of a TAP with virtio headers: what stands and falls with a kernel that segments inside tunnels
+ * (tx_offloads), and mbufs of a packet. */
+#define PLAN_TAP_TUNNELS (RTE_ETH_TX_OFFLOAD_VXLAN_TNL_TSO | RTE_ETH_TX_OFFLOAD_OUTER_UDP_CKSUM)
+#define PLAN_TAP_MBUFS 250
 
 /* The card of a device; never NULL. */
 const struct card *plan_card_of(const struct el_device *device);

@@ -22,13 +22,14 @@ static const struct {
     {"xxv710", INTEL, 0x158b, "", plan_describe_i40e},
     {"x722", INTEL, 0x37d0, "", plan_describe_i40e},
     {"vhost", 0, 0, "net_vhost", plan_describe_virtio},
-    {"tap", 0, 0, "net_tap", plan_describe_virtio},
+    {"tap", 0, 0, "tap", plan_describe_tap},
+    {"net_tap", 0, 0, "net_tap", plan_describe_virtio},
 };
 #define KNOWN (sizeof(known) / sizeof(known[0]))
 
 const struct card *plan_card_of(const struct el_device *device)
 {
-	static const struct card *const cards[] = {&plan_mlx4, &plan_i40e, &plan_virtio};
+	static const struct card *const cards[] = {&plan_mlx4, &plan_i40e, &plan_virtio, &plan_tap};
 
 	for (size_t i = 0; i < sizeof(cards) / sizeof(cards[0]); i++)
 		for (const char *const *driver = cards[i]->drivers; *driver; driver++)

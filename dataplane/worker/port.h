@@ -13,6 +13,7 @@
 
 struct rte_flow;
 struct rte_mempool;
+struct tap;
 
 struct port {
 	uint16_t id;
@@ -42,6 +43,7 @@ struct port {
 	char driver[EL_NAME_LEN];
 	char firmware[EL_NAME_LEN]; /* the driver's words; "": it does not tell */
 	/* Main's alone. */
+	struct tap *tap;          /* what the ethdev stands in front of; NULL: it is the device itself */
 	struct el_port_plan plan; /* as it came out: what the device refused is in its table */
 	struct rte_flow *rules[EL_MAX_PLAN_RULES]; /* of plan.rules; NULL: not programmed */
 	uint16_t tunnels[EL_MAX_VXLAN_PORTS];      /* UDP ports it was told of by us */

@@ -15,6 +15,7 @@
 #include "port_device.h"
 #include "port_plan.h"
 #include "port_rules.h"
+#include "tap.h"
 
 static int refuse(const struct port *p, struct fail *f, const char *what, int error)
 {
@@ -61,6 +62,9 @@ static int configure(struct port *p, const struct el_port_conf *want, const stru
 	};
 	int error;
 
+	/* What is before a TAP can nothing, and need not. */
+	if (p->tap)
+		conf.rxmode.offloads = conf.txmode.offloads = 0;
 	if (plan->rss_types) {
 		conf.rxmode.mq_mode = RTE_ETH_MQ_RX_RSS;
 		conf.rx_adv_conf.rss_conf.rss_hf = plan->rss_types;
@@ -108,6 +112,8 @@ static int set_up_queues(struct port *p, const struct el_port_conf *want, const 
 		if (error)
 			return refuse(p, f, "a tx queue was refused", error);
 	}
+	if (p->tap && (error = tap_connect(p->tap, pool, plan->rx_queues, plan->tx_queues)) != 0)
+		return refuse(p, f, "its queues were refused", error);
 	return 0;
 }
 
@@ -137,7 +143,7 @@ static void set_promiscuous(struct port *p)
 {
 	int error;
 
-	if (!plan_has(&p->plan, EL_OFFLOAD_PROMISCUOUS))
+	if (!plan_has(&p->plan, EL_OFFLOAD_PROMISCUOUS) || p->tap)
 		return;
 	error = rte_eth_promiscuous_enable(p->ethdev);
 	if (error == 0)
@@ -194,6 +200,8 @@ int port_setup(struct port *p, const struct config *c, struct rte_mempool *pool,
 
 	if (error)
 		return refuse(p, f, "it gave no information", error);
+	if (p->tap)
+		tap_describe(p->tap, &device);
 	memcpy(p->driver, device.driver, sizeof(p->driver));
 	/* A TAP is asked by its name, in this process's network namespace: moved to another it would read as
 	 * down. */

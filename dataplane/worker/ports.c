@@ -17,6 +17,7 @@
 #include "guest_peer.h"
 #include "pci.h"
 #include "port_rules.h"
+#include "tap.h"
 
 #define PORT_ARGUMENT "port="
 
@@ -133,6 +134,8 @@ static int probe(struct port *p, const struct config *c, uint32_t i, struct fail
 
 	if (check_taken(c, i, f))
 		return -1;
+	if (tap_is(c->ports[i].device))
+		return tap_open(p, &c->ports[i], f);
 	eal_forget_words();
 	if (first_of_device(c, i)) {
 		join_arguments(c, i, joined, sizeof(joined));
@@ -186,12 +189,14 @@ int ports_open(struct port *ports, const struct config *c, struct rte_mempool *p
 void ports_close(struct port *ports, uint32_t count)
 {
 	for (uint32_t i = 0; i < count; i++) {
-		if (!ports[i].opened)
-			continue;
-		port_rules_remove(&ports[i]);
-		rte_eth_dev_stop(ports[i].ethdev);
-		rte_eth_dev_close(ports[i].ethdev);
+		if (ports[i].opened) {
+			port_rules_remove(&ports[i]);
+			rte_eth_dev_stop(ports[i].ethdev);
+			rte_eth_dev_close(ports[i].ethdev);
+		}
 		ports[i].opened = 0;
+		tap_close(ports[i].tap);
+		ports[i].tap = NULL;
 	}
 }
 
@@ -207,6 +212,8 @@ bool port_look(struct port *p)
 
 	if (p->link_unseen)
 		link.link_status = RTE_ETH_LINK_UP;
+	else if (p->tap)
+		link.link_status = tap_link(p->tap);
 	else if (rte_eth_link_get_nowait(p->ethdev, &link) != 0)
 		return false;
 	changed = link.link_status != p->link_up || link.link_speed != p->speed_mbps;

@@ -136,7 +136,8 @@ static uint32_t lcore_of(const struct lcore *lc, const struct rx_queue *q, const
 			return lc->index;
 		hash = straight_hash(&b);
 	} else {
-		uint16_t reason = receive_parse_at(&p, q->port, e);
+		/* Its sender's requests are looked at where it is handled. */
+		uint16_t reason = packet_parse(&p, q->port->id, e->endpoint, e->count);
 
 		*m = p.m;
 		if (reason != EL_DROP_NONE || p.key.tun_type == EL_TUN_NONE)

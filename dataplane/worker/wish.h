@@ -16,7 +16,8 @@
 #define WISH_CHECKSUM RTE_MBUF_F_TX_L4_MASK
 #define WISHES (WISH_SEGMENT | WISH_CHECKSUM)
 
-/* Beside wishes only: the packet was put into a tunnel of this kind, by us. */
+/* Beside wishes only: the packet was put into a tunnel of this kind, by us. One that arrived in a tunnel,
+ * with wishes of its inner packet, bears none: its key is the inner one's, and DECAP has nothing to undo. */
 #define WISH_TUNNEL RTE_MBUF_F_TX_TUNNEL_MASK
 /* Beside wishes only: the outer UDP checksum is to be filled in. */
 #define WISH_OUTER_UDP RTE_MBUF_F_TX_OUTER_UDP_CKSUM

@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+#include <rte_ethdev.h>
+
 #include "edgelane.h"
 #include "plan.h"
 
@@ -450,7 +452,7 @@ static void wrong_or_unwished_hardware_is_the_workers(void **state)
 static void virtual_devices(void **state)
 {
 	(void)state;
-	give("tap");
+	give("net_tap");
 	conf.wanted = BIT(TX_CHECKSUM) | BIT(TSO) | BIT(GRO) | BIT(RESPREAD);
 	expect_plan();
 	ROW(TX_CHECKSUM, SOFTWARE, DRIVER_SOFTWARE);
@@ -467,6 +469,36 @@ static void virtual_devices(void **state)
 	ROW(VXLAN_TSO, SOFTWARE, LACKS);
 	ROW(RESPREAD, SOFTWARE, WORKER_ONLY);
 	assert_int_equal(plan.guest, 1);
+}
+
+static void taps_with_virtio_headers(void **state)
+{
+	const uint32_t wishes = BIT(TX_CHECKSUM) | BIT(OUTER_IP_CHECKSUM) | BIT(OUTER_UDP_CHECKSUM) |
+	                        BIT(TSO) | BIT(VXLAN_TSO) | BIT(GRE_TSO) | BIT(PROMISCUOUS);
+
+	(void)state;
+	give("tap");
+	conf.wanted = wishes;
+	expect_plan();
+	assert_string_equal(plan.card, "TAP with virtio headers");
+	ROW(TX_CHECKSUM, HARDWARE, ADVERTISED);
+	ROW(TSO, HARDWARE, ADVERTISED);
+	ROW(VXLAN_TSO, SOFTWARE, LACKS);
+	ROW(PROMISCUOUS, HARDWARE, ALWAYS);
+	assert_int_equal(plan.guest, 1);
+	assert_int_equal(plan.tunnels, 0);
+	conf.flags = EL_PORT_UNDERLAY;
+	expect_plan();
+	ROW(VXLAN_TSO, HARDWARE, ADVERTISED);
+	ROW(OUTER_UDP_CHECKSUM, HARDWARE, ADVERTISED);
+	ROW(GRE_TSO, SOFTWARE, LACKS);
+	assert_int_equal(plan.tunnels, EL_TUNNELS_VXLAN4 | EL_TUNNELS_VXLAN6);
+	/* A kernel before 6.17. */
+	device.tx_offloads &= ~PLAN_TAP_TUNNELS;
+	expect_plan();
+	ROW(TSO, HARDWARE, ADVERTISED);
+	ROW(VXLAN_TSO, SOFTWARE, LACKS);
+	assert_int_equal(plan.tunnels, 0);
 }
 
 /* Whoever is asked for nothing but ports, as before there were wishes. */
@@ -493,14 +525,14 @@ static void no_wishes(void **state)
 /* Whatever bytes it is called with. */
 static void any_bytes_are_refused_or_harmless(void **state)
 {
-	static const char *const cards[] = {"x710", "connectx3-pro", "connectx3", "vhost", "tap"};
+	static const char *const cards[] = {"x710", "connectx3-pro", "connectx3", "vhost", "net_tap", "tap"};
 	uint32_t seed = 11, planned = 0;
 
 	(void)state;
 	for (uint32_t round = 0; round < 100000; round++) {
 		uint8_t *bytes = (uint8_t *)&conf;
 
-		give(cards[roll(&seed) % 5]);
+		give(cards[roll(&seed) % 6]);
 		for (uint32_t i = 1 + roll(&seed) % 8; i > 0; i--)
 			bytes[roll(&seed) % sizeof(conf)] = (uint8_t)roll(&seed);
 		if (el_plan_port(&start, &conf, &device, &plan) == 0) {
@@ -532,6 +564,7 @@ int main(void)
 	    cmocka_unit_test(proofs_hold_for_the_card_they_were_made_on),
 	    cmocka_unit_test(wrong_or_unwished_hardware_is_the_workers),
 	    cmocka_unit_test(virtual_devices),
+	    cmocka_unit_test(taps_with_virtio_headers),
 	    cmocka_unit_test(no_wishes),
 	    cmocka_unit_test(any_bytes_are_refused_or_harmless),
 	};
