@@ -1,6 +1,6 @@
 // Every virtual device of DPDK that a profile may name carries real packets through the node.
 //
-//   net_tap, net_af_packet, net_af_xdp, net_pcap (live), net_vhost, net_memif:
+//   a TAP of the worker's own, net_tap, net_af_packet, net_af_xdp, net_pcap (live), net_vhost, net_memif:
 //     ns a eth0 10.0.0.1 ──device── edgelane bridge ──TAP── ns b eth0 10.0.0.2
 //     (net_vhost: ns a ──TAP── testpmd, virtio-user ──vhost socket── edgelane; net_memif: likewise by a memif socket)
 //
@@ -59,8 +59,15 @@ story("virtual devices", ["built", "netns", "tap", "scapy", "ping", "iperf3", "t
     expect(await edge.stop()).toBe(0);
   }
 
+  it("a TAP with virtio headers", async () => {
+    await proves(await bridged({ name: "a", by: "tap", space: a, addresses: ["10.0.0.1/24"] }), "tap");
+  });
+
   it("net_tap", async () => {
-    await proves(await bridged({ name: "a", space: a, addresses: ["10.0.0.1/24"] }), "net_tap");
+    await proves(
+      await bridged({ name: "a", by: "net_tap", space: a, addresses: ["10.0.0.1/24"] }),
+      "net_tap",
+    );
   });
 
   it("net_af_packet", async () => {

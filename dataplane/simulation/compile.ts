@@ -101,7 +101,6 @@ export function compile(declared: Topology, facts: NodeFacts, before?: Snapshot)
     greKeys: gateways("gre"),
     vsids: gateways("nvgre"),
     peers: tunnels.peers,
-    peerTunnels: tunnels.peerTunnels,
   };
 }
 

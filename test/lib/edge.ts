@@ -15,8 +15,8 @@ export const program = process.env.EDGELANE_PROGRAM ?? join(import.meta.dirname,
 /** A port of the node, and the interface `as` in a namespace that it is wired to. */
 export interface EdgePort {
   name: string;
-  /** How: a TAP that is moved there (default), DPDK's packet socket, XDP socket or libpcap driver on a veth, or a device's text. */
-  by?: "tap" | "af_packet" | "af_xdp" | "pcap" | { device: string };
+  /** How: a TAP that is moved there (default: DPDK's; or the worker's own), DPDK's packet socket, XDP socket or libpcap driver on a veth, or a device's text. */
+  by?: "tap" | "net_tap" | "af_packet" | "af_xdp" | "pcap" | { device: string };
   space?: Netns;
   as?: string;
   /** Addresses of the interface in the namespace. */
@@ -165,11 +165,11 @@ interface Wired {
 
 /** Lays the wire of one port as far as it can be laid before the node runs. */
 async function wire(lab: Lab, port: EdgePort): Promise<Wired> {
-  const by = port.by ?? "tap";
+  const by = port.by ?? "net_tap";
   if (typeof by === "object") return { port, device: by.device };
   const number = devices++;
   const name = lab.name(`d${number}`);
-  if (by === "tap") return { port, device: `net_tap${number},iface=${name}`, tap: name };
+  if (by === "tap" || by === "net_tap") return { port, device: `${by}${number},iface=${name}`, tap: name };
   await lab.veth(undefined, name, port.space, port.as ?? "eth0", port.spaceMtu ?? port.mtu ?? 1500);
   await port.space!.address(port.as ?? "eth0", ...(port.addresses ?? []));
   const pairs = by === "af_packet" ? `,qpairs=${port.queues ?? 1}` : "";

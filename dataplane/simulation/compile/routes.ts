@@ -15,6 +15,7 @@ import {
 } from "../snapshot.js";
 import { nameTag, tag } from "../tags.js";
 import { AddressTries } from "../trie.js";
+import type { Tag } from "../verdict.js";
 import { addressOf, type Names, noNeighbours, setNeighbour } from "./names.js";
 import { compileNat64 } from "./nat64.js";
 
@@ -32,8 +33,9 @@ interface Candidate {
   destination: Prefix;
   source: Prefix | null;
   weight: number;
-  /** Null: its port leads nowhere. */
+  /** Null: its port, whose tag `missing` is, leads nowhere. */
   route: VRoute | null;
+  missing: Tag;
 }
 
 export function compileRouters(
@@ -58,8 +60,8 @@ export function compileRouters(
       route: Omit<VRoute, "index" | "token">,
     ): void => {
       const index = described.push({ id, router: router.id, text }) - 1;
-      const token = tokenOf(router.id, text, ports[route.port]?.id ?? "", route.gateway?.text ?? "");
-      candidates.push({ destination, source, weight, route: { ...route, index, token } });
+      const token = tokenOf(router.id, text, String(route.port), route.gateway?.text ?? "");
+      candidates.push({ destination, source, weight, route: { ...route, index, token }, missing: 0 });
     };
     for (const port of own) {
       if (port.linkLocal !== null) {
@@ -92,9 +94,15 @@ export function compileRouters(
       const source = route.source === undefined ? null : parseIpOrPrefix(route.source);
       if (destination === undefined || source === undefined) continue;
       const compiled = compileRoute(route, names, own, ports);
-      if (compiled === null) {
+      if (typeof compiled === "number") {
         const weight = route.weight ?? DEFAULT_WEIGHT;
-        candidates.push({ destination: networkOf(destination), source, weight, route: null });
+        candidates.push({
+          destination: networkOf(destination),
+          source,
+          weight,
+          route: null,
+          missing: compiled,
+        });
         continue;
       }
       const id = route.id ?? `${router.id}[${index}]`;
@@ -131,13 +139,13 @@ function linkRouters(devices: readonly VDevice[], ports: readonly VPort[]): void
   }
 }
 
-/** Null when its port leads nowhere. */
+/** The tag of its port when that leads nowhere. */
 function compileRoute(
   route: Route,
   names: Names,
   own: readonly VPort[],
   ports: readonly VPort[],
-): Omit<VRoute, "index" | "token"> | null {
+): Omit<VRoute, "index" | "token"> | Tag {
   const type = TYPES[route.type ?? "port"];
   const gateway = route.gateway === undefined ? null : gatewayOf(route.gateway);
   const share = Math.max(1, route.share ?? 1);
@@ -147,7 +155,8 @@ function compileRoute(
     named >= 0
       ? ports[named]!
       : own.find((one) => gateway !== null && one.addresses.some((a) => reaches(a, gateway)));
-  if (port === undefined || !leadsSomewhere(port)) return null;
+  if (port === undefined) return tag.port(route.port ?? "");
+  if (!leadsSomewhere(port)) return port.tag;
   return { type, port: port.index, gateway, connected: false, share };
 }
 
@@ -186,9 +195,10 @@ function table(
   const prefixes = [...byPrefix].map(([text, list], index) => {
     const { bytes, bits, family } = list[0]!.destination;
     routes.insert(bytes, bits, family, index);
+    const missing = list.flatMap((one) => (one.route === null ? [one.missing] : []));
     return {
-      text,
       tag: tag.route(router, text),
+      missing,
       sources: sourcesOf(list, (count) => tooMany(count, text)),
     };
   });
