@@ -119,14 +119,17 @@ function encoding(): Part {
 function decoding(): Part {
   const batch = 64;
   const upcalls = new Upcalls(
-    (out) => {
-      const view = new DataView(out.buffer, out.byteOffset);
-      for (let i = 0; i < batch; i++) {
-        view.setUint32(i * UPCALL_SIZE + UPCALL.snap_len, 60, true);
-        view.setUint16(i * UPCALL_SIZE + UPCALL.port, 3, true);
-        view.setUint32(i * UPCALL_SIZE + UPCALL.park_id, 1000 + i, true);
-      }
-      return batch;
+    {
+      take: (out) => {
+        const view = new DataView(out.buffer, out.byteOffset);
+        for (let i = 0; i < batch; i++) {
+          view.setUint32(i * UPCALL_SIZE + UPCALL.snap_len, 60, true);
+          view.setUint16(i * UPCALL_SIZE + UPCALL.port, 3, true);
+          view.setUint32(i * UPCALL_SIZE + UPCALL.park_id, 1000 + i, true);
+        }
+        return batch;
+      },
+      mixed: () => 0,
     },
     batch,
     "memory",

@@ -13,6 +13,11 @@ struct ring {
 	uint8_t *data;
 	uint32_t capacity;
 	uint32_t own; /* command: head published; event, upcall: tail taken */
+	/* Of upcalls: looked at up to here, the last position whose port is not that of the one before, and
+	 * the last one's port. */
+	uint32_t seen;
+	uint32_t change;
+	uint16_t port;
 };
 
 struct el_client {

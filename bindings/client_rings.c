@@ -106,6 +106,45 @@ int el_upcalls_take(struct el_client *client, struct el_upcall *out, uint32_t ma
 	return (int)taken;
 }
 
+/* Looks at what has come since the last time. Upcalls that wait, or 0 where the ring makes no sense: take
+ * says so. */
+static uint32_t look_over(struct ring *ring)
+{
+	uint32_t head = __atomic_load_n(&ring->shared->head, __ATOMIC_ACQUIRE), waiting = head - ring->own;
+	const struct el_upcall *slots = (const struct el_upcall *)ring->data;
+
+	if (waiting > ring->capacity)
+		return 0;
+	if (head - ring->seen > waiting)
+		ring->seen = ring->own;
+	for (; ring->seen != head; ring->seen++) {
+		uint16_t port =
+		    __atomic_load_n(&slots[ring->seen & (ring->capacity - 1)].port, __ATOMIC_RELAXED);
+
+		if (ring->seen != ring->own && port != ring->port)
+			ring->change = ring->seen;
+		ring->port = port;
+	}
+	return waiting;
+}
+
+int el_upcalls_mixed(struct el_client *client)
+{
+	const struct ring *other = NULL;
+
+	for (uint32_t i = 0; i < client->lcore_count; i++) {
+		struct ring *ring = &client->upcall[i];
+		uint32_t waiting = look_over(ring), at = ring->change - ring->own;
+
+		if (waiting == 0)
+			continue;
+		if ((at > 0 && at < waiting) || (other && other->port != ring->port))
+			return 1;
+		other = ring;
+	}
+	return 0;
+}
+
 /* Whole records of a byte ring, without PAD. Bytes taken, or a negative el_err. */
 static int take_bytes(struct ring *ring, uint8_t *out, uint32_t bytes)
 {

@@ -25,6 +25,7 @@ function load() {
       el_commands_publish: ["int", ["pointer", "uint32"]],
       el_commands_wait: ["int", ["pointer", "uint32"]],
       el_upcalls_take: ["int", ["pointer", "pointer", "uint32"]],
+      el_upcalls_mixed: ["int", ["pointer"]],
       el_events_take: ["int", ["pointer", "pointer", "uint32"]],
       el_captures_take: ["int", ["pointer", "pointer", "uint32"]],
       el_client_arm: ["int", ["pointer"]],

@@ -126,26 +126,38 @@ export class Upcall {
 /** el_upcalls_take bound to a connection: fills slots, gives their number or a negative el_err. */
 export type TakeUpcalls = (out: Uint8Array, max: number) => number;
 
+/** What the library does with the upcall rings of one connection. */
+export interface UpcallRings {
+  take: TakeUpcalls;
+  /** el_upcalls_mixed */
+  mixed(): number;
+}
+
 export class Upcalls {
   /** Slots one take can fill. */
   readonly batch: number;
   readonly #bytes: Uint8Array;
   readonly #slots: Upcall[];
-  readonly #take: TakeUpcalls;
+  readonly #rings: UpcallRings;
   readonly #place: string;
 
-  constructor(take: TakeUpcalls, batch: number, place: string) {
+  constructor(rings: UpcallRings, batch: number, place: string) {
     this.batch = batch;
-    this.#take = take;
+    this.#rings = rings;
     this.#place = place;
     const memory = new ArrayBuffer(batch * UPCALL_SIZE);
     this.#bytes = new Uint8Array(memory);
     this.#slots = Array.from({ length: batch }, (_, i) => new Upcall(memory, i * UPCALL_SIZE));
   }
 
-  /** Takes what waits, `batch` at most; how many. Read them with `at`. */
-  take(): number {
-    const taken = this.#take(this.#bytes, this.batch);
+  /** Is what waits of more than one port? */
+  get mixed(): boolean {
+    return this.#rings.mixed() !== 0;
+  }
+
+  /** Takes what waits, `most` (up to `batch`) at most; how many. Read them with `at`. */
+  take(most = this.batch): number {
+    const taken = this.#rings.take(this.#bytes, most);
     if (taken >= 0) return taken;
     throw fromClient(taken, "the worker's upcall ring makes no sense", this.#place);
   }

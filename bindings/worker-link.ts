@@ -54,9 +54,12 @@ export class Worker extends Link {
     );
     this.commands = new Commands(this.#ring);
     this.upcalls = new Upcalls(
-      (out, max) => {
-        if (this.closed) throw this.gone();
-        return lib.el_upcalls_take(client, out, max);
+      {
+        take: (out, max) => {
+          if (this.closed) throw this.gone();
+          return lib.el_upcalls_take(client, out, max);
+        },
+        mixed: () => (this.closed ? 0 : lib.el_upcalls_mixed(client)),
       },
       batch,
       place,

@@ -32,6 +32,9 @@ int el_commands_wait(const struct el_client *client, uint32_t most_us);
  * only the bytes in use. Number taken, or -EL_ERR_SIZE / -EL_ERR_RANGE when the worker's ring makes no sense.
  */
 int el_upcalls_take(struct el_client *client, struct el_upcall *out, uint32_t max);
+/* Are the upcalls that wait of more than one port? 1 or 0; each slot is looked at once however often one
+ * asks. */
+int el_upcalls_mixed(struct el_client *client);
 /* Copies whole event records into `out`, without PAD. Bytes taken, or a negative el_err as above; `out` must
  * hold the largest event. */
 int el_events_take(struct el_client *client, void *out, uint32_t bytes);

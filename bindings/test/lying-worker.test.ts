@@ -122,6 +122,36 @@ describe("in the shared memory", () => {
     expect(worker.upcalls.take()).toBe(0);
   });
 
+  test.each([
+    ["one port", [[3, 3, 3, 3]], 4, [false, false]],
+    ["two ports in one ring", [[3, 3, 4, 4]], 2, [true, false]],
+    ["a port between another's", [[3, 4, 3]], 1, [true, true]],
+    ["two rings of one port", [[3, 3], [3]], 2, [false, false]],
+    ["two rings of two ports", [[3, 3], [4]], 2, [true, false]],
+    ["nothing", [[]], 1, [false, false]],
+  ])("it is known whether %s wait", async (_, rings, most, mixed) => {
+    const memories = new Memories();
+    rings.forEach((ports, lcore) => {
+      for (const [slot, port] of ports.entries()) {
+        putUpcall(memories, lcore, slot, slot);
+        memories.rings.setUint16(slotAt(lcore, slot) + UPCALL.port, port, true);
+      }
+    });
+    const worker = await attach(memories);
+    const before = [worker.upcalls.mixed, worker.upcalls.mixed];
+    worker.upcalls.take(most);
+    expect([...before, worker.upcalls.mixed]).toEqual([mixed[0], mixed[0], mixed[1]]);
+    const other = await attach(memories);
+    other.upcalls.take(most);
+    expect(other.upcalls.mixed).toBe(mixed[1]);
+  });
+
+  test("a ring that makes no sense is not of several ports", async () => {
+    const memories = new Memories();
+    memories.rings.setUint32(upcallRing(0) + RING.head, SLOTS + 1, true);
+    expect((await attach(memories)).upcalls.mixed).toBe(false);
+  });
+
   test("a copy outlives the next take", async () => {
     const memories = new Memories();
     putUpcall(memories, 0, 0, 7);

@@ -42,6 +42,8 @@ import { Underlay } from "./underlay/underlay.js";
 const BATCHES = 2;
 /** Upcalls of a turn: so many at most are in front of a port's first. */
 const TURN = 16;
+/** The same while one port asks alone: they are answered where they lie, without a copy. */
+const ALONE = 32;
 /** Flow installs wait so long for others to be confirmed with. */
 const CONFIRM_MS = 1;
 /** Withdrawn flows deleted in a row. */
@@ -246,8 +248,9 @@ export class Core {
   /** A few upcalls, each port's in its turn: nobody's first packet waits for a batch of another's. How many. */
   private turn(upcalls: Upcalls): number {
     const { queue } = this;
+    if (queue.size === 0 && !upcalls.mixed)
+      return this.serve(upcalls, upcalls.take(Math.min(ALONE, upcalls.batch)));
     const count = queue.room < upcalls.batch ? 0 : upcalls.take();
-    if (queue.size === 0 && count <= TURN) return this.serve(upcalls, count);
     for (let i = 0; i < count; i++) queue.add(upcalls.at(i));
     const round = queue.next(TURN);
     return this.serve(round, round.count);

@@ -31,9 +31,11 @@ export function keepParked(parked: Parked): Kept {
 
 /** `copied`: mirrors copied packets of the flow that asks. A packet whose flow was withdrawn comes by PUNT: it is one without a flow, like any other. */
 export function exceptionOf(upcall: Upcall, copied: (flow: number) => boolean): Exception | undefined {
-  if (upcall.reason === UPCALL_REASON.TTL) return { kind: "ttl" };
-  if (upcall.reason === UPCALL_REASON.TUNNEL_MTU)
+  const { reason } = upcall;
+  if (reason === UPCALL_REASON.MISS) return undefined;
+  if (reason === UPCALL_REASON.TTL) return { kind: "ttl" };
+  if (reason === UPCALL_REASON.TUNNEL_MTU)
     return { kind: "tunnel-mtu", mtu: upcall.arg, copied: copied(upcall.flowId) };
-  if (upcall.reason === UPCALL_REASON.PATH_MTU) return { kind: "path-mtu", mtu: upcall.arg };
+  if (reason === UPCALL_REASON.PATH_MTU) return { kind: "path-mtu", mtu: upcall.arg };
   return undefined;
 }

@@ -57,6 +57,7 @@ export class SlowPath {
   private readonly simulator = new Simulator();
   private readonly woken = new Set<string>();
   private busy = false;
+  private readonly copied = (flow: number): boolean => this.parts.flows.mirrored(flow);
 
   constructor(private readonly parts: SlowPathParts) {}
 
@@ -106,7 +107,7 @@ export class SlowPath {
 
   private one(upcall: Upcall): void {
     const { parkLow, parkHigh } = upcall;
-    const exception = exceptionOf(upcall, (flow) => this.parts.flows.mirrored(flow));
+    const exception = exceptionOf(upcall, this.copied);
     const verdict = this.answer({ parkLow, parkHigh, packet: upcall, exception });
     if (verdict !== undefined)
       this.parts.recorder.record(upcall, verdict, this.parts.snapshot(), this.parts.revision());
