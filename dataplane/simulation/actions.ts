@@ -1,12 +1,8 @@
 // Writes action records (edgelane.h) into a growing buffer, a word at a time. Never decides anything.
-import {
-  ACT_DECAP_SIZE,
-  ACT_ENCAP_SIZE,
-  ACT_KIND,
-  ACT_SET_SIZE,
-  ACT_TRANSLATE_SIZE,
-  KEY,
-} from "../../bindings/layout.js";
+import * as layout from "../../bindings/layout.js";
+
+// Folded, as imports are not (words.ts).
+const { ACT_DECAP_SIZE, ACT_ENCAP_SIZE, ACT_KIND, ACT_SET_SIZE, ACT_TRANSLATE_SIZE, KEY } = layout;
 
 const WORD = 4;
 /** Of tags that are put on. */

@@ -1,15 +1,25 @@
 // A bridge: learns where sources are, sends to where the destination is, floods what nobody claims. One table of
 // stations a VLAN. It must never send a frame back by the port it came from.
-import { DROP, KEY } from "../../bindings/layout.js";
-import { type Context, FATE, type Fate, SHORT_MS } from "./context.js";
+import * as layout from "../../bindings/layout.js";
+import type { Context, Fate } from "./context.js";
+import * as context from "./context.js";
 import { activeOf } from "./gateway.js";
-import { STEP } from "./path.js";
+import * as path from "./path.js";
 import { filter, fromVtep, leaveDevice } from "./port.js";
-import { LINK, type Place, type VDevice, type VPort } from "./snapshot.js";
+import type { Place, VDevice, VPort } from "./snapshot.js";
+import * as model from "./snapshot.js";
 import { suppress } from "./suppress.js";
 import { withMac, withWord } from "./tags.js";
 import type { Mac } from "./verdict.js";
-import { enterVlan, FOREIGN, takes } from "./vlan.js";
+import * as vlans from "./vlan.js";
+import { enterVlan, takes } from "./vlan.js";
+
+// Folded, as imports are not (words.ts).
+const { DROP, KEY } = layout;
+const { FATE, SHORT_MS } = context;
+const { STEP } = path;
+const { LINK } = model;
+const { FOREIGN } = vlans;
 
 export function bridge(ctx: Context, device: VDevice, port: VPort): Fate {
   // A port that takes all as it is: its tag is read when it is asked for.

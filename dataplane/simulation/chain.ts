@@ -2,17 +2,25 @@
 // end of the chain accepts. It must never read more of the packet than the tests of the rules it reaches; tree.ts says
 // which of those are asked.
 
-import { KEY } from "../../bindings/layout.js";
-import { ACTION } from "./actions-of-rules.js";
+import * as layout from "../../bindings/layout.js";
+import * as rules from "./actions-of-rules.js";
 import type { Context } from "./context.js";
 import { namesForeignMac } from "./foreign-mac.js";
 import { embeddedAddressIs } from "./icmp-data.js";
 import { addressOf, groupOf } from "./judge.js";
-import { STEP } from "./path.js";
-import { MASK, WRITTEN } from "./reader.js";
-import { TEST, WORDS } from "./tests.js";
-import { CHILDREN, NODE, type Tree } from "./tree.js";
-import { firstBit } from "./words.js";
+import * as path from "./path.js";
+import * as tests from "./tests.js";
+import type { Tree } from "./tree.js";
+import * as trees from "./tree.js";
+import * as words from "./words.js";
+
+// Folded, as imports are not (words.ts).
+const { KEY } = layout;
+const { ACTION } = rules;
+const { STEP } = path;
+const { firstBit, MASK, WRITTEN } = words;
+const { TEST, WORDS } = tests;
+const { CHILDREN, NODE } = trees;
 
 export { ACTION } from "./actions-of-rules.js";
 

@@ -1,12 +1,18 @@
 // Everything one simulation holds: the working key and its mask (Reader), the state of the branch being walked, and
 // what the walk has come to. Preallocated and reused; it never outlives one call of simulate.
-import { DROP, KEY, MAX_ACTION_BYTES } from "../../bindings/layout.js";
+import * as layout from "../../bindings/layout.js";
 import type { VEdge } from "./edge.js";
 import { Sink, type SinkMark } from "./emit.js";
-import { PATH_STRIDE, STEP } from "./path.js";
+import * as path from "./path.js";
 import { Reader } from "./reader.js";
-import { MAX_DEVICES, type Snapshot, type VDevice, type VPort } from "./snapshot.js";
+import type { Snapshot, VDevice, VPort } from "./snapshot.js";
+import * as model from "./snapshot.js";
 import type { Exception, Generated, Group, Learned, LearnedState, Packet, Tag, Wait } from "./verdict.js";
+
+// Folded, as imports are not (words.ts).
+const { DROP, KEY, MAX_ACTION_BYTES } = layout;
+const { PATH_STRIDE, STEP } = path;
+const { MAX_DEVICES } = model;
 
 /** Tags that one branch may put on: a device and a service at each port it crosses. */
 const MAX_PUSHES = 2 * (MAX_DEVICES + 1);

@@ -1,8 +1,12 @@
 // Collects the copies that leave and writes them as one action list with as few clones as possible. What it writes
 // may depend only on what the walk decided and wrote, never on a bit of the packet.
-import { KEY, MAX_ACTION_BYTES, MAX_CLONE_DEPTH, PORT_TUNNEL } from "../../bindings/layout.js";
+import * as layout from "../../bindings/layout.js";
 import { ActionBuffer } from "./actions.js";
-import { WRITTEN } from "./reader.js";
+import * as words from "./words.js";
+
+// Folded, as imports are not (words.ts).
+const { KEY, MAX_ACTION_BYTES, MAX_CLONE_DEPTH, PORT_TUNNEL } = layout;
+const { WRITTEN } = words;
 
 /** Fields the virtual network rewrites: bit in `dirty`, place and size in the key in units of 2 bytes. */
 export const WROTE = {

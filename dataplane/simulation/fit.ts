@@ -1,9 +1,15 @@
 // How large a packet may be on its way, and how large the segments two TCP ends agree on. What the packet's size is no
 // key says: the worker is told the limit, and asks when a packet is over it. It must never read more than it needs to.
-import { DROP, KEY } from "../../bindings/layout.js";
-import { type Context, FATE, type Fate } from "./context.js";
-import { PROTO } from "./protocols.js";
+import * as layout from "../../bindings/layout.js";
+import type { Context, Fate } from "./context.js";
+import * as context from "./context.js";
+import * as protocols from "./protocols.js";
 import type { VPort } from "./snapshot.js";
+
+// Folded, as imports are not (words.ts).
+const { DROP, KEY } = layout;
+const { FATE } = context;
+const { PROTO } = protocols;
 
 const SYN = 0x02;
 /** Every IPv4 link takes this much (RFC 791 3.2). */

@@ -1,17 +1,29 @@
 // The routing step of a router: which route, by which port, to which next hop. Balances over equal routes with a
 // select group. It must never forward what its hop limit forbids, nor to a next hop whose MAC is not known.
-import { DROP, KEY } from "../../bindings/layout.js";
-import { ICMP_ERROR } from "./build/icmp.js";
-import { ANSWERED_MS, type Context, FATE, type Fate } from "./context.js";
-import { WROTE } from "./emit.js";
+import * as layout from "../../bindings/layout.js";
+import * as icmp from "./build/icmp.js";
+import type { Context, Fate } from "./context.js";
+import * as context from "./context.js";
+import * as emission from "./emit.js";
 import { refuse, sendError } from "./errors.js";
 import { deliver } from "./local.js";
 import { mirror } from "./mirror.js";
-import { FAILED, nextHop, UNKNOWN, waitFor } from "./neighbour.js";
-import { STEP } from "./path.js";
+import * as neighbours from "./neighbour.js";
+import { nextHop, waitFor } from "./neighbour.js";
+import * as path from "./path.js";
 import { enter, filter, leave } from "./port.js";
-import { ROUTE, type VDevice, type VPort, type VRoute } from "./snapshot.js";
+import type { VDevice, VPort, VRoute } from "./snapshot.js";
+import * as model from "./snapshot.js";
 import type { Mac } from "./verdict.js";
+
+// Folded, as imports are not (words.ts).
+const { DROP, KEY } = layout;
+const { ICMP_ERROR } = icmp;
+const { ANSWERED_MS, FATE } = context;
+const { WROTE } = emission;
+const { FAILED, UNKNOWN } = neighbours;
+const { STEP } = path;
+const { ROUTE } = model;
 
 /** A packet that entered the router and may pass. */
 export function forward(ctx: Context, device: VDevice, family: 4 | 6): Fate {

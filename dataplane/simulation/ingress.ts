@@ -1,14 +1,23 @@
 // Where a packet enters: a worker port bound to a virtual one, a tunnel whose key names a port of this host or a
 // gateway port, or the underlay itself. A tunnelled packet counts only from a peer we know.
-import { DROP, KEY, TUNNEL_TYPE } from "../../bindings/layout.js";
-import { type Context, FATE, type Fate } from "./context.js";
+import * as layout from "../../bindings/layout.js";
+import type { Context, Fate } from "./context.js";
+import * as context from "./context.js";
 import { fromOutside, outward } from "./gateway.js";
-import { STEP } from "./path.js";
+import * as path from "./path.js";
 import { enter, send } from "./port.js";
 import { departing } from "./qos.js";
-import { LINK } from "./snapshot.js";
-import { TUNNEL_KEY_TAG, withWord } from "./tags.js";
+import * as model from "./snapshot.js";
+import * as tags from "./tags.js";
+import { withWord } from "./tags.js";
 import { underlay } from "./underlay.js";
+
+// Folded, as imports are not (words.ts).
+const { DROP, KEY, TUNNEL_TYPE } = layout;
+const { FATE } = context;
+const { STEP } = path;
+const { LINK } = model;
+const { TUNNEL_KEY_TAG } = tags;
 
 export function ingress(ctx: Context): Fate {
   const { snapshot, work } = ctx;

@@ -1,6 +1,6 @@
 // A router port's neighbours: who they are, asking for them, and what ARP and ND tell of them. Next hops on virtual
 // links are known from the topology; the others are learned.
-import { DROP, KEY } from "../../bindings/layout.js";
+import * as layout from "../../bindings/layout.js";
 import { advertised } from "./advertise.js";
 import { ARP_REPLY, ARP_REQUEST, arp, arpSenderMac } from "./build/arp.js";
 import {
@@ -14,13 +14,19 @@ import {
   solicitation,
 } from "./build/nd.js";
 import { ROUTER_SOLICITATION } from "./build/ra.js";
-import { type Context, FATE, type Fate } from "./context.js";
+import type { Context, Fate } from "./context.js";
+import * as context from "./context.js";
 import { sendBy } from "./generate.js";
-import { ANSWER, STEP } from "./path.js";
+import * as path from "./path.js";
 import type { Neighbours, VAddress, VPort } from "./snapshot.js";
 import { withText } from "./tags.js";
 import { addressText } from "./text.js";
 import type { Mac } from "./verdict.js";
+
+// Folded, as imports are not (words.ts).
+const { DROP, KEY } = layout;
+const { FATE } = context;
+const { ANSWER, STEP } = path;
 
 export const UNKNOWN = -1;
 export const FAILED = -2;

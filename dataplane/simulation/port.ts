@@ -1,15 +1,25 @@
 // A port: into its device, and out of it to wherever it is linked. Chains of the port run here; what a device does
 // with the packet is the device's file.
-import { DROP, KEY } from "../../bindings/layout.js";
-import { ACTION, evaluate } from "./chain.js";
-import { type Context, FATE, type Fate } from "./context.js";
+import * as layout from "../../bindings/layout.js";
+import * as chains from "./chain.js";
+import { evaluate } from "./chain.js";
+import type { Context, Fate } from "./context.js";
+import * as context from "./context.js";
 import { asItCame, clamp, narrow } from "./fit.js";
 import { giveBack, lead } from "./insertion.js";
 import { mirror } from "./mirror.js";
-import { STEP } from "./path.js";
+import * as path from "./path.js";
 import { arriving, departing } from "./qos.js";
-import { BRIDGE, LINK, type VDevice, type VPort, type VVtep } from "./snapshot.js";
+import type { VDevice, VPort, VVtep } from "./snapshot.js";
+import * as model from "./snapshot.js";
 import { leaveVlan, settleTags } from "./vlan.js";
+
+// Folded, as imports are not (words.ts).
+const { DROP, KEY } = layout;
+const { ACTION } = chains;
+const { FATE } = context;
+const { STEP } = path;
+const { BRIDGE, LINK } = model;
 
 /** The packet arrives at the port from outside its device. */
 export function enter(ctx: Context, port: VPort): Fate {

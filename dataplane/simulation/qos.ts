@@ -1,11 +1,16 @@
 // Rates and marks of a port: what its policy says of packets that come in by it, and that go out by it. Meters count in
 // the worker; here it is only written that they do, and no bit is read for it. It must never write more of the TOS
 // byte than its DSCP.
-import { KEY } from "../../bindings/layout.js";
+import * as layout from "../../bindings/layout.js";
 import type { Context } from "./context.js";
-import { WROTE } from "./emit.js";
-import { STEP } from "./path.js";
+import * as emission from "./emit.js";
+import * as path from "./path.js";
 import type { VPort } from "./snapshot.js";
+
+// Folded, as imports are not (words.ts).
+const { KEY } = layout;
+const { WROTE } = emission;
+const { STEP } = path;
 
 const DSCP_BITS = 0xfc;
 

@@ -3,18 +3,15 @@
 //
 // A bit that the simulation wrote itself depends on nothing and is never marked. A comparison that fails marks one
 // differing bit: any packet with that bit fails it too. So two packets equal under the mask take the same way.
-import { KEY, KEY_SIZE } from "../../bindings/layout.js";
-import { ETHER } from "./protocols.js";
-import {
-  ETH_TYPE,
-  ETH_TYPE_BITS,
-  firstBit,
-  inWord,
-  shortInWord,
-  swapped,
-  swapped32,
-  wordOf,
-} from "./words.js";
+import * as layout from "../../bindings/layout.js";
+import * as protocols from "./protocols.js";
+import * as words from "./words.js";
+
+// Folded, as imports are not (words.ts).
+const { KEY, KEY_SIZE } = layout;
+const { ETHER } = protocols;
+const { ETH_TYPE, ETH_TYPE_BITS, MASK, WRITTEN } = words;
+const { firstBit, inWord, shortInWord, swapped, swapped32, wordOf } = words;
 
 /** Bits 0..n-1 from the left of a byte. */
 const LEFT = [0, 0x80, 0xc0, 0xe0, 0xf0, 0xf8, 0xfc, 0xfe, 0xff] as const;
@@ -23,17 +20,14 @@ const IP6 = shortInWord(KEY.eth_type, ETHER.IP6);
 
 export const highestBit = (byte: number): number => 0x80 >> (Math.clz32(byte) - 24);
 
-/** Where the second and third key begin in Reader.words. They are written by whole words only: a word that is read
- * right after a byte of it was written waits until that byte has left the store buffer. */
-export const WRITTEN = KEY_SIZE / 4;
-export const MASK = (2 * KEY_SIZE) / 4;
-
 const DST_MAC = wordOf(KEY.eth_dst);
 const DST_TAIL = inWord(KEY.eth_dst + 4, 0xff, 0xff);
 
 export class Reader {
   /** Three keys as words in host byte order (words.ts): as it stands on this branch of the walk; which of its bits no
-   * longer come from the packet (WRITTEN); which bits of the original were read (MASK). */
+   * longer come from the packet (from WRITTEN on); which bits of the original were read (from MASK on). They are written
+   * by whole words only: a word that is read right after a byte of it was written waits until that byte has left the
+   * store buffer. */
   readonly words = new Int32Array((3 * KEY_SIZE) / 4);
   /** The memory of the three, as bytes, and of the first two by pairs of bytes. */
   readonly work = new Uint8Array(this.words.buffer, 0, KEY_SIZE);

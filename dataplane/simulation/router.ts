@@ -1,19 +1,26 @@
 // A router, IPv4 and IPv6 alike: takes what is addressed to its port's MAC, answers ARP and ND for its addresses,
 // routes the rest. It must never route a frame it was not addressed by, nor a bogus address.
-import { DROP, FRAG, KEY } from "../../bindings/layout.js";
+import * as layout from "../../bindings/layout.js";
 import { getShort } from "./build/checksum.js";
-import { ICMP_ERROR } from "./build/icmp.js";
-import { ANSWERED_MS, type Context, type Fate } from "./context.js";
+import * as icmp from "./build/icmp.js";
+import type { Context, Fate } from "./context.js";
+import * as context from "./context.js";
 import { refuse, sendError } from "./errors.js";
 import { forward } from "./forward.js";
 import { translate } from "./nat64.js";
 import { discovery, resolution } from "./neighbour.js";
 import { filter } from "./port.js";
-import { ETHER, PROTO } from "./protocols.js";
+import * as protocols from "./protocols.js";
 import { highestBit } from "./reader.js";
 import type { VDevice, VPort } from "./snapshot.js";
 import { Trie } from "./trie.js";
 import { untag } from "./vlan.js";
+
+// Folded, as imports are not (words.ts).
+const { DROP, FRAG, KEY } = layout;
+const { ICMP_ERROR } = icmp;
+const { ANSWERED_MS } = context;
+const { ETHER, PROTO } = protocols;
 
 export function router(ctx: Context, device: VDevice, port: VPort): Fate {
   ctx.lastRouterPort = port;

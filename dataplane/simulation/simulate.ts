@@ -3,11 +3,12 @@
 //
 // The walk is a chain of calls, one file a device: ingress -> port -> bridge or router -> port -> ... -> a worker port
 // or a tunnel. Each returns a fate; forks (floods, equal routes) walk every branch and unite what they read.
-import { DROP, MAX_ACTION_BYTES } from "../../bindings/layout.js";
+import * as layout from "../../bindings/layout.js";
 import { ActionBuffer } from "./actions.js";
 import { type Announced, announce } from "./announce.js";
 import { bridge } from "./bridge.js";
-import { Context, FATE, type Fate, SHORT_MS } from "./context.js";
+import * as context from "./context.js";
+import { Context, type Fate } from "./context.js";
 import { tooBig } from "./errors.js";
 import { originated } from "./forward.js";
 import { ingress } from "./ingress.js";
@@ -17,6 +18,10 @@ import { rejected, router } from "./router.js";
 import { serve } from "./serve.js";
 import type { Snapshot } from "./snapshot.js";
 import type { Exception, Generated, LearnedState, Packet, Result, Simulate, Verdict } from "./verdict.js";
+
+// Folded, as imports are not (words.ts).
+const { DROP, MAX_ACTION_BYTES } = layout;
+const { FATE, SHORT_MS } = context;
 
 const FLOW: Result = { kind: "flow" };
 const ONCE: Result = { kind: "once" };

@@ -5,10 +5,16 @@
 // It must never ask what an evaluation of rule after rule, each up to its first test that fails, would not have asked:
 // every bit it reads is one of a test that holds, or the first that makes a test fail, of a rule that no earlier
 // answer had ruled out. What has grown decides nothing; it may be forgotten at any time.
-import { ACTION } from "./actions-of-rules.js";
-import { FALSE, Judge, TRUE } from "./judge.js";
+import * as rules from "./actions-of-rules.js";
+import * as judging from "./judge.js";
+import { Judge } from "./judge.js";
 import type { ChainRules } from "./snapshot.js";
-import { WORDS } from "./tests.js";
+import * as tests from "./tests.js";
+
+// Folded, as imports are not (words.ts).
+const { ACTION } = rules;
+const { FALSE, TRUE } = judging;
+const { WORDS } = tests;
 
 /** What a node does. Below WORDS: that word of the key is compared; 1: value, 2: bits, 3: number of the lowest. */
 export const NODE = {

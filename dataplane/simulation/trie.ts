@@ -1,7 +1,10 @@
 // Longest-prefix match over address bits, marking exactly what the walk read: the longest matched prefix, and below
 // it the bits that exclude every longer one. Built at compile, then read only.
-import { KEY } from "../../bindings/layout.js";
+import * as layout from "../../bindings/layout.js";
 import type { Reader } from "./reader.js";
+
+// Folded, as imports are not (words.ts).
+const { KEY } = layout;
 
 /** Deepest nest of prefixes. */
 const MOST = 130;

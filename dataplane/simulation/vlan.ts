@@ -1,10 +1,14 @@
 // VLAN tags on the way through bridges: which VLAN a frame is of at a port, and the tags that come on and off. What is
 // pushed and popped again leaves no trace. It must never read a tag that nobody asks for: what comes to light when a
 // tag is taken off is read when somebody looks (settleTags).
-import { KEY } from "../../bindings/layout.js";
+import * as layout from "../../bindings/layout.js";
 import type { Context } from "./context.js";
-import { ETHER } from "./protocols.js";
+import * as protocols from "./protocols.js";
 import type { VPort } from "./snapshot.js";
+
+// Folded, as imports are not (words.ts).
+const { KEY } = layout;
+const { ETHER } = protocols;
 
 /** The frame is of no VLAN that the port takes. */
 export const FOREIGN = -1;
