@@ -1,12 +1,18 @@
 // Writes action records (edgelane.h) into a growing buffer, a word at a time. Never decides anything.
 import * as layout from "../../bindings/layout.js";
+import * as keyWords from "./words.js";
 
 // Folded, as imports are not (words.ts).
 const { ACT_DECAP_SIZE, ACT_ENCAP_SIZE, ACT_KIND, ACT_SET_SIZE, ACT_TRANSLATE_SIZE, KEY } = layout;
+const { WRITTEN } = keyWords;
 
 const WORD = 4;
 /** Of tags that are put on. */
 const TPID = 0x8100;
+
+/** Four bytes from an even offset on. */
+const wordAt = (key: Int32Array, offset: number): number =>
+  (offset & 2) === 0 ? key[offset >> 2]! : (key[offset >> 2]! >>> 16) | (key[(offset >> 2) + 1]! << 16);
 
 /** Action records; little-endian, 8-byte aligned. */
 export class ActionBuffer {
@@ -81,17 +87,15 @@ export class ActionBuffer {
     this.words[at + 2] = key;
   }
 
-  /** Writes the bits of one key field that `written` names; the field, its size and both keys in units of 2 bytes. */
-  set(field: number, size: number, work: Uint16Array, written: Uint16Array): void {
+  /** Writes the bits of one key field that were written: `size` bytes from `offset` on, both even. A reader's words. */
+  set(offset: number, size: number, key: Int32Array): void {
     const at = this.begin(ACT_KIND.SET, ACT_SET_SIZE);
-    const words = this.words;
-    words[at + 1] = 2 * field;
-    for (let i = 0; i < size; i += 2) {
-      const two = i + 1 < size;
-      const bits = written[field + i]! | (two ? written[field + i + 1]! << 16 : 0);
-      const value = work[field + i]! | (two ? work[field + i + 1]! << 16 : 0);
-      words[at + 2 + (i >> 1)] = value & bits;
-      words[at + 6 + (i >> 1)] = bits;
+    const { words } = this;
+    words[at + 1] = offset;
+    for (let i = 0; i < size; i += WORD) {
+      const bits = wordAt(key, offset + i + WRITTEN * WORD) & (size - i < WORD ? 0xffff : -1);
+      words[at + 2 + (i >> 2)] = wordAt(key, offset + i) & bits;
+      words[at + 6 + (i >> 2)] = bits;
     }
   }
 

@@ -6,11 +6,11 @@ import * as context from "./context.js";
 import { activeOf } from "./gateway.js";
 import * as path from "./path.js";
 import { filter, fromVtep, leaveDevice } from "./port.js";
-import type { Place, VDevice, VPort } from "./snapshot.js";
+import type { Place, VBridge, VDevice, VPort } from "./snapshot.js";
 import * as model from "./snapshot.js";
 import { suppress } from "./suppress.js";
 import { withMac, withWord } from "./tags.js";
-import type { Mac } from "./verdict.js";
+import type { Mac, Tag } from "./verdict.js";
 import * as vlans from "./vlan.js";
 import { enterVlan, takes } from "./vlan.js";
 
@@ -57,11 +57,12 @@ function learn(ctx: Context, device: VDevice, port: VPort, vlan: number): void {
   // What a replicator sends tells of the replicator only.
   if (port.link === LINK.VTEP && ctx.fromRemote >= 0 && ctx.fromRemote === port.vtep!.serviceNode) return;
   const table = device.bridge!;
-  ctx.readMac(KEY.eth_src);
+  ctx.readSrc();
   if ((ctx.macHigh | ctx.macLow) === 0) return;
+  const declared = table.stations.find(ctx.macHigh, ctx.macLow, vlan);
   // Declared or learned: when it moves, the next packet from here must be seen again.
-  ctx.tag(withMac(table.stationTag, ctx.macHigh, ctx.macLow, vlan));
-  if (table.stations.find(ctx.macHigh, ctx.macLow, vlan) >= 0) return;
+  ctx.tag(stationTag(ctx, table, declared, vlan));
+  if (declared >= 0) return;
   const mac = ctx.macRead;
   const where = port.link === LINK.VTEP && ctx.fromRemote >= 0 ? port.vtep!.where[ctx.fromRemote]! : port.id;
   ctx.learned.push({ kind: "station", bridge: device.id, vlan, mac, where });
@@ -71,10 +72,13 @@ function learn(ctx: Context, device: VDevice, port: VPort, vlan: number): void {
 function placeOf(ctx: Context, device: VDevice, vlan: number): Place | null {
   const table = device.bridge!;
   const { places, placeOf: byText, ports } = ctx.snapshot;
-  ctx.readMac(KEY.eth_dst);
-  ctx.tag(withMac(table.stationTag, ctx.macHigh, ctx.macLow, vlan));
+  ctx.readDst();
   const declared = table.stations.find(ctx.macHigh, ctx.macLow, vlan);
-  if (declared >= 0 && takes(ports[places[declared]!.port]!, vlan)) return places[declared]!;
+  ctx.tag(stationTag(ctx, table, declared, vlan));
+  if (declared >= 0) {
+    const place = places[table.stations.placeAt(declared)]!;
+    if (takes(ports[place.port]!, vlan)) return place;
+  }
   const mac = ctx.macRead;
   const where = justLearned(ctx, device.id, vlan, mac) ?? ctx.state.station(device.id, vlan, mac);
   const place = where === undefined ? undefined : byText.get(where);
@@ -83,6 +87,12 @@ function placeOf(ctx: Context, device: VDevice, vlan: number): Place | null {
   const port = ports[places[place]!.port]!;
   return port.device === device.index && takes(port, vlan) ? places[place]! : null;
 }
+
+/** Of the MAC that was read last; `declared`: where the table of stations has it. */
+const stationTag = (ctx: Context, table: VBridge, declared: number, vlan: number): Tag =>
+  declared >= 0 && vlan === 0
+    ? table.stations.tagAt(declared)
+    : withMac(table.stationTag, ctx.macHigh, ctx.macLow, vlan);
 
 function justLearned(ctx: Context, bridge: string, vlan: number, mac: Mac): string | undefined {
   for (let up = ctx.parent; up !== null; up = up.parent) {

@@ -7,6 +7,7 @@ import { expandPolicy } from "../topology/policy.js";
 import { compileBridges } from "./compile/bridges.js";
 import { compileChains } from "./compile/chains.js";
 import { compileEdges } from "./compile/edge.js";
+import { compileExtras } from "./compile/extras.js";
 import { compileGateways } from "./compile/gateways.js";
 import { compileInsertions, compileMirrors, withMatches } from "./compile/mirrors.js";
 import { Names, ownAddresses } from "./compile/names.js";
@@ -56,6 +57,8 @@ export function compile(declared: Topology, facts: NodeFacts, before?: Snapshot)
   compileEdges(topology, facts, names, devices, ports, tunnels.tunnels);
   const routes = compileRouters(topology, names, devices, ports, findings);
   const mirrors = compileMirrors(topology, names, devices, ports, findings);
+  const insertions = compileInsertions(topology, names, ports);
+  compileExtras(ports);
   const chains = compileChains(withMatches(topology), names, findings, before);
   if (findings.length > 0) {
     throw new ElError("SIMULATION_UNSUPPORTED", findings.map((finding) => finding.message).join(" "), {
@@ -85,7 +88,7 @@ export function compile(declared: Topology, facts: NodeFacts, before?: Snapshot)
     devices,
     chains,
     mirrors,
-    insertions: compileInsertions(topology, names, ports),
+    insertions,
     routes,
     gateways: compileGateways(topology, names, ports),
     places,

@@ -70,7 +70,7 @@ function serverArp(ctx: Context, port: VPort, { answersArp, server, at }: VSubne
 
 /** `subnet`: whose server was asked; null: all. */
 function serve(ctx: Context, port: VPort, served: VDhcp, subnet: VSubnet | null): Fate | 0 {
-  ctx.readMac(KEY.eth_src);
+  ctx.readSrc();
   const mac = ctx.macRead;
   ctx.tag(withMac(served.leaseTag, ctx.macHigh, ctx.macLow, 0));
   const lease = served.leases.get(mac);

@@ -8,7 +8,7 @@ import * as words from "./words.js";
 const { KEY, MAX_ACTION_BYTES, MAX_CLONE_DEPTH, PORT_TUNNEL } = layout;
 const { WRITTEN } = words;
 
-/** Fields the virtual network rewrites: bit in `dirty`, place and size in the key in units of 2 bytes. */
+/** Fields the virtual network rewrites: bit in `dirty`, place and size in the key in bytes. */
 export const WROTE = {
   ETH_DST: 1,
   ETH_SRC: 2,
@@ -19,14 +19,13 @@ export const WROTE = {
   IP_TOS: 64,
 } as const;
 /** By the bit's number. */
-const FIELD = Uint8Array.of(
-  ...[KEY.eth_dst, KEY.eth_src, KEY.ip_src, KEY.ip_dst, KEY.tp_src, KEY.tp_dst].map((offset) => offset / 2),
-);
-const SIZE = Uint8Array.of(3, 3, 8, 8, 1, 1);
+const FIELD = Uint8Array.of(...[KEY.eth_dst, KEY.eth_src, KEY.ip_src, KEY.ip_dst, KEY.tp_src, KEY.tp_dst]);
+const SIZE = Uint8Array.of(6, 6, 16, 16, 2, 2);
 
-/** Fields of whole shorts; the TOS byte is written by itself, in part. */
+/** Fields of whole shorts; the TOS byte is written by itself, in part: which word and where in it. */
 const SHORTS = 63;
-const TOS_SHORT = (KEY.ip_tos - 1) / 2;
+const TOS = KEY.ip_tos >> 2;
+const TOS_SHIFT = (KEY.ip_tos & 3) << 3;
 
 const OUTPUT = 0;
 const ENCAP = 1;
@@ -39,8 +38,6 @@ const ALL = 3;
 
 /** What the sink reads of the branch. */
 export interface Rewrites {
-  readonly workShorts: Uint16Array;
-  readonly writtenShorts: Uint16Array;
   dirty: number;
   ttlDecrements: number;
   readonly vlanPops: number;
@@ -290,13 +287,13 @@ export class Sink {
       to.setVlan(vlanWritten);
     limits(to, branch, this.copying > 0);
     if (branch.dirty !== 0) {
-      const { dirty, workShorts, writtenShorts } = branch;
+      const { dirty, words } = branch;
       for (let rest = dirty & SHORTS; rest !== 0; rest &= rest - 1) {
         const i = 31 - Math.clz32(rest & -rest);
-        to.set(FIELD[i]!, SIZE[i]!, workShorts, writtenShorts);
+        to.set(FIELD[i]!, SIZE[i]!, words);
       }
       if ((dirty & WROTE.IP_TOS) !== 0)
-        to.setByte(KEY.ip_tos, writtenShorts[TOS_SHORT]! >> 8, workShorts[TOS_SHORT]! >> 8);
+        to.setByte(KEY.ip_tos, (words[TOS + WRITTEN]! >>> TOS_SHIFT) & 0xff, words[TOS]! >>> TOS_SHIFT);
     }
     for (let i = branch.ttlStaged; i < branch.ttlDecrements; i++) to.decTtl();
     // Last: a key has no room for a third tag, and what is written above is under them.

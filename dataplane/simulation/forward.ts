@@ -111,8 +111,7 @@ function resolve(ctx: Context, device: VDevice, port: VPort, route: VRoute | nul
 }
 
 function send(ctx: Context, port: VPort, mac: Mac): Fate {
-  ctx.writeMac(KEY.eth_src, port.mac);
-  ctx.writeMac(KEY.eth_dst, mac);
+  ctx.writeMacs(mac, port.srcHead, port.srcTail);
   ctx.wrote(WROTE.ETH_DST | WROTE.ETH_SRC);
   const { outboundMirrors } = ctx.snapshot.devices[port.device]!;
   if (outboundMirrors !== null) mirror(ctx, outboundMirrors);

@@ -19,7 +19,7 @@ const { DROP, KEY } = layout;
 const { ACTION } = chains;
 const { FATE } = context;
 const { STEP } = path;
-const { BRIDGE, LINK } = model;
+const { BRIDGE, EXTRA, LINK } = model;
 
 /** The packet arrives at the port from outside its device. */
 export function enter(ctx: Context, port: VPort): Fate {
@@ -33,6 +33,15 @@ export function enter(ctx: Context, port: VPort): Fate {
   if (!port.adminUp) return ctx.drop(DROP.ADMIN_DOWN);
   ctx.tag(device.tag);
   if (!device.adminUp && device.kind === BRIDGE) return ctx.drop(DROP.ADMIN_DOWN);
+  if ((port.extras & EXTRA.ENTER) !== 0) {
+    const taken = entering(ctx, port, device);
+    if (taken !== 0) return taken;
+  }
+  return into(ctx, port, device);
+}
+
+/** What the port has before its chain. 0: the packet goes on. */
+function entering(ctx: Context, port: VPort, device: VDevice): Fate | 0 {
   if (port.edge !== null && device.adminUp) {
     const served = ctx.walk.serve(ctx, port, port.edge);
     if (served !== 0) return served;
@@ -43,11 +52,7 @@ export function enter(ctx: Context, port: VPort): Fate {
     const back = giveBack(ctx, port);
     if (back !== 0) return back;
   }
-  if (port.insertions !== null) {
-    const led = lead(ctx, port, 0, false);
-    if (led !== 0) return led;
-  }
-  return into(ctx, port, device);
+  return port.insertions === null ? 0 : lead(ctx, port, 0, false);
 }
 
 /** What a service gave back may enter the device that it was on its way to. */
@@ -63,8 +68,10 @@ function into(ctx: Context, port: VPort, device: VDevice): Fate {
   ctx.traversed[ctx.depth++] = device.index;
   const refused = filter(ctx, port.inbound, port);
   if (refused !== 0) return refused;
-  if (port.mirrors?.postIn) mirror(ctx, port.mirrors.postIn);
-  arriving(ctx, port);
+  if ((port.extras & EXTRA.INTO) !== 0) {
+    if (port.mirrors?.postIn) mirror(ctx, port.mirrors.postIn);
+    arriving(ctx, port);
+  }
   if (device.inboundMirrors !== null) mirror(ctx, device.inboundMirrors);
   return device.kind === BRIDGE ? ctx.walk.bridge(ctx, device, port) : ctx.walk.router(ctx, device, port);
 }
@@ -75,25 +82,31 @@ export function leave(ctx: Context, port: VPort): Fate {
   ctx.outPort = port;
   ctx.step(STEP.PORT_OUT, port.index, 0);
   if (!port.adminUp) return ctx.drop(DROP.ADMIN_DOWN);
-  if (port.mirrors?.preOut) mirror(ctx, port.mirrors.preOut);
+  const extra = (port.extras & EXTRA.LEAVE) !== 0;
+  if (extra && port.mirrors?.preOut) mirror(ctx, port.mirrors.preOut);
   const refused = filter(ctx, port.outbound, port);
   if (refused !== 0) return refused;
-  if (port.mirrors?.postOut) mirror(ctx, port.mirrors.postOut);
-  if (port.insertions !== null) {
-    const led = lead(ctx, port, 0, true);
+  if (extra) {
+    const led = leaving(ctx, port);
     if (led !== 0) return led;
   }
   return send(ctx, port);
 }
 
+/** What the port has behind its chain. 0: the packet goes on. */
+function leaving(ctx: Context, port: VPort): Fate | 0 {
+  if (port.mirrors?.postOut) mirror(ctx, port.mirrors.postOut);
+  return port.insertions === null ? 0 : lead(ctx, port, 0, true);
+}
+
 /** Out of the port, to wherever it is linked. */
 export function send(ctx: Context, port: VPort): Fate {
-  if (port.mss4 !== 0) clamp(ctx, port);
-  if (port.mtu !== 0) {
-    const refused = narrow(ctx, port);
+  if ((port.extras & EXTRA.SEND) !== 0) {
+    if (port.mss4 !== 0) clamp(ctx, port);
+    const refused = port.mtu === 0 ? 0 : narrow(ctx, port);
     if (refused !== 0) return refused;
+    departing(ctx, port);
   }
-  departing(ctx, port);
   switch (port.link) {
     case LINK.PEER:
       return enter(ctx, ctx.snapshot.ports[port.target]!);

@@ -22,6 +22,10 @@ export const highestBit = (byte: number): number => 0x80 >> (Math.clz32(byte) - 
 
 const DST_MAC = wordOf(KEY.eth_dst);
 const DST_TAIL = inWord(KEY.eth_dst + 4, 0xff, 0xff);
+/** The source MAC begins in the word in which the destination's ends. */
+const SRC_MAC = wordOf(KEY.eth_src);
+const SRC_HEAD = inWord(KEY.eth_src, 0xff, 0xff);
+const MAC_WORDS = (1 << DST_MAC) | (1 << SRC_MAC) | (1 << (SRC_MAC + 1));
 
 export class Reader {
   /** Three keys as words in host byte order (words.ts): as it stands on this branch of the walk; which of its bits no
@@ -29,12 +33,10 @@ export class Reader {
    * by whole words only: a word that is read right after a byte of it was written waits until that byte has left the
    * store buffer. */
   readonly words = new Int32Array((3 * KEY_SIZE) / 4);
-  /** The memory of the three, as bytes, and of the first two by pairs of bytes. */
+  /** The memory of the three, as bytes. */
   readonly work = new Uint8Array(this.words.buffer, 0, KEY_SIZE);
   readonly written = new Uint8Array(this.words.buffer, KEY_SIZE, KEY_SIZE);
   readonly mask = new Uint8Array(this.words.buffer, 2 * KEY_SIZE, KEY_SIZE);
-  readonly workShorts = new Uint16Array(this.words.buffer, 0, KEY_SIZE / 2);
-  readonly writtenShorts = new Uint16Array(this.words.buffer, KEY_SIZE, KEY_SIZE / 2);
   readonly maskWords = new Int32Array(this.words.buffer, 2 * KEY_SIZE, KEY_SIZE / 4);
   /** The last two: stores of 8 bytes clear them in half the time. */
   private readonly longs = new Float64Array(this.words.buffer, KEY_SIZE, (2 * KEY_SIZE) / 8);
@@ -244,13 +246,23 @@ export class Reader {
     return this.work[offset]!;
   }
 
-  /** A whole MAC, into macHigh and macLow. */
-  readMac(offset: number): void {
-    this.exact(offset, 6);
-    const { workShorts } = this;
-    const at = offset >> 1;
-    this.macHigh = swapped(workShorts[at]!);
-    this.macLow = (swapped(workShorts[at + 1]!) << 16) | swapped(workShorts[at + 2]!);
+  /** The whole destination MAC, into macHigh and macLow. */
+  readDst(): void {
+    const { words } = this;
+    const head = words[DST_MAC]!;
+    words[DST_MAC + MASK]! |= ~words[DST_MAC + WRITTEN]!;
+    words[DST_MAC + 1 + MASK]! |= DST_TAIL & ~words[DST_MAC + 1 + WRITTEN]!;
+    this.macHigh = swapped(head & 0xffff);
+    this.macLow = (swapped(head >>> 16) << 16) | swapped(words[DST_MAC + 1]! & 0xffff);
+  }
+
+  /** The whole source MAC. */
+  readSrc(): void {
+    const { words } = this;
+    words[SRC_MAC + MASK]! |= SRC_HEAD & ~words[SRC_MAC + WRITTEN]!;
+    words[SRC_MAC + 1 + MASK]! |= ~words[SRC_MAC + 1 + WRITTEN]!;
+    this.macHigh = swapped(words[SRC_MAC]! >>> 16);
+    this.macLow = swapped32(words[SRC_MAC + 1]!);
   }
 
   /** That MAC as a number. */
@@ -258,9 +270,10 @@ export class Reader {
     return this.macHigh * 0x100000000 + (this.macLow >>> 0);
   }
 
-  /** A whole MAC as a number. */
-  mac(offset: number): number {
-    this.readMac(offset);
+  /** The source's or destination's MAC as a number. */
+  mac(offset: typeof KEY.eth_dst | typeof KEY.eth_src): number {
+    if (offset === KEY.eth_dst) this.readDst();
+    else this.readSrc();
     return this.macRead;
   }
 
@@ -274,6 +287,19 @@ export class Reader {
     this.put(offset, 0xffff, swapped(Math.floor(mac / 0x100000000)));
     this.put(offset + 2, 0xffff, swapped(low >>> 16));
     this.put(offset + 4, 0xffff, swapped(low & 0xffff));
+  }
+
+  /** Both MACs; the source's as the words of a key hold it in eth_src. */
+  writeMacs(dst: number, srcHead: number, srcTail: number): void {
+    const { words } = this;
+    const low = dst | 0;
+    words[DST_MAC] = swapped(Math.floor(dst / 0x100000000)) | (swapped(low >>> 16) << 16);
+    words[SRC_MAC] = swapped(low & 0xffff) | srcHead;
+    words[SRC_MAC + 1] = srcTail;
+    words[DST_MAC + WRITTEN] = -1;
+    words[SRC_MAC + WRITTEN] = -1;
+    words[SRC_MAC + 1 + WRITTEN] = -1;
+    this.rewritten |= MAC_WORDS;
   }
 
   /** A 16-bit field in wire order. */

@@ -72,6 +72,18 @@ export const LINK = {
   UNREACHABLE: 6,
 } as const;
 
+/** What few ports have, by where a packet meets it: one look at VPort.extras passes all of them by. */
+export const EXTRA = {
+  /** On its way in: services of the port, a bound for segments, mirrors, L2 insertion. */
+  ENTER: 1,
+  /** Behind the port's chain: mirrors, marks, meters. */
+  INTO: 2,
+  /** On its way out, before and behind the chain: mirrors, L2 insertion. */
+  LEAVE: 4,
+  /** Behind all those: bounds for segments and packets, meters. */
+  SEND: 8,
+} as const;
+
 export interface VPort {
   index: number;
   id: string;
@@ -91,6 +103,11 @@ export interface VPort {
   /** The MAC as the words of a key hold it in eth_dst. */
   macHead: number;
   macTail: number;
+  /** The same as in eth_src: within the first word that has any of it, and the next. */
+  srcHead: number;
+  srcTail: number;
+  /** What packets meet at it beside chains: bits of EXTRA. */
+  extras: number;
   /** Largest L3 packet that leaves by it; 0: any, as far as is known. */
   mtu: number;
   /** Largest L3 packet that comes in by it; 0: not known. */

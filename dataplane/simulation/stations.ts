@@ -1,14 +1,19 @@
 // Declared stations of one bridge: the place of a MAC, in any VLAN or in one. Built at compile, then read only.
+import { withMac } from "./tags.js";
+import type { Tag } from "./verdict.js";
 
 /** Stands for every VLAN. */
 const ANY = 0xffff;
-/** First two bytes of the MAC and the VLAN, its other four, place + 1 (0: free). */
-const STRIDE = 3;
+/** First two bytes of the MAC and the VLAN, its other four, place + 1 (0: free), its station tag outside all VLANs. */
+const STRIDE = 4;
 
 export class StationTable {
   private slots = new Int32Array(0);
   private count = 0;
   private perVlan = false;
+
+  /** `stationTag`: base of the bridge's station tags. */
+  constructor(private readonly stationTag: Tag) {}
 
   /** `vlan` 0: any. A MAC that is there already moves. */
   set(mac: number, vlan: number, place: number): void {
@@ -20,14 +25,27 @@ export class StationTable {
     this.slots[at] = high;
     this.slots[at + 1] = mac;
     this.slots[at + 2] = place + 1;
+    this.slots[at + 3] = withMac(this.stationTag, high & 0xffff, mac | 0, 0);
   }
 
-  /** The place of the MAC (first two bytes and last four), -1 when it is not declared. */
+  /** Where the MAC (first two bytes and last four) stands here, -1 when it is not declared. */
   find(high: number, low: number, vlan: number): number {
     if (this.count === 0) return -1;
-    const anywhere = this.slots[this.slotOf(high | (ANY << 16), low) + 2]!;
-    if (anywhere !== 0 || !this.perVlan) return anywhere - 1;
-    return this.slots[this.slotOf(high | (vlan << 16), low) + 2]! - 1;
+    const anywhere = this.slotOf(high | (ANY << 16), low);
+    if (this.slots[anywhere + 2] !== 0) return anywhere;
+    if (!this.perVlan) return -1;
+    const there = this.slotOf(high | (vlan << 16), low);
+    return this.slots[there + 2] === 0 ? -1 : there;
+  }
+
+  /** Its place. */
+  placeAt(at: number): number {
+    return this.slots[at + 2]! - 1;
+  }
+
+  /** Its station tag outside all VLANs. */
+  tagAt(at: number): Tag {
+    return this.slots[at + 3]!;
   }
 
   /** Where it is, or the free slot where it would be. */

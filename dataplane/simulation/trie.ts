@@ -60,6 +60,7 @@ export class Trie {
   /** The value of the longest prefix of the field at `offset`, -1 when none; marks what it read. */
   lookup(reader: Reader, offset: number): number {
     if (!this.sealed) this.seal();
+    if (this.width === 32) return this.lookup32(reader, offset);
     const { nodes, matched, stride } = this;
     const { address, addressRead } = reader;
     for (let i = 0; i < stride; i++) {
@@ -96,6 +97,45 @@ export class Trie {
     }
     for (let i = 0; i << 5 < longest; i++) addressRead[i]! |= leading(longest - (i << 5));
     for (let i = 0; i < stride; i++) reader.markWire(offset + 4 * i, addressRead[i]!);
+    return this.matchedCount === 0 ? -1 : matched[this.matchedCount - 1]!;
+  }
+
+  /** The same of one word, which stays in a register. */
+  private lookup32(reader: Reader, offset: number): number {
+    const { nodes, matched } = this;
+    const address = reader.wire(offset);
+    let read = 0;
+    let longest = 0;
+    let node = this.root;
+    this.matchedCount = 0;
+    if (this.hosts.length > 0) {
+      reader.address[0] = address;
+      const host = this.host(reader.address);
+      if (host >= 0) {
+        this.match(host);
+        longest = 32;
+        node = -1;
+      }
+    }
+    while (node >= 0) {
+      const to = nodes[node + BITS]!;
+      const differ = (address ^ nodes[node + PREFIX]!) & leading(to);
+      if (differ !== 0) {
+        read |= 0x80000000 >>> Math.clz32(differ);
+        break;
+      }
+      const value = nodes[node + VALUE]!;
+      if (value >= 0) {
+        matched[this.matchedCount++] = value;
+        longest = to;
+      }
+      // With children there is a next bit.
+      if (nodes[node + CHILD]! < 0 && nodes[node + CHILD + 1]! < 0) break;
+      const next = 0x80000000 >>> to;
+      read |= next;
+      node = nodes[node + CHILD + ((address & next) === 0 ? 0 : 1)]!;
+    }
+    reader.markWire(offset, read | leading(longest));
     return this.matchedCount === 0 ? -1 : matched[this.matchedCount - 1]!;
   }
 
@@ -232,7 +272,7 @@ export class Trie {
   }
 }
 
-/** The first n bits of a word; n > 0. */
+/** The first n bits of a word. */
 const leading = (n: number): number => (n >= 32 ? -1 : ~(-1 >>> n));
 
 const bitOf = (words: Int32Array, at: number, bit: number): number =>

@@ -26,7 +26,8 @@ export function compileBridges(
   }
   for (const [index, bridge] of bridges.entries()) {
     const device = devices[index]!;
-    const stations = new StationTable();
+    const stationTag = nameTag("station", bridge.id);
+    const stations = new StationTable(stationTag);
     const addresses = new Map<string, Mac>();
     const routers = new Map<string, number>();
     const byVlan = new Map<number, Neighbours>();
@@ -69,7 +70,7 @@ export function compileBridges(
       stations,
       addresses,
       routers,
-      stationTag: nameTag("station", bridge.id),
+      stationTag,
       neighbourTag: nameTag("bridge-neighbour", bridge.id),
       floodTag: nameTag("flood", bridge.id),
     };
