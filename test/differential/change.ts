@@ -117,13 +117,13 @@ const EDITS: readonly Edit[] = [
     group.addresses = has ? group.addresses.filter((one) => one !== address) : [...group.addresses, address];
   },
   (random, { mirrors, ports }) => {
-    if (mirrors !== undefined) random.pick(mirrors).to = random.pick(ports).id;
+    if (mirrors !== undefined && mirrors.length > 0) random.pick(mirrors).to = random.pick(ports).id;
   },
   (random, { mirrors }) => {
-    if (mirrors !== undefined) random.pick(mirrors).match = rule(random).match!;
+    if (mirrors !== undefined && mirrors.length > 0) random.pick(mirrors).match = rule(random).match!;
   },
   (random, { mirrors, ports, bridges, routers }) => {
-    if (mirrors === undefined) return;
+    if (mirrors === undefined || mirrors.length === 0) return;
     const ids = random.chance(30) ? [] : [random.pick(mirrors).id];
     const point = random.pick(["preIn", "postIn", "preOut", "postOut"] as const);
     const port = random.pick(ports);

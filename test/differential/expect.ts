@@ -3,10 +3,13 @@
 
 import { hashFlow } from "../../bindings/hash.js";
 import { ACT_DROP_SIZE, DROP, UPCALL_REASON } from "../../bindings/layout.js";
+import { announcedOf } from "../../dataplane/controller/state/announced.js";
 import { PATH_STRIDE, STEP } from "../../dataplane/simulation/path.js";
-import { simulate } from "../../dataplane/simulation/simulate.js";
+import { announceGateway, simulate } from "../../dataplane/simulation/simulate.js";
 import type { Exception, Generated, Learned, Packet, Verdict } from "../../dataplane/simulation/verdict.js";
+import type { Topology } from "../../dataplane/topology/model.js";
 import { execute, type Machine, type Program, type Running, tunnelOf } from "./execute.js";
+import type { Known } from "./scene.js";
 import { parsed, type World } from "./world.js";
 
 export interface Sent {
@@ -31,6 +34,8 @@ export interface Outcome {
   /** A neighbour that it would wait for. */
   waits?: { port: string; address: string };
   result: string;
+  /** ICMP errors among what it sets off: a node sends so many a second. */
+  errors: number;
 }
 
 const nothing = (): Part => ({ sent: [], drops: [], consumed: 0 });
@@ -40,10 +45,17 @@ const MOST_ROUNDS = 4;
 
 export type Execute = (machine: Machine, program: Program, packet: Running) => ReturnType<typeof execute>;
 
-export function expectation(world: World, port: number, data: Uint8Array, run: Execute = execute): Outcome {
+/** `known`: the packet's verdict in this world, where it was simulated before. */
+export function expectation(
+  world: World,
+  port: number,
+  data: Uint8Array,
+  run: Execute = execute,
+  known?: Verdict,
+): Outcome {
   const outcome: Outcome = {
     ...{ sure: nothing(), maybe: nothing() },
-    ...{ learned: [], result: "parse" },
+    ...{ learned: [], result: "parse", errors: 0 },
   };
   const packet = parsed(world, port, data);
   if (typeof packet === "number") {
@@ -51,17 +63,33 @@ export function expectation(world: World, port: number, data: Uint8Array, run: E
     return outcome;
   }
   const running = { bytes: data, tunnel: tunnelOf(packet.key), hash: hashFlow(packet.key), exit: -1 };
-  decide(new Deciding(world, port, run, outcome), packet, running, undefined, outcome.sure, 0);
+  decide(new Deciding(world, port, run, outcome), packet, running, undefined, outcome.sure, 0, known);
   return outcome;
 }
 
-/** What it teaches and what it would wait for, and nothing else: exceptions are left out. */
-export function lesson(world: World, port: number, data: Uint8Array): Pick<Outcome, "learned" | "waits"> {
-  const packet = parsed(world, port, data);
-  if (typeof packet === "number") return { learned: [] };
-  const { learned, result } = simulate(world.snapshot, world.state, packet);
-  return result.kind === "wait" ? { learned, waits: result.on } : { learned };
+/** Who says of an active port that it is tells nobody anything. */
+export const isNews = ({ state }: World, one: Learned): boolean =>
+  one.kind !== "gateway" || one.port !== state.gateway?.(one.gateway);
+
+/** What a node of its own accord may say in such a world, once: where the stations are that its gateways lead to. */
+export function announced(world: World, topology: Topology, known: Known): Part {
+  const part = nothing();
+  const { snapshot, state } = world;
+  const answers = known.bridgeNeighbours.map((one) => ({ vlan: 0, seen: 0, ...one }));
+  for (const { id } of topology.l2Gateways ?? [])
+    for (const said of [announcedOf(topology, snapshot, id, known.stations, answers), []])
+      for (const one of announceGateway(snapshot, state, id, said))
+        generated(new Deciding(world, one.port, execute, unheard()), one, part, 0);
+  return part;
 }
+
+const unheard = (): Outcome => ({
+  sure: nothing(),
+  maybe: nothing(),
+  learned: [],
+  result: "said",
+  errors: 0,
+});
 
 class Deciding {
   constructor(
@@ -79,11 +107,12 @@ function decide(
   exception: Exception | undefined,
   to: Part,
   round: number,
+  known?: Verdict,
 ): void {
   const { world, outcome } = on;
-  const verdict = simulate(world.snapshot, world.state, packet, exception);
+  const verdict = known ?? simulate(world.snapshot, world.state, packet, exception);
   if (exception === undefined) outcome.result = verdict.result.kind;
-  outcome.learned.push(...verdict.learned);
+  outcome.learned.push(...verdict.learned.filter((one) => isNews(world, one)));
   const { result } = verdict;
   if (result.kind === "wait") {
     outcome.waits = result.on;
@@ -91,8 +120,10 @@ function decide(
   }
   const installed = exception === undefined && (result.kind === "flow" || result.kind === "drop");
   // A request for a neighbour goes out when one is due: others may have asked just before.
-  for (const one of verdict.generated)
+  for (const one of verdict.generated) {
+    if (one.error === true) outcome.errors++;
     generated(on, one, installed || one.asks !== undefined ? outcome.maybe : to, round);
+  }
   if (result.kind === "consumed") to.consumed++;
   else if (result.kind === "drop" && verdict.actionLength === ACT_DROP_SIZE) to.drops.push(result.reason);
   else carryOut(on, verdict, running, to, round, installed && isCopied(verdict));

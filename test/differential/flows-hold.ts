@@ -6,6 +6,7 @@ import { simulate } from "../../dataplane/simulation/simulate.js";
 import { packetOf } from "../../dataplane/simulation/test/lib/packets.js";
 import { type Pool, type Random, sibling } from "../../dataplane/simulation/test/lib/random-keys.js";
 import type { Verdict } from "../../dataplane/simulation/verdict.js";
+import { type Looseness, noLooseness, turnOver } from "./loose.js";
 import type { World } from "./world.js";
 
 export interface Held {
@@ -15,9 +16,13 @@ export interface Held {
   /** Flows looked at, and the bits they are exact in, in_port left out. */
   flows: number;
   bits: number;
+  looseness: Looseness;
 }
 
 type Flow = ReturnType<EdgeNode["core"]["flows"]["list"]> extends IterableIterator<infer F> ? F : never;
+
+/** One in so many sampled flows has every exact bit turned over. */
+const TURNED = 15;
 
 /** Always exact. */
 const IN_PORT_BITS = 16;
@@ -31,7 +36,7 @@ export function flowsHold(
   samples: number,
 ): Held {
   const flows = [...node.core.flows.list()];
-  const held: Held = { complaints: [], tried: 0, flows: flows.length, bits: 0 };
+  const held: Held = { complaints: [], tried: 0, flows: flows.length, bits: 0, looseness: noLooseness() };
   for (const flow of flows) {
     held.bits += flow.computed.bits - IN_PORT_BITS;
     const installed = node.core.flows.masks.get(flow.maskId).mask;
@@ -46,6 +51,8 @@ export function flowsHold(
       if (key !== undefined) compare(held, node, world, flow, key);
     }
   }
+  for (let i = 0; pool !== undefined && flows.length > 0 && i < samples / TURNED; i++)
+    turnOver(world, random.pick(flows).key, held.looseness);
   return held;
 }
 

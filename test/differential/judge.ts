@@ -4,11 +4,11 @@ import { DROP, DROP_NAMES } from "../../bindings/layout.js";
 import { ARP_REQUEST, arp, arpAnnouncement } from "../../dataplane/simulation/build/arp.js";
 import { solicitation, unsolicitedAdvertisement } from "../../dataplane/simulation/build/nd.js";
 import { parseIp, parsePrefix } from "../../dataplane/topology/addresses.js";
-import type { Outcome, Sent } from "./expect.js";
+import { announced, type Outcome, type Sent } from "./expect.js";
 import { idIn } from "./ids.js";
 import type { Observed } from "./rig.js";
 import type { Scene } from "./scene.js";
-import { hopAddresses, UNDERLAY_MAC } from "./world.js";
+import { hopAddresses, UNDERLAY_MAC, worldsOf } from "./world.js";
 
 export interface Mismatch {
   /** One line a person understands. */
@@ -26,6 +26,9 @@ export interface Case {
 
 /** Frames as text: equal bytes on equal ports are equal. */
 const nameOf = ({ port, bytes }: Sent): string => `${port}:${Buffer.from(bytes).toString("latin1")}`;
+
+/** At the start, and with each turn of a gateway: more than there are. */
+const MOST_SAID = 4;
 
 /** A flow that moves between tables as its first packet is released: that packet asks again, thrice at most. */
 const MOST_ASKED = 4;
@@ -45,6 +48,7 @@ export function judge(scene: Scene, cases: readonly Case[], seen: Observed): Mis
   if (seen.died) return found;
   const sorted = sort(scene, seen.sent);
   const totals = new Totals();
+  const noise = noiseOf(scene);
   const anonymous = new Totals();
   const lost: number[] = [];
   for (const { packet, outcomes } of cases) {
@@ -68,12 +72,13 @@ export function judge(scene: Scene, cases: readonly Case[], seen: Observed): Mis
   for (const [id, frames] of sorted.byId)
     found.push({ text: `${frames.size} frames carry the id ${id}, which no packet has`, suspects: [] });
   found.push(
-    ...anonymous.compare(sorted.anonymous, "frames without id", show, invalidatedOf(seen), noiseOf(scene)),
+    ...anonymous.compare(sorted.anonymous, "frames without id", show, invalidatedOf(seen), noise.frames),
   );
   const drops = new Counts(seen.drops);
   const invalidated = invalidatedOf(seen);
   drops.delete(DROP_NAMES[DROP.INVALIDATED]!);
   drops.more("consumed", seen.consumed);
+  totals.may(noise.drops);
   found.push(...totals.compare(drops, "drops", (name) => name, invalidated));
   if (lost.length > invalidated)
     found.push({
@@ -106,6 +111,11 @@ class Totals {
       if (whose === undefined) this.whose.set(name, [packet]);
       else whose.push(packet);
     }
+  }
+
+  /** So many more may be nobody's. */
+  may(more: Counts): void {
+    for (const [name, count] of more) this.most.more(name, count);
   }
 
   /** `slack`: so many may be missing. Of `noise` there may be any number more. */
@@ -186,8 +196,9 @@ function sort({ packets }: Scene, sent: readonly Sent[]): { byId: Map<number, Co
   return { byId, anonymous };
 }
 
-/** What the node says on its own: its addresses announced, its next hops asked for. */
-function noiseOf(scene: Scene): Set<string> {
+/** What the node says on its own: its addresses announced, its next hops asked for, the stations behind its gateways;
+ * and what may become of that on the way out. */
+function noiseOf(scene: Scene): { frames: Set<string>; drops: Counts } {
   const { underlay } = scene.settings;
   const own = underlay.addresses.map((text) => parsePrefix(text)!);
   const { vlan } = underlay;
@@ -195,7 +206,14 @@ function noiseOf(scene: Scene): Set<string> {
   const frames = own.map(({ family, bytes }) =>
     (family === 4 ? arpAnnouncement : unsolicitedAdvertisement)(bytes, mac, vlan),
   );
-  for (const address of hopAddresses(scene)) {
+  const worlds = worldsOf(scene);
+  const drops = new Counts();
+  const said = worlds.flatMap((world, phase) => {
+    const part = announced(world, scene.topologies[phase]!, scene.known);
+    for (const reason of part.drops) drops.more(DROP_NAMES[reason]!, MOST_SAID);
+    return part.sent;
+  });
+  for (const address of hopAddresses(scene, worlds)) {
     const target = parseIp(address)!;
     const from = own.find(({ family }) => family === target.family);
     if (from === undefined) continue;
@@ -208,7 +226,8 @@ function noiseOf(scene: Scene): Set<string> {
         : solicitation({ target: target.bytes, srcIp: from.bytes, srcMac: mac, vlan }),
     );
   }
-  return new Set(frames.map(({ data }) => nameOf({ port: 0, bytes: data })));
+  const asked = frames.map(({ data }) => nameOf({ port: 0, bytes: data }));
+  return { frames: new Set([...asked, ...said.map(nameOf)]), drops };
 }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

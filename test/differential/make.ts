@@ -4,16 +4,18 @@ import fc from "fast-check";
 import { KEY, TUNNEL_TYPE } from "../../bindings/layout.js";
 import { type Network, network, vmMac } from "../../dataplane/simulation/test/lib/arbitrary.js";
 import { canonical, type Pool, Random, randomKey } from "../../dataplane/simulation/test/lib/random-keys.js";
-import { parseIp, readMac, writeMac } from "../../dataplane/topology/addresses.js";
+import { parseIp, parseMac, readMac, writeMac } from "../../dataplane/topology/addresses.js";
 import type { Topology } from "../../dataplane/topology/index.js";
 import { derivedMac, portKeys } from "../../dataplane/topology/keys.js";
 import { short } from "./bytes.js";
 import { changed } from "./change.js";
 import { frame } from "./frames.js";
+import { furnish } from "./furnish.js";
 import { renumbered } from "./ids.js";
 import { mended } from "./mend.js";
+import { Messages } from "./messages.js";
 import { HOST, type Scene, type ScenePacket, type Settings } from "./scene.js";
-import { steady } from "./steady.js";
+import { steady, type Verdicts } from "./steady.js";
 import { macBytes, UNDERLAY_MAC } from "./world.js";
 
 export interface Sizes {
@@ -23,28 +25,38 @@ export interface Sizes {
   changes: number;
 }
 
-export function makeScene(seed: number, sizes: Sizes): { scene: Scene; pool: Pool } {
-  const random = new Random(seed);
-  const six = random.chance(35);
-  const net = rich(random, fc.sample(network, { seed, numRuns: random.chance(20) ? 1 : 12 }));
-  const moved = underlaid(net, six);
-  const topologies = [varied(random, moved.topology)];
-  while (topologies.length <= sizes.changes) topologies.push(changed(random, topologies.at(-1)!));
+export function makeScene(seed: number, sizes: Sizes): { scene: Scene; pool: Pool; verdicts: Verdicts } {
+  const { random, net, topologies, pool: drawn } = drawnFrom(seed, sizes);
   const settings = settingsOf(random, net);
-  const pool = poolOf(moved.pool, settings.mtus.length);
+  const pool = poolOf(drawn, settings.mtus.length);
   const scene: Scene = {
     ...{ seed, settings, topologies, packets: [] },
     known: { stations: [], neighbours: [], bridgeNeighbours: [], pathMtus: [], hops: [] },
   };
   scene.packets = packetsOf(random, scene, pool, sizes);
-  const macs = moved.pool.macs.filter((mac) => mac < 0x010000000000 * 3);
+  const macs = pool.macs.filter((mac) => mac < 0x010000000000 * 3);
   const answers = new Random(seed ^ 0x5eed);
   const settled = steady(
     scene,
     (_, address) => (answers.chance(20) ? "failed" : macOf(answers, address, macs)),
     () => (answers.chance(12) ? "failed" : 0x020000aa0000 + answers.below(65536)),
   );
-  return { scene: settled, pool };
+  return { ...settled, pool };
+}
+
+/** The topologies of that scene alone. */
+export const makeTopologies = (seed: number, sizes: Pick<Sizes, "changes">): Topology[] =>
+  drawnFrom(seed, sizes).topologies;
+
+function drawnFrom(seed: number, { changes }: Pick<Sizes, "changes">) {
+  const random = new Random(seed);
+  const six = random.chance(35);
+  const net = rich(random, fc.sample(network, { seed, numRuns: random.chance(20) ? 1 : 12 }));
+  const moved = underlaid(net, six);
+  const { topology, pool } = varied(random, moved.topology, moved.pool);
+  const topologies = [topology];
+  while (topologies.length <= changes) topologies.push(changed(random, topologies.at(-1)!));
+  return { random, net, topologies, pool };
 }
 
 /** The one of these networks in which most can happen. */
@@ -81,7 +93,7 @@ function underlaid(net: Network, six: boolean): { topology: Topology; pool: Pool
   return { topology, pool: { ...net.pool, outer } };
 }
 
-function varied(random: Random, from: Topology): Topology {
+function varied(random: Random, from: Topology, drawn: Pool): { topology: Topology; pool: Pool } {
   const topology = structuredClone(from);
   for (const port of topology.ports) {
     if (port.vtep !== undefined && random.chance(35))
@@ -96,23 +108,8 @@ function varied(random: Random, from: Topology): Topology {
     for (const rule of rules)
       if ((rule.action === "drop" || rule.action === "reject") && random.chance(mild))
         rule.action = "continue";
-  policed(random, topology);
-  return mended(topology);
-}
-
-/** Policies that mark and meter, never so low that a packet is over one. */
-function policed(random: Random, topology: Topology): void {
-  if (random.chance(60)) return;
-  const directions = ["in", "out"] as const;
-  topology.qosPolicies = [0, 1].map((number) => ({
-    id: `policy-${number}`,
-    rates: directions
-      .filter(() => random.chance(60))
-      .map((direction) => ({ direction, ...random.pick([{ kbps: 4_000_000_000 }, { pps: 4_000_000_000 }]) })),
-    ...(random.chance(70) ? { dscp: random.pick([0, 10, 46, 63]) } : {}),
-  }));
-  for (const object of [...topology.ports, ...(topology.bridges ?? [])])
-    if (random.chance(25)) object.qos = `policy-${random.pick([0, 1])}`;
+  const pool = furnish(random, topology, drawn);
+  return { topology: mended(topology), pool };
 }
 
 function settingsOf(random: Random, net: Network): Settings {
@@ -121,7 +118,7 @@ function settingsOf(random: Random, net: Network): Settings {
   mtus[0] = random.pick([1500, 1500, 1600, 1450, 4100]);
   return {
     lcores: random.chance(25) ? 2 : 1,
-    flows: random.pick([65536, 65536, 512]),
+    flows: random.chance(12) ? 512 : 65536,
     mtus,
     underlay: {
       vlan: random.chance(25) ? 7 : 0,
@@ -153,12 +150,17 @@ function poolOf(pool: Pool, ports: number): Pool {
 function packetsOf(random: Random, scene: Scene, pool: Pool, sizes: Sizes): ScenePacket[] {
   const packets: ScenePacket[] = [];
   const phases = scene.topologies.length;
-  const share = Math.floor(sizes.packets / (phases + 1));
+  const share = Math.floor(sizes.packets / (phases + 1) / 2);
   const owners = new Owners(scene);
   const doors = doorsOf(scene);
   const recent: { key: Uint8Array }[] = [];
+  const messages = new Messages(scene.topologies[0]!);
   const add = (phase: number, during: boolean): void => {
     const id = packets.length;
+    if (!messages.none && random.chance(4)) {
+      packets.push({ phase, during, ...messages.draw(random, id) });
+      return;
+    }
     const again = recent.length > 50 && random.chance(45) ? random.pick(recent).key : undefined;
     const key =
       again === undefined ? drawn(random, pool, owners, doors) : neighbouring(random, pool, again, owners);
@@ -174,7 +176,7 @@ function packetsOf(random: Random, scene: Scene, pool: Pool, sizes: Sizes): Scen
     for (let i = 0; i < quiet; i++) add(phase, false);
     if (!last) for (let i = 0; i < share / 2; i++) add(phase, true);
     // Some of them once more: by now there are flows for them.
-    for (let i = 0; i < quiet / 3; i++) {
+    for (let i = 0; i < quiet; i++) {
       const old = packets[packets.length - 1 - random.below(quiet)]!;
       if (old.phase !== phase || old.during) continue;
       packets.push({ ...old, phase, during: false, data: renumbered(old.data, packets.length) });
@@ -184,13 +186,16 @@ function packetsOf(random: Random, scene: Scene, pool: Pool, sizes: Sizes): Scen
 }
 
 const outerOf = (random: Random, { settings, topologies }: Scene) => ({
-  udpPort: random.chance(96)
-    ? (topologies[0]!.tunnelZones?.[0]?.udpPort ?? 4789)
-    : random.pick([4789, 8472, 53]),
+  udpPort: random.chance(96) ? random.pick(udpPortsOf(topologies[0]!)) : random.pick([4789, 8472, 53]),
   dst: macBytes(UNDERLAY_MAC),
   src: macBytes(0x020000aa0001),
   vlan: random.chance(95) ? settings.underlay.vlan : 9,
 });
+
+const udpPortsOf = ({ tunnelZones = [], ports }: Topology): number[] => [
+  tunnelZones[0]?.udpPort ?? 4789,
+  ...ports.flatMap(({ vtep }) => vtep?.udpPort ?? []),
+];
 
 /** A key like another: a few fields are drawn anew, the rest is kept, so that flows are shared. */
 function neighbouring(random: Random, pool: Pool, key: Uint8Array, owners: Owners): Uint8Array {
@@ -273,7 +278,8 @@ class Owners {
   constructor({ topologies }: Scene) {
     const [topology] = topologies;
     for (const port of topology!.ports) {
-      if (port.addresses !== undefined) this.known.set(derivedMac(port.id), "router");
+      if (port.addresses !== undefined)
+        this.known.set(port.mac === undefined ? derivedMac(port.id) : parseMac(port.mac)!, "router");
       const vm = /^vm-(\d+)$/.exec(port.id);
       if (vm !== null)
         this.reserve(vmMac(Number(vm[1])), port.host === HOST ? `${Number(vm[1]) + 1} ` : "elsewhere");

@@ -135,6 +135,9 @@ class Shrinker {
   }
 
   private async fewerTopologies(): Promise<void> {
+    // Many that were in flight during a change fail without one too.
+    const quiet = this.scene.packets.map((packet) => ({ ...packet, during: false }));
+    if (this.scene.packets.some(({ during }) => during)) await this.fails({ ...this.scene, packets: quiet });
     for (let phase = this.scene.topologies.length - 1; phase >= 0; phase--) {
       const { topologies, packets } = this.scene;
       if (topologies.length === 1) return;
@@ -160,6 +163,15 @@ class Shrinker {
       "tunnelZones",
       "portGroups",
       "ipAddressGroups",
+      "securityGroups",
+      "ruleLoggers",
+      "l2Gateways",
+      "mirrors",
+      "l2Insertions",
+      "dhcp",
+      "dhcp6",
+      "metadata",
+      "qosPolicies",
     ] as const)
       for (const id of idsOf(this.scene, list))
         await this.without((topology) => {
@@ -167,8 +179,22 @@ class Shrinker {
           const at = all?.findIndex((one) => one.id === id) ?? -1;
           if (at >= 0) all!.splice(at, 1);
         });
+    await this.lessOfPorts();
     for (const chain of idsOf(this.scene, "chains")) await this.eachOf(chain, "chains", "rules");
     for (const router of idsOf(this.scene, "routers")) await this.eachOf(router, "routers", "routes");
+  }
+
+  /** What a port may do without. */
+  private async lessOfPorts(): Promise<void> {
+    const ports = this.scene.topologies.flatMap((topology) => topology.ports);
+    const fields = new Set(ports.flatMap((port) => Object.keys(port)));
+    for (const id of idsOf(this.scene, "ports"))
+      for (const field of fields)
+        if (!["id", "device", "host", "interface", "peer", "vtep"].includes(field))
+          await this.without((topology) => {
+            const port = topology.ports.find((one) => one.id === id);
+            if (port !== undefined) Reflect.deleteProperty(port, field);
+          });
   }
 
   private async eachOf(id: string, list: "chains" | "routers", inner: "rules" | "routes"): Promise<void> {

@@ -1,53 +1,148 @@
 // Brings the learned state to rest: all that the packets teach is known before they come, so that what becomes of one
 // does not depend on which came before. Packets that contradict what others taught are taken out.
-import { addressIn } from "../../dataplane/simulation/tags.js";
-import type { Learned } from "../../dataplane/simulation/verdict.js";
-import { lesson, type Outcome } from "./expect.js";
-import type { Scene } from "./scene.js";
-import { hopAddresses, KnownState, worldsOf } from "./world.js";
+
+import { simulate } from "../../dataplane/simulation/simulate.js";
+import { addressIn, tag } from "../../dataplane/simulation/tags.js";
+import type { Learned, Verdict } from "../../dataplane/simulation/verdict.js";
+import { isNews, type Outcome } from "./expect.js";
+import type { Scene, ScenePacket } from "./scene.js";
+import { hopAddresses, KnownState, parsed, type World, worldsOf } from "./world.js";
 
 /** Who answers for a neighbour that a packet waits for. */
 export type Answers = (port: string, address: string) => number | "failed";
 
+/** Packets that are one to a simulation, and what it last said of them in each of the worlds that they may meet. */
+interface Pupil {
+  packets: ScenePacket[];
+  /** Undefined where the parser lets it go no further; empty: nobody was asked yet. */
+  verdicts: (Verdict | undefined)[];
+}
+
+/** What was said of packets when all was known. */
+export type Verdicts = WeakMap<Uint8Array, readonly (Verdict | undefined)[]>;
+
 /** The scene with the state completed; packets that cannot be reconciled are left out. */
-export function steady(scene: Scene, answers: Answers, hop: (address: string) => number | "failed"): Scene {
+export function steady(
+  scene: Scene,
+  answers: Answers,
+  hop: (address: string) => number | "failed",
+): { scene: Scene; verdicts: Verdicts } {
   const state = new KnownState(scene.known);
-  let packets = scene.packets;
-  for (let news = true; news; ) {
-    news = tunnelsKnown(scene, state, hop);
-    const settled = { ...scene, known: listed(state) };
-    const worlds = worldsOf(settled, state);
+  tunnelsKnown(scene, state, hop);
+  const worlds = worldsOf({ ...scene, known: listed(state) }, state);
+  let pupils = pupilsOf(worlds, scene.packets);
+  for (let changed: Set<number> | undefined; changed === undefined || changed.size > 0; ) {
+    const before = changed;
+    const again = new Set<number>();
     const waits: { port: string; address: string }[] = [];
-    packets = packets.filter((packet) => {
-      for (const world of worlds.slice(packet.phase, packet.phase + (packet.during ? 2 : 1))) {
-        const { learned, waits: on } = lesson(world, packet.port, packet.data);
-        for (const one of learned) {
-          const taken = learn(state, one);
-          if (taken === "contradiction") return false;
-          if (taken === "news") news = true;
-        }
-        if (on !== undefined) waits.push(on);
+    const asked = pupils;
+    pupils = [];
+    const go = (pupil: Pupil): void => {
+      // It would learn the same again: nothing that it read has changed.
+      if (pupil.verdicts.length > 0 && before !== undefined && !restsOn(pupil.verdicts, before)) {
+        pupils.push(pupil);
+        return;
       }
-      return true;
-    });
+      const [one, ...others] = pupil.packets as [ScenePacket, ...ScenePacket[]];
+      const worldsMet = worlds.slice(one.phase, one.phase + (one.during ? 2 : 1));
+      pupil.verdicts = worldsMet.map((world) => simulated(world, one));
+      const contradicts = worldsMet.some((world, at) => !learnt(world, pupil.verdicts[at], state, again));
+      for (const verdict of pupil.verdicts)
+        if (verdict?.result.kind === "wait") waits.push(verdict.result.on);
+      if (!contradicts) pupils.push(pupil);
+      if (others.length === 0 || pupil.verdicts.every(ofTheKeyAlone)) return;
+      // What is in it was looked at too: each by itself from now on.
+      pupil.packets = [one];
+      for (const other of others) go({ packets: [other], verdicts: [] });
+    };
+    for (const pupil of asked) go(pupil);
     for (const { port, address } of waits) {
       const name = `${port} ${address}`;
-      news = true;
       if (!state.neighbours.has(name)) state.neighbours.set(name, answers(port, address));
+      again.add(tag.neighbour(port, address));
     }
+    changed = again;
   }
-  return { ...scene, packets, known: listed(state) };
+  const verdicts: Verdicts = new WeakMap();
+  const left = new Set<ScenePacket>();
+  for (const { packets, verdicts: all } of pupils)
+    for (const packet of packets) {
+      left.add(packet);
+      if (all.every((verdict) => verdict === undefined || verdict.generated.length === 0))
+        verdicts.set(packet.data, all);
+    }
+  const packets = scene.packets.filter((packet) => left.has(packet));
+  return { scene: { ...scene, packets, known: listed(state) }, verdicts };
+}
+
+function pupilsOf(worlds: readonly World[], packets: readonly ScenePacket[]): Pupil[] {
+  const byKey = new Map<string, Pupil>();
+  for (const packet of packets) {
+    const { phase, during, port, data } = packet;
+    const found = during ? 0 : parsed(worlds[phase]!, port, data);
+    const name =
+      typeof found === "number"
+        ? `alone ${byKey.size}`
+        : `${phase} ${Buffer.from(found.key).toString("latin1")}`;
+    const pupil = byKey.get(name);
+    if (pupil === undefined) byKey.set(name, { packets: [packet], verdicts: [] });
+    else pupil.packets.push(packet);
+  }
+  return [...byKey.values()];
+}
+
+function simulated(world: World, { port, data }: ScenePacket): Verdict | undefined {
+  const packet = parsed(world, port, data);
+  return typeof packet === "number" ? undefined : simulate(world.snapshot, world.state, packet);
+}
+
+/** False: it contradicts what others taught. The tags of what is new go into `again`. */
+function learnt(world: World, verdict: Verdict | undefined, state: KnownState, again: Set<number>): boolean {
+  for (const one of verdict?.learned ?? []) {
+    if (!isNews(world, one)) continue;
+    const taken = learn(state, one);
+    if (taken === "contradiction") return false;
+    if (taken === "news") again.add(tagOf(one));
+  }
+  return true;
+}
+
+/** Tags are a flow's: where packets of the network's own go is not among them. */
+const restsOn = (verdicts: readonly (Verdict | undefined)[], changed: ReadonlySet<number>): boolean =>
+  verdicts.some(
+    (verdict) =>
+      verdict !== undefined && (verdict.generated.length > 0 || verdict.tags.some((one) => changed.has(one))),
+  );
+
+/** All packets with that key get it: nothing but the key was looked at. */
+function ofTheKeyAlone(verdict: Verdict | undefined): boolean {
+  if (verdict === undefined) return true;
+  const { result, generated, learned } = verdict;
+  if (!learned.every(({ kind }) => kind === "station")) return false;
+  return result.kind === "wait" || (["flow", "drop"].includes(result.kind) && generated.length === 0);
+}
+
+/** What a simulation that asked for it carries. Tunnels are no simulation's business. */
+function tagOf(one: Learned): number {
+  switch (one.kind) {
+    case "station":
+      return tag.station(one.bridge, one.vlan, one.mac);
+    case "neighbour":
+      return tag.neighbour(one.port, one.address);
+    case "bridge-neighbour":
+      return tag.bridgeNeighbour(one.bridge, one.address, one.vlan);
+    case "gateway":
+      return tag.gateway(one.gateway);
+    default:
+      return 0;
+  }
 }
 
 /** Every next hop of every tunnel is known or known to be silent. */
-function tunnelsKnown(scene: Scene, state: KnownState, hop: (address: string) => number | "failed"): boolean {
-  let news = false;
+function tunnelsKnown(scene: Scene, state: KnownState, hop: (address: string) => number | "failed"): void {
   for (const address of hopAddresses(scene, worldsOf(scene, state))) {
-    if (state.hops.has(address)) continue;
-    state.hops.set(address, hop(address));
-    news = true;
+    if (!state.hops.has(address)) state.hops.set(address, hop(address));
   }
-  return news;
 }
 
 /** Does the state hold still under this outcome? It is looked at only: a packet that is left out teaches nothing. */
@@ -75,7 +170,8 @@ function learn(state: KnownState, learned: Learned, write: Put = put): "news" | 
     case "underlay-neighbour":
       return write<number | "failed">(state.hops, learned.address, learned.mac);
     case "gateway":
-      return "known";
+      // Another port would be active from then on.
+      return "contradiction";
     case "path-mtu": {
       // Only a smaller value is believed.
       const had = state.pathMtus.get(learned.remote);

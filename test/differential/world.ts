@@ -3,10 +3,17 @@
 import { SNAP, TUNNEL_TYPE } from "../../bindings/layout.js";
 import { parsePacket } from "../../bindings/parse.js";
 import { compile } from "../../dataplane/simulation/compile.js";
-import type { Endpoint, NodeFacts, Snapshot, Tunnel } from "../../dataplane/simulation/snapshot.js";
+import {
+  type Endpoint,
+  LINK,
+  type NodeFacts,
+  type Snapshot,
+  type Tunnel,
+} from "../../dataplane/simulation/snapshot.js";
 import { addressIn } from "../../dataplane/simulation/tags.js";
 import type { LearnedState, Packet } from "../../dataplane/simulation/verdict.js";
 import { formatIp, type Ip, parseIp, parsePrefix, writeMac } from "../../dataplane/topology/addresses.js";
+import type { Topology } from "../../dataplane/topology/model.js";
 import { bucketOf, type Machine, type Pipe } from "./execute.js";
 import { HOST, type Known, portName, type Scene } from "./scene.js";
 
@@ -37,22 +44,48 @@ export function factsOf(scene: Scene): NodeFacts {
   };
 }
 
-/** One world for each topology of the scene; learned state is the same in all. */
-export function worldsOf(scene: Scene, state: LearnedState = new KnownState(scene.known)): World[] {
+/** One world for each topology of the scene; learned state is the same in all but for the ports that gateways go by. */
+export function worldsOf(scene: Scene, state: KnownState = new KnownState(scene.known)): World[] {
+  let active: Active | undefined;
   return scene.topologies.map((topology) => {
     const snapshot = compile(topology, factsOf(scene));
+    const pipes = snapshot.tunnels.map((tunnel) => pipeOf(scene, tunnel));
+    // Before anybody was asked, no tunnel is held to be down.
+    active ??= turned(topology, snapshot, () => true, new Map());
+    active = turned(topology, snapshot, (tunnel) => pipes[tunnel]!.hops.length > 0, active);
     return {
-      snapshot,
-      state,
-      machine: {
-        mtus: scene.settings.mtus,
-        pipes: snapshot.tunnels.map((tunnel) => pipeOf(scene, tunnel)),
-        meters: snapshot.meters.map(bucketOf),
-      },
+      ...{ snapshot, state: new StateUnder(state, active) },
+      machine: { mtus: scene.settings.mtus, pipes, meters: snapshot.meters.map(bucketOf) },
       endpoints: snapshot.endpoints.map(endpointOf),
       endpointNames: JSON.stringify(snapshot.endpoints),
     };
   });
+}
+
+/** Active ports by L2 gateway. */
+type Active = ReadonlyMap<string, string>;
+
+/** Where a gateway's active port cannot be reached and its other one can, that takes over, for good: nobody's clock runs
+ * here. */
+function turned(
+  { l2Gateways = [] }: Topology,
+  { ports, portOf }: Snapshot,
+  up: (tunnel: number) => boolean,
+  before: Active,
+): Active {
+  const alive = (id: string): boolean => {
+    const port = ports[portOf.get(id) ?? -1];
+    if (port === undefined || !port.adminUp) return false;
+    return port.link === LINK.LOCAL || (port.link === LINK.REMOTE && up(port.target));
+  };
+  return new Map(
+    l2Gateways.map(({ id, ports: [preferred, second] }) => {
+      const had = before.get(id);
+      const now = had === second ? second! : preferred!;
+      const other = now === preferred ? second! : preferred!;
+      return [id, !alive(now) && alive(other) ? other : now];
+    }),
+  );
 }
 
 const typeName = (type: string): keyof typeof TUNNEL_TYPE => type.toUpperCase() as keyof typeof TUNNEL_TYPE;
@@ -173,5 +206,29 @@ export class KnownState implements LearnedState {
 
   bridgeNeighbour(bridge: string, address: string, vlan: number): number | undefined {
     return this.bridgeNeighbours.get(`${bridge} ${addressIn(vlan, address)}`);
+  }
+}
+
+/** What is known, under a topology in which these ports are active. */
+class StateUnder implements LearnedState {
+  constructor(
+    private readonly known: KnownState,
+    private readonly active: Active,
+  ) {}
+
+  station(bridge: string, vlan: number, mac: number): string | undefined {
+    return this.known.station(bridge, vlan, mac);
+  }
+
+  neighbour(port: string, address: string): number | "failed" | undefined {
+    return this.known.neighbour(port, address);
+  }
+
+  bridgeNeighbour(bridge: string, address: string, vlan: number): number | undefined {
+    return this.known.bridgeNeighbour(bridge, address, vlan);
+  }
+
+  gateway(id: string): string | undefined {
+    return this.active.get(id);
   }
 }

@@ -64,6 +64,22 @@ const FIELDS = [
   "noVlan",
 ] as const;
 
+/** Of the way of a packet, and of what it carries. */
+const PATHS = [
+  "inPorts",
+  "outPorts",
+  "inPortGroup",
+  "outPortGroup",
+  "portGroup",
+  "traversedDevice",
+  "icmpDataSource",
+  "icmpDataDestination",
+  "destinationRewritten",
+  "neighbourTarget",
+  "foreignMac",
+  "invert",
+] as const;
+
 /** A condition on a few fields, some of them inverted. */
 export const condition: fc.Arbitrary<Condition> = fc
   .record({
@@ -79,6 +95,7 @@ export const condition: fc.Arbitrary<Condition> = fc
       destinationPorts: range,
       srcMac: small(6).map((vm) => formatMac(vmMac(vm))),
       dstMac: small(6).map((vm) => formatMac(vmMac(vm))),
+      dstMacMask: fc.constantFrom("ff:ff:ff:ff:ff:ff", "01:00:00:00:00:00"),
       srcMacMask: fc.constantFrom("ff:ff:ff:ff:ff:ff", "ff:ff:ff:00:00:00", "00:00:00:00:00:01"),
       fragments: fc.constantFrom("any", "header", "nonheader", "unfragmented"),
       dstAddressGroup: fc.constant("group"),
@@ -86,24 +103,32 @@ export const condition: fc.Arbitrary<Condition> = fc
     }),
     chosen: fc.uniqueArray(fc.constantFrom(...FIELDS), { maxLength: 3 }),
     inverted: fc.array(fc.nat({ max: 3 }), { maxLength: 1 }),
-    paths: fc.record(
-      {
-        inPorts: fc.constantFrom<string[]>(["vm-0"], ["vm-0", "vm-1"]),
-        outPorts: fc.constantFrom<string[]>(["vm-0"], ["vm-2", "vm-1"]),
-        portGroup: fc.constant("ports"),
-        traversedDevice: fc.constantFrom("bridge-0", "router-0"),
-        icmpDataSource: fc.constant("10.0.0.0/16"),
-        invert: fc.boolean(),
-      },
-      { requiredKeys: [] },
-    ),
+    paths: fc.record({
+      inPorts: fc.constantFrom<string[]>(["vm-0"], ["vm-0", "vm-1"]),
+      outPorts: fc.constantFrom<string[]>(["vm-0"], ["vm-2", "vm-1"]),
+      inPortGroup: fc.constant("ports"),
+      outPortGroup: fc.constant("ports"),
+      portGroup: fc.constant("ports"),
+      traversedDevice: fc.constantFrom("bridge-0", "router-0"),
+      icmpDataSource: fc.constant("10.0.0.0/16"),
+      icmpDataDestination: fc.constant("10.0.1.0/24"),
+      destinationRewritten: fc.boolean(),
+      neighbourTarget: fc.constantFrom("2001:db8::/64", "2001:db8:1::11"),
+      foreignMac: fc.boolean(),
+      invert: fc.boolean(),
+    }),
+    taken: fc.uniqueArray(fc.constantFrom(...PATHS), { minLength: 1, maxLength: 4 }),
     withPaths: fc.boolean(),
   })
-  .map(({ all, chosen, inverted, paths, withPaths }): Condition => {
+  .map(({ all, chosen, inverted, paths, taken, withPaths }): Condition => {
     const fields = Object.fromEntries(chosen.map((name) => [name, all[name]]));
+    const ways = withPaths ? Object.fromEntries(taken.map((name) => [name, paths[name]])) : {};
     const not = inverted.flatMap((i) => chosen[i] ?? []);
-    const mask = chosen.includes("srcMac") ? { srcMacMask: all.srcMacMask } : {};
-    return { ...fields, ...mask, ...(not.length > 0 ? { not } : {}), ...(withPaths ? paths : {}) };
+    const mask = {
+      ...(chosen.includes("srcMac") ? { srcMacMask: all.srcMacMask } : {}),
+      ...(chosen.includes("dstMac") ? { dstMacMask: all.dstMacMask } : {}),
+    };
+    return { ...fields, ...mask, ...(not.length > 0 ? { not } : {}), ...ways };
   });
 
 const ruleOf = (chains: number): fc.Arbitrary<Rule> =>
