@@ -1,9 +1,8 @@
 // Guards of ports: security groups, what guests may call themselves, who writes decisions down.
-import { vmAddress, vmAddress6, vmMac } from "../../dataplane/simulation/test/lib/arbitrary.js";
+import { vmAddress, vmAddress6, vmMac, vmOf } from "../../dataplane/simulation/test/lib/arbitrary.js";
 import type { Random } from "../../dataplane/simulation/test/lib/random-keys.js";
 import { formatMac } from "../../dataplane/topology/addresses.js";
 import type { Port, SecurityGroup, SecurityRule, Topology } from "../../dataplane/topology/model.js";
-import { vmOf } from "./furnish.js";
 
 const GROUPS = ["web", "store"] as const;
 

@@ -1,5 +1,5 @@
 // Services at the edge of a random network: DHCP of both families, router advertisements, a way to a metadata proxy.
-import { vmAddress, vmAddress6, vmMac } from "../../dataplane/simulation/test/lib/arbitrary.js";
+import { vmAddress, vmAddress6, vmMac, vmOf } from "../../dataplane/simulation/test/lib/arbitrary.js";
 import type { Pool, Random } from "../../dataplane/simulation/test/lib/random-keys.js";
 import { formatMac } from "../../dataplane/topology/addresses.js";
 import { derivedMac } from "../../dataplane/topology/keys.js";
@@ -12,7 +12,6 @@ import type {
   RouterAdvertisement,
   Topology,
 } from "../../dataplane/topology/model.js";
-import { vmOf } from "./furnish.js";
 import { HOST } from "./scene.js";
 
 /** Gives back what packets are drawn from now. */

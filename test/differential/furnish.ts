@@ -1,11 +1,11 @@
 // What the simulation's generator of networks leaves out, put into one: names and keys, L2 gateways, all that a VTEP
 // gateway may say, meters, guards of ports, services. It must never make the fate of a packet depend on the time.
 
-import { vmMac } from "../../dataplane/simulation/test/lib/arbitrary.js";
+import { vmMac, vmOf } from "../../dataplane/simulation/test/lib/arbitrary.js";
 import type { Pool, Random } from "../../dataplane/simulation/test/lib/random-keys.js";
 import { formatMac } from "../../dataplane/topology/addresses.js";
 import { derivedMac, portKeys } from "../../dataplane/topology/keys.js";
-import type { Port, QosRate, Topology, Vtep } from "../../dataplane/topology/model.js";
+import type { QosRate, Topology, Vtep } from "../../dataplane/topology/model.js";
 import { guarded } from "./furnish-policy.js";
 import { served } from "./furnish-services.js";
 import { HOST } from "./scene.js";
@@ -22,9 +22,6 @@ export function furnish(random: Random, topology: Topology, pool: Pool): Pool {
   const known = random.chance(35) ? served(random, topology, own) : own;
   return random.chance(50) ? doubled(random, topology, known) : known;
 }
-
-/** The one number of a port that random networks call "vm-3". */
-export const vmOf = ({ id }: Port): number => Number(/^vm-(\d+)$/.exec(id)?.[1] ?? -1);
 
 /** Switches that say what is so without them, or the contrary. */
 function switched(random: Random, { bridges = [], routers = [], ports, l2Insertions = [] }: Topology): void {

@@ -3,14 +3,13 @@
 import { DHCP_CLIENT, DHCP_SERVER } from "../../dataplane/simulation/build/dhcp.js";
 import { DHCP6_CLIENT, DHCP6_SERVER } from "../../dataplane/simulation/build/dhcp6.js";
 import { udp } from "../../dataplane/simulation/build/udp.js";
-import { vmAddress, vmAddress6, vmMac } from "../../dataplane/simulation/test/lib/arbitrary.js";
+import { vmAddress, vmAddress6, vmMac, vmOf } from "../../dataplane/simulation/test/lib/arbitrary.js";
 import { packet } from "../../dataplane/simulation/test/lib/packets.js";
 import type { Random } from "../../dataplane/simulation/test/lib/random-keys.js";
 import { formatMac, parseIp, parseMac } from "../../dataplane/topology/addresses.js";
 import { derivedMac } from "../../dataplane/topology/keys.js";
 import type { Metadata, Topology } from "../../dataplane/topology/model.js";
 import { join } from "./frames.js";
-import { vmOf } from "./furnish.js";
 import { duidOf } from "./furnish-services.js";
 import { idBytes } from "./ids.js";
 import { HOST } from "./scene.js";

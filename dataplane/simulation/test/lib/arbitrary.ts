@@ -28,6 +28,8 @@ const REMOTE_VTEPS = ["198.51.100.7", "198.51.100.8"] as const;
 const OTHER_HOST = "192.0.2.2";
 
 export const vmMac = (vm: number): Mac => 0x020000000100 + vm;
+/** The number of a port that is called "vm-3"; -1: it is none of these. */
+export const vmOf = ({ id }: Pick<Port, "id">): number => Number(/^vm-(\d+)$/.exec(id)?.[1] ?? -1);
 export const vmAddress = (bridge: number, vm: number): string => `10.0.${bridge}.${10 + vm}`;
 export const vmAddress6 = (bridge: number, vm: number): string =>
   `2001:db8:${bridge}::${(16 + vm).toString(16)}`;
