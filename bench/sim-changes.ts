@@ -233,14 +233,15 @@ export function measureChanges(only: Pick<RegExp, "test">, report: (line: Change
     const after = structuredClone(before);
     edit(after);
     const judged = parseTopology(JSON.parse(JSON.stringify(after)));
-    const { tags, within } = planChange(before, judged, { ...FACTS, locals: ["192.0.2.1"] });
+    const next = compile(judged, FACTS, snapshot);
+    const { tags, within } = planChange(before, judged, snapshot, next);
     const resimulated = live.flows.invalidate(tags, within);
     const wrong =
       flows !== FLOWS
         ? `${flows} flows are live, not ${FLOWS}`
         : resimulated !== expected
           ? `${resimulated} flows are simulated again, not ${expected}`
-          : live.stale(compile(judged, FACTS, snapshot));
+          : live.stale(next);
     const ok = wrong === undefined;
     const line = { part, flows, resimulated, expected, ok, ...(wrong !== undefined && { wrong }) };
     report(line);

@@ -10,9 +10,9 @@ export class BlamedTags extends Set<Tag> {
   private readonly whose = new Map<Tag, readonly Change[]>();
   private changes: readonly Change[] = [];
 
-  /** What is added from now on is fired by this difference. */
-  by(change: Change | undefined): void {
-    this.changes = change === undefined ? [] : [change];
+  /** What is added from now on is fired by these differences. */
+  by(changes: readonly Change[]): void {
+    this.changes = changes;
   }
 
   override add(tag: Tag): this {

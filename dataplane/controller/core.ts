@@ -9,7 +9,7 @@ import { announceGateway, askNeighbour } from "../simulation/simulate.js";
 import { LINK, type NodeFacts, type Snapshot, type VPort } from "../simulation/snapshot.js";
 import { tag } from "../simulation/tags.js";
 import type { Tag } from "../simulation/verdict.js";
-import { formatIp, parseIp, parseMac } from "../topology/addresses.js";
+import { parseIp, parseMac } from "../topology/addresses.js";
 import { type Recording, revisionOf, type Topology } from "../topology/index.js";
 import { Advertiser } from "./advertiser.js";
 import type { Clock } from "./clock.js";
@@ -25,7 +25,7 @@ import { FairQueue } from "./miss/queue.js";
 import { SlowPath } from "./miss/slow-path.js";
 import { Waiting } from "./miss/waiting.js";
 import { Outbox } from "./outbox.js";
-import { type PlanFacts, planChange } from "./plan.js";
+import { planChange } from "./plan.js";
 import { type Foreseen, foresee } from "./planning/foresee.js";
 import { Meters } from "./qos/meters.js";
 import { Recorder } from "./recording/recorder.js";
@@ -97,7 +97,6 @@ export class Core {
   taken = 0;
   private readonly linkUp: boolean[];
   private readonly facts: NodeFacts;
-  private readonly planFacts: PlanFacts;
   private readonly onEvent = (event: Event): void => this.event(event);
   private readonly flowEvents: FlowEvents = {
     idle: (flowId, idleMs) => this.flows.idle(flowId, idleMs),
@@ -120,11 +119,6 @@ export class Core {
     const nets = netsFrom(profile, link);
     this.linkUp = link.counters.ports().map((port) => port.linkUp);
     this.facts = factsFrom(profile, nets);
-    this.planFacts = {
-      host: profile.host,
-      ports: this.facts.ports,
-      locals: nets.flatMap((net) => net.addresses.map(({ bytes }) => formatIp(bytes))),
-    };
     this.topology = topology;
     this.revision = revisionOf(topology);
     this.snapshot = compile(topology, this.facts);
@@ -276,7 +270,7 @@ export class Core {
   foresee(topology: Topology): Foreseen {
     checkFit(topology, this.options.profile);
     const snapshot = compile(topology, this.facts, this.snapshot);
-    const change = planChange(this.topology, topology, this.planFacts);
+    const change = planChange(this.topology, topology, this.snapshot, snapshot);
     const { tunnels } = this.underlay;
     tunnels.fits(snapshot.tunnels);
     this.meters.fits(snapshot.meters);
@@ -288,7 +282,7 @@ export class Core {
   async apply(topology: Topology): Promise<ApplySummary> {
     checkFit(topology, this.options.profile);
     const snapshot = compile(topology, this.facts, this.snapshot);
-    const { changes, tags, within, words } = planChange(this.topology, topology, this.planFacts);
+    const { changes, tags, within, words } = planChange(this.topology, topology, this.snapshot, snapshot);
     this.underlay.tunnels.fits(snapshot.tunnels);
     this.meters.fits(snapshot.meters);
     const before = this.flows.size;

@@ -12,8 +12,6 @@ import type { Within } from "./flows/fired.js";
 
 /** More regions than this are taken for all packets. */
 const MOST = 64;
-/** What a rule has that decides nothing. */
-const SILENT: ReadonlySet<string> = new Set(["log"]);
 
 /** With the differences that it is for. */
 export type Blamed = Within & { by: readonly Change[] };
@@ -51,22 +49,34 @@ class RulePlanner {
     return [...chains, ...this.groups(members).map((one) => ({ ...one, by }))];
   }
 
-  /** Rules of one chain: all that came as far as the first place where old and new list differ. */
+  /** Rules of one chain: all that came as far as the first place where old and new list decide otherwise, and what
+   * stopped at a rule that has another name now. */
   private chain(id: string, changes: readonly Change[]): Within[] {
     const [was, is] = [this.chains.get(id)?.rules ?? [], this.after.get(id)?.rules ?? []];
     if (was.length === 0 && !this.chains.has(id)) return [];
-    const regions: Region[] = [];
-    for (const { part, fields, op } of changes) {
-      // Of the chain itself: it is gone, or has another name.
-      if (part === undefined && op === "removed") return [{ tags: this.from(id, 0) }];
-      if (part === undefined || (fields.length > 0 && fields.every((field) => SILENT.has(field)))) continue;
-      if (part.before !== undefined) regions.push(this.was.of(was[part.before]!.match));
-      if (part.after !== undefined) regions.push(this.is.of(is[part.after]!.match));
-    }
-    if (regions.length === 0) return [];
+    // Of the chain itself: it is gone.
+    if (changes.some(({ part, op }) => part === undefined && op === "removed"))
+      return [{ tags: this.from(id, 0) }];
+    const renamed = new Set<number>();
+    const keys = ruleKeys(is);
+    for (const [place, key] of ruleKeys(was).entries())
+      if (place < is.length && key !== keys[place] && decidesAlike(was[place]!, is[place]!))
+        renamed.add(place);
+    const tags = [...renamed].map((place) => this.from(id, place)[0]!);
+    const found: Within[] = tags.length > 0 ? [{ tags }] : [];
     let first = 0;
-    while (first < was.length && first < is.length && same(was[first], is[first])) first++;
-    return [narrowed(this.from(id, first), regions)];
+    while (first < was.length && first < is.length && decidesAlike(was[first]!, is[first]!)) first++;
+    if (first === was.length && first === is.length) return found;
+    const regions: Region[] = [];
+    for (const { part, fields } of changes) {
+      if (part === undefined) continue;
+      const { before, after } = part;
+      // Who writes it down, and nothing else.
+      if (before === after && fields.length > 0 && fields.every((field) => field === "log")) continue;
+      if (before !== undefined && !renamed.has(before)) regions.push(this.was.of(was[before]!.match));
+      if (after !== undefined && !renamed.has(after)) regions.push(this.is.of(is[after]!.match));
+    }
+    return regions.length === 0 ? found : [...found, narrowed(this.from(id, first), regions)];
   }
 
   /** Rules that name a group of which members come or go. */
@@ -108,12 +118,25 @@ class RulePlanner {
   private from(id: string, place: number): Tag[] {
     let tags = this.tags.get(id);
     if (tags === undefined) {
-      const rules: readonly Rule[] = this.chains.get(id)?.rules ?? [];
-      tags = [...ruleKeys(rules).map(tag.rules(id)), tag.chainEnd(id)];
+      tags = stopsIn(id, this.chains.get(id)?.rules ?? []);
       this.tags.set(id, tags);
     }
     return tags.slice(place);
   }
+}
+
+const stopsIn = (id: string, rules: readonly Rule[]): Tag[] => [
+  ...ruleKeys(rules).map(tag.rules(id)),
+  tag.chainEnd(id),
+];
+
+/** One of these is on every evaluation of the chain. */
+export const chainTags = ({ chains }: Topology, id: string): Tag[] =>
+  stopsIn(id, chains?.find((chain) => chain.id === id)?.rules ?? []);
+
+/** Whatever they are called, and whoever writes it down. */
+function decidesAlike(a: Rule, b: Rule): boolean {
+  return a.action === b.action && a.chain === b.chain && same(a.match, b.match);
 }
 
 const narrowed = (tags: readonly Tag[], regions: readonly Region[]): Within =>

@@ -104,6 +104,7 @@ export function compile(declared: Topology, facts: NodeFacts, before?: Snapshot)
     greKeys: gateways("gre"),
     vsids: gateways("nvgre"),
     peers: tunnels.peers,
+    peerTunnels: tunnels.peerTunnels,
   };
 }
 

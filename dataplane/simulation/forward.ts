@@ -80,7 +80,6 @@ function lookup(ctx: Context, device: VDevice, family: 4 | 6): readonly VRoute[]
   for (let i = trie.matchedCount - 1; i >= 0; i--) {
     const prefix = table.prefixes[trie.matched[i]!]!;
     ctx.tag(prefix.tag);
-    for (let j = 0; j < prefix.missing.length; j++) ctx.tag(prefix.missing[j]!);
     for (const from of prefix.sources) {
       if (from.bits > skip && !ctx.prefixIs(source, from.bits - skip, from.bytes, skip >> 3)) continue;
       if (from.classes.length > 0) return from.classes[0]!;

@@ -295,9 +295,9 @@ export interface VNat64 {
 
 /** All routes to one destination prefix: by source prefix (longest first), then by weight. */
 export interface VPrefix {
+  /** As formatPrefix writes it. */
+  text: string;
   tag: Tag;
-  /** Tags of ports whose routes are left out because they lead nowhere now. */
-  missing: Tag[];
   sources: { bytes: Uint8Array; bits: number; classes: VRoute[][] }[];
 }
 
@@ -413,4 +413,6 @@ export interface Snapshot {
   vsids: ReadonlyMap<number, number>;
   /** Outer sources allowed to name our ports: hosts of our zones. Values are tunnel ids. */
   peers: AddressTries;
+  /** The same by address, as text. */
+  peerTunnels: ReadonlyMap<string, number>;
 }

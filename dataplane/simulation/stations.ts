@@ -48,6 +48,16 @@ export class StationTable {
     return this.slots[at + 3]!;
   }
 
+  /** All of them; VLAN 0: any. */
+  *list(): IterableIterator<{ mac: number; vlan: number; place: number }> {
+    for (let at = 0; at < this.slots.length; at += STRIDE) {
+      if (this.slots[at + 2] === 0) continue;
+      const vlan = this.slots[at]! >>> 16;
+      const mac = (this.slots[at]! & 0xffff) * 0x100000000 + (this.slots[at + 1]! >>> 0);
+      yield { mac, vlan: vlan === ANY ? 0 : vlan, place: this.slots[at + 2]! - 1 };
+    }
+  }
+
   /** Where it is, or the free slot where it would be. */
   private slotOf(high: number, low: number): number {
     const { slots } = this;

@@ -1,7 +1,7 @@
 // What differs between two topologies, at the grain of object and sub-object (rule, route, station, member).
 // Pure; says nothing of what a difference means for a flow.
-import type { Topology } from "./model.js";
-import { canonical, distinct } from "./rule-keys.js";
+import type { Rule, Topology } from "./model.js";
+import { canonical, distinct, ruleName } from "./rule-keys.js";
 
 export type ObjectKind =
   | "host"
@@ -76,7 +76,11 @@ const FAMILIES: readonly Family[] = [
   },
   { kind: "router", list: "routers", parts: { key: "routes", kind: "route", name: own, ordered: false } },
   { kind: "port", list: "ports" },
-  { kind: "chain", list: "chains", parts: { key: "rules", kind: "rule", name: own, ordered: true } },
+  {
+    kind: "chain",
+    list: "chains",
+    parts: { key: "rules", kind: "rule", name: (rule) => ruleName(rule as Rule), ordered: true },
+  },
   {
     kind: "ip-address-group",
     list: "ipAddressGroups",

@@ -1,10 +1,15 @@
-// What a rule of a chain is called by, so that it is known again in another revision: its own id, else its content.
+// What a rule of a chain is called by, so that it is known again in another revision: its own id, else what it decides.
 // Equal rules of one chain are told apart by their count. Pure.
 import type { Rule } from "./model.js";
 
 /** A name for each of the rules, in their order; no two are equal. */
 export function ruleKeys(rules: readonly Rule[]): string[] {
-  return distinct(rules, (rule) => rule.id ?? canonical(rule));
+  return distinct(rules, ruleName);
+}
+
+/** Who writes it down is no part of its name. */
+export function ruleName(rule: Rule): string {
+  return rule.id ?? canonical({ ...rule, log: undefined });
 }
 
 /** `name` of each, and of equal ones the later with "#2", "#3", … */

@@ -14,6 +14,15 @@ export interface Concerned {
   readonly computed: { readonly words: Int32Array };
 }
 
+/** A step of a way: its kind, and what it is about, by the operator's id. */
+export interface WayStep {
+  step: number;
+  /** Port, device, insertion, … as the step has it; absent: any. */
+  id?: string;
+  /** The bridge or router that the step's port, or its route, is of. */
+  device?: string;
+}
+
 /** Flows under one of the tags, narrowed by all else that is given. */
 export interface Within {
   tags: readonly Tag[];
@@ -21,9 +30,8 @@ export interface Within {
   regions?: readonly Region[];
   /** They carry one of these tags too. */
   also?: readonly Tag[];
-  /** They enter, or leave, a device by this port. */
-  entering?: string;
-  leaving?: string;
+  /** Their way has one step of each of these lists. */
+  way?: readonly (readonly WayStep[])[];
 }
 
 export interface Fired {
@@ -32,11 +40,9 @@ export interface Fired {
 }
 
 /** May flows of this verdict be concerned, whatever their packets? */
-export function concerns(shared: Concerned, { also, entering, leaving }: Within): boolean {
+export function concerns(shared: Concerned, { also, way }: Within): boolean {
   if (also !== undefined && !also.some((tag) => shared.tags.includes(tag))) return false;
-  if (entering !== undefined && passes(shared, STEP.PORT_IN, entering)) return true;
-  if (leaving !== undefined && passes(shared, STEP.PORT_OUT, leaving)) return true;
-  return entering === undefined && leaving === undefined;
+  return way === undefined || way.every((steps) => passes(shared, steps));
 }
 
 /** May the flow made by this packet be concerned, of a verdict that may? */
@@ -46,8 +52,37 @@ export function concernsKey(shared: Concerned, { regions }: Within, key: Uint32A
   return regions.some((region) => touches(region, key, words, shared.rewritten));
 }
 
-function passes({ path, snapshot }: Concerned, step: number, port: string): boolean {
+function passes({ path, snapshot }: Concerned, steps: readonly WayStep[]): boolean {
   for (let at = 0; at < path.length; at += PATH_STRIDE)
-    if ((path[at]! & 0xff) === step && snapshot.ports[path[at + 1]!]?.id === port) return true;
+    for (const one of steps) if (isStep(snapshot, path[at]! & 0xff, path[at + 1]!, one)) return true;
   return false;
+}
+
+function isStep(snapshot: Snapshot, kind: number, object: number, { step, id, device }: WayStep): boolean {
+  if (kind !== step) return false;
+  if (id !== undefined && objectOf(snapshot, kind, object) !== id) return false;
+  return device === undefined || deviceOf(snapshot, kind, object) === device;
+}
+
+function objectOf(snapshot: Snapshot, kind: number, object: number): string | undefined {
+  switch (kind) {
+    case STEP.FLOOD:
+    case STEP.TRANSLATE:
+      return snapshot.devices[object]?.id;
+    case STEP.TO_SERVICE:
+    case STEP.FROM_SERVICE:
+    case STEP.SERVICE_DOWN:
+      return snapshot.insertions[object]?.id;
+    case STEP.GATEWAY:
+      return snapshot.gateways[object]?.id;
+    case STEP.MIRROR:
+      return snapshot.mirrors[object]?.id;
+    default:
+      return snapshot.ports[object]?.id;
+  }
+}
+
+function deviceOf(snapshot: Snapshot, kind: number, object: number): string | undefined {
+  if (kind === STEP.ROUTE) return snapshot.routes[object]?.router;
+  return snapshot.devices[snapshot.ports[object]?.device ?? -1]?.id;
 }

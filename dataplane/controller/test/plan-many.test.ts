@@ -68,10 +68,11 @@ it("looks at each of 100k flows, or at a sample and says so", async () => {
     flows.install(one.key, simulator.simulate(snapshot, state, one), snapshot, 1);
   }
   expect(flows.size).toBe(FLOWS);
-  const { tags, within } = planChange(before, after, { host: "h", ports, locals: [] });
+  const next = compile(after, facts);
+  const { tags, within } = planChange(before, after, snapshot, next);
   const affected = flows.affected(tags, within, []);
   const parts = {
-    ...{ flows, ports: ["a", "b"], snapshot: compile(after, facts), state },
+    ...{ flows, ports: ["a", "b"], snapshot: next, state },
     because: () => "",
   };
   const begun = process.cpuUsage();

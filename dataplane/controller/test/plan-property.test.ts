@@ -7,10 +7,10 @@ import { type Network, network } from "../../simulation/test/lib/arbitrary.js";
 import { packetOf } from "../../simulation/test/lib/packets.js";
 import { Random, randomKey, sibling } from "../../simulation/test/lib/random-keys.js";
 import { ElError, parseTopology, type Topology } from "../../topology/index.js";
-import { concerns, concernsKey, type Within } from "../flows/fired.js";
 import { relocate, tunnelsIn } from "../flows/relocate.js";
 import { planChange } from "../plan.js";
 import { placesOf } from "../state/places.js";
+import { goes } from "./goes.js";
 
 const NETWORKS = Number(process.env.EDGELANE_NETWORKS ?? 250);
 const PACKETS = 60;
@@ -269,23 +269,6 @@ function survives(before: Snapshot, after: Snapshot, verdict: Verdict): boolean 
   return lists.flatMap(tunnelsIn).every((id) => there.has(name(before, id)));
 }
 
-/** What a flow table asks of its flows. */
-function isConcerned(
-  snapshot: Snapshot,
-  verdict: Verdict,
-  key: Uint8Array,
-  within: readonly Within[],
-): boolean {
-  const shared = { ...verdict, snapshot, computed: { words: verdict.maskWords } };
-  const words = new Int32Array(key.slice().buffer);
-  return within.some(
-    (one) =>
-      one.tags.some((tag) => verdict.tags.includes(tag)) &&
-      concerns(shared, one) &&
-      concernsKey(shared, one, words),
-  );
-}
-
 /** Stations at places that are no more are forgotten, as a node does on apply. */
 function forget({ state }: Network, after: Topology, tags: Set<Tag>): void {
   const isPlace = placesOf(after);
@@ -298,8 +281,7 @@ function forget({ state }: Network, after: Topology, tags: Set<Tag>): void {
 function tryChange(net: Network, after: Topology, random: Random): { compared: number; changed: number } {
   const old = compile(net.topology, net.facts);
   const fresh = compile(after, net.facts);
-  const locals = net.facts.underlay.flatMap(({ addresses }) => addresses.map((text) => text.split("/")[0]!));
-  const { tags, within, changes } = planChange(net.topology, after, { ...net.facts, locals });
+  const { tags, within, changes } = planChange(net.topology, after, old, fresh);
   forget(net, after, tags);
   const names = new Map<string, number>();
   const count = { compared: 0, changed: 0 };
@@ -314,8 +296,7 @@ function tryChange(net: Network, after: Topology, random: Random): { compared: n
       const is = deeds(fresh, simulate(fresh, net.state, packetOf(hit)), names);
       if (was === is) continue;
       count.changed++;
-      if (verdict.tags.some((one) => tags.has(one)) || !survives(old, fresh, verdict)) continue;
-      if (isConcerned(old, verdict, key, within)) continue;
+      if (goes({ tags, within }, old, verdict, key) || !survives(old, fresh, verdict)) continue;
       throw new Error(
         `a flow is kept that does ${was} and should do ${is}, after ${JSON.stringify(changes)}`,
       );

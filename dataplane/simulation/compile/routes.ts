@@ -15,7 +15,6 @@ import {
 } from "../snapshot.js";
 import { nameTag, tag } from "../tags.js";
 import { AddressTries } from "../trie.js";
-import type { Tag } from "../verdict.js";
 import { addressOf, type Names, noNeighbours, setNeighbour } from "./names.js";
 import { compileNat64 } from "./nat64.js";
 
@@ -33,9 +32,8 @@ interface Candidate {
   destination: Prefix;
   source: Prefix | null;
   weight: number;
-  /** Null: its port, whose tag `missing` is, leads nowhere. */
+  /** Null: its port leads nowhere. */
   route: VRoute | null;
-  missing: Tag;
 }
 
 export function compileRouters(
@@ -60,8 +58,8 @@ export function compileRouters(
       route: Omit<VRoute, "index" | "token">,
     ): void => {
       const index = described.push({ id, router: router.id, text }) - 1;
-      const token = tokenOf(router.id, text, String(route.port), route.gateway?.text ?? "");
-      candidates.push({ destination, source, weight, route: { ...route, index, token }, missing: 0 });
+      const token = tokenOf(router.id, text, ports[route.port]?.id ?? "", route.gateway?.text ?? "");
+      candidates.push({ destination, source, weight, route: { ...route, index, token } });
     };
     for (const port of own) {
       if (port.linkLocal !== null) {
@@ -94,15 +92,9 @@ export function compileRouters(
       const source = route.source === undefined ? null : parseIpOrPrefix(route.source);
       if (destination === undefined || source === undefined) continue;
       const compiled = compileRoute(route, names, own, ports);
-      if (typeof compiled === "number") {
+      if (compiled === null) {
         const weight = route.weight ?? DEFAULT_WEIGHT;
-        candidates.push({
-          destination: networkOf(destination),
-          source,
-          weight,
-          route: null,
-          missing: compiled,
-        });
+        candidates.push({ destination: networkOf(destination), source, weight, route: null });
         continue;
       }
       const id = route.id ?? `${router.id}[${index}]`;
@@ -139,13 +131,13 @@ function linkRouters(devices: readonly VDevice[], ports: readonly VPort[]): void
   }
 }
 
-/** The tag of its port when that leads nowhere. */
+/** Null when its port leads nowhere. */
 function compileRoute(
   route: Route,
   names: Names,
   own: readonly VPort[],
   ports: readonly VPort[],
-): Omit<VRoute, "index" | "token"> | Tag {
+): Omit<VRoute, "index" | "token"> | null {
   const type = TYPES[route.type ?? "port"];
   const gateway = route.gateway === undefined ? null : gatewayOf(route.gateway);
   const share = Math.max(1, route.share ?? 1);
@@ -155,8 +147,7 @@ function compileRoute(
     named >= 0
       ? ports[named]!
       : own.find((one) => gateway !== null && one.addresses.some((a) => reaches(a, gateway)));
-  if (port === undefined) return tag.port(route.port ?? "");
-  if (!leadsSomewhere(port)) return port.tag;
+  if (port === undefined || !leadsSomewhere(port)) return null;
   return { type, port: port.index, gateway, connected: false, share };
 }
 
@@ -195,10 +186,9 @@ function table(
   const prefixes = [...byPrefix].map(([text, list], index) => {
     const { bytes, bits, family } = list[0]!.destination;
     routes.insert(bytes, bits, family, index);
-    const missing = list.flatMap((one) => (one.route === null ? [one.missing] : []));
     return {
+      text,
       tag: tag.route(router, text),
-      missing,
       sources: sourcesOf(list, (count) => tooMany(count, text)),
     };
   });

@@ -13,6 +13,8 @@ export interface Tunnels {
   /** Tunnel id by host; VXLAN where several zones join the two. */
   toHost: ReadonlyMap<string, number>;
   peers: AddressTries;
+  /** The same by address. */
+  peerTunnels: ReadonlyMap<string, number>;
   /** Tunnel ids of a gateway's remotes, -1 where no local address fits. */
   toRemotes(vtep: Vtep, remotes: readonly string[]): number[];
 }
@@ -22,6 +24,7 @@ export function compileTunnels(topology: Topology, facts: NodeFacts): Tunnels {
   const endpoints: Endpoint[] = [];
   const toHost = new Map<string, number>();
   const peers = new AddressTries();
+  const peerTunnels = new Map<string, number>();
 
   const tunnel = (type: Tunnel["type"], local: string, remote: string, udpPort: number): number => {
     const same = (one: Tunnel): boolean =>
@@ -49,7 +52,9 @@ export function compileTunnels(topology: Topology, facts: NodeFacts): Tunnels {
         const remote = canonical(member.address);
         const ip = parseIp(remote);
         if (!toHost.has(member.host)) toHost.set(member.host, tunnel(type, local, remote, udpPort));
-        if (ip !== undefined) peers.insert(ip.bytes, 128, ip.family, toHost.get(member.host)!);
+        if (ip === undefined) continue;
+        peers.insert(ip.bytes, 128, ip.family, toHost.get(member.host)!);
+        peerTunnels.set(remote, toHost.get(member.host)!);
       }
     }
   }
@@ -60,6 +65,7 @@ export function compileTunnels(topology: Topology, facts: NodeFacts): Tunnels {
     endpoints,
     toHost,
     peers,
+    peerTunnels,
     toRemotes(vtep, remotes) {
       const udpPort = vtep.type === "vxlan" ? (vtep.udpPort ?? VXLAN_PORT) : 0;
       return remotes.map((remote) => {

@@ -26,7 +26,7 @@ import type {
   Packet,
   Verdict,
 } from "../../../dataplane/simulation/verdict.js";
-import { formatIp, parseIp } from "../../../dataplane/topology/addresses.js";
+import { parseIp } from "../../../dataplane/topology/addresses.js";
 import type { Topology } from "../../../dataplane/topology/index.js";
 import { type Bucket, bucketOf, execute, type Running, tunnelOf } from "../../differential/execute.js";
 import type { Scene } from "../../differential/scene.js";
@@ -169,10 +169,12 @@ class Model {
 
   private apply(topology: Topology): void {
     const { facts } = this.story.host;
-    const { tags, within } = planChange(this.topology, topology, {
-      ...{ host: facts.host, ports: facts.ports },
-      locals: facts.underlay[0]!.addresses.map((text) => formatIp(parseIp(text.split("/")[0]!)!.bytes)),
-    });
+    const { tags, within } = planChange(
+      this.topology,
+      topology,
+      this.world.snapshot,
+      compile(topology, facts),
+    );
     const before = this.installed.length;
     this.withdraw(tags, within);
     this.now.kept = this.installed.length;

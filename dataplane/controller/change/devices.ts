@@ -1,0 +1,147 @@
+// What of a compiled bridge or router differs between two revisions, field by field, and which flows read that field. A
+// field that nobody reads by these tables does not compile.
+import { STEP } from "../../simulation/path.js";
+import { BRIDGE, type VBridge, type VDevice, type VMirrorPoint } from "../../simulation/snapshot.js";
+import { tag } from "../../simulation/tags.js";
+import type { WayStep } from "../flows/fired.js";
+import { chainTags } from "../plan-rules.js";
+import type { Firing, Side } from "./firing.js";
+import { routerRead } from "./routers.js";
+import { stationsRead } from "./stations.js";
+
+interface Field<T> {
+  same(a: T, b: T, was: Side, is: Side): boolean;
+  read(fire: Firing, a: T, b: T, device: VDevice): void;
+}
+type Fields<T> = { readonly [F in keyof T]: Field<T> | null };
+
+const ARP = 0x0806;
+const ICMP6 = 58;
+
+/** `null`: only names the device, or is told by another table. */
+const DEVICE: Fields<VDevice> = {
+  index: null,
+  id: null,
+  tag: null,
+  ports: null,
+  kind: { same: (a, b) => a.kind === b.kind, read: whole },
+  adminUp: { same: (a, b) => a.adminUp === b.adminUp, read: whole },
+  inbound: {
+    same: (a, b, was, is) => was.chain(a.inbound) === is.chain(b.inbound),
+    read: (fire, a) => evaluating(fire, a, a.inbound),
+  },
+  outbound: {
+    same: (a, b, was, is) => was.chain(a.outbound) === is.chain(b.outbound),
+    read: (fire, a) => evaluating(fire, a, a.outbound, leaving(a)),
+  },
+  inboundMirrors: {
+    same: (a, b) => mirrorsOf(a.inboundMirrors) === mirrorsOf(b.inboundMirrors),
+    read: (fire, a) => mirrored(fire, a, a.inboundMirrors, [{ step: STEP.PORT_IN, device: a.id }]),
+  },
+  outboundMirrors: {
+    same: (a, b) => mirrorsOf(a.outboundMirrors) === mirrorsOf(b.outboundMirrors),
+    read: (fire, a) => mirrored(fire, a, a.outboundMirrors, leaving(a)),
+  },
+  bridge: null,
+  router: null,
+};
+
+const OF_BRIDGE: Fields<VBridge> = {
+  suppress: {
+    same: (a, b) => a.suppress === b.suppress,
+    read: (fire, _a, _b, { tag: device }) => {
+      const discovery = { protocol: ICMP6, sourcePorts: { first: 135, last: 136 } };
+      const group = { dstMac: "01:00:00:00:00:00", dstMacMask: "01:00:00:00:00:00" };
+      const regions = [{ etherType: ARP }, discovery].map((match) => fire.is.region({ ...match, ...group }));
+      fire.some({ tags: [device], regions });
+    },
+  },
+  stations: { same: () => false, read: stationsRead },
+  addresses: {
+    same: () => false,
+    read: (fire, a, b, { id }) => {
+      for (const address of differing(a.addresses, b.addresses)) fire.all(tag.bridgeNeighbour(id, address));
+    },
+  },
+  routers: {
+    same: () => false,
+    read: (fire, a, b, device) => {
+      const named = (side: Side, { routers }: VBridge): Map<string, string> =>
+        new Map([...routers].map(([address, port]) => [address, side.port(port)]));
+      const before = named(fire.was, a);
+      for (const address of differing(before, named(fire.is, b))) {
+        fire.all(tag.bridgeNeighbour(device.id, address));
+        // Who asks for a router's address reads it as the router's port.
+        if (before.has(address)) fire.some({ tags: [device.tag], regions: questions(fire.is, address) });
+      }
+    },
+  },
+  stationTag: null,
+  neighbourTag: null,
+  floodTag: null,
+};
+
+const fieldsOf = <T>(fields: Fields<T>): Field<T>[] =>
+  (Object.values(fields) as (Field<T> | null)[]).filter((field) => field !== null);
+const OF_ALL = fieldsOf(DEVICE);
+const OF_BRIDGES = fieldsOf(OF_BRIDGE);
+
+/** `ports`: those that differ. */
+export function devicesDiffer(fire: Firing, ports: ReadonlySet<string>): void {
+  const { was, is } = fire;
+  const after = new Map(is.snapshot.devices.map((device) => [device.id, device]));
+  for (const a of was.snapshot.devices) {
+    const b = after.get(a.id);
+    fire.because([`bridge ${a.id}`, `router ${a.id}`], "port", "bridge");
+    if (b === undefined) fire.all(a.tag);
+    else {
+      for (const field of OF_ALL) if (!field.same(a, b, was, is)) field.read(fire, a, b, a);
+      if (a.bridge !== null && b.bridge !== null)
+        for (const field of OF_BRIDGES)
+          if (!field.same(a.bridge, b.bridge, was, is)) field.read(fire, a.bridge, b.bridge, a);
+      if (a.router !== null && b.router !== null) routerRead(fire, a, b, ports);
+    }
+  }
+}
+
+function whole(fire: Firing, { tag }: VDevice): void {
+  fire.all(tag);
+}
+
+/** Leaves by one of its ports, or was to. */
+function leaving({ id, kind }: VDevice): WayStep[] {
+  if (kind !== BRIDGE) return [{ step: STEP.ROUTE, device: id }];
+  return [
+    { step: STEP.PORT_OUT, device: id },
+    { step: STEP.STATION, device: id },
+    { step: STEP.FLOOD, id },
+  ];
+}
+
+/** A chain of the device becomes another: who evaluated it stopped somewhere in it. */
+function evaluating(fire: Firing, device: VDevice, chain: number, way?: WayStep[]): void {
+  const { was } = fire;
+  if (chain >= 0) fire.some({ tags: chainTags(was.topology, was.chain(chain)), also: [device.tag] });
+  else fire.some({ tags: [device.tag], ...(way !== undefined && { way: [way] }) });
+}
+
+const mirrorsOf = (point: VMirrorPoint | null): string => point?.mirrors.map(({ id }) => id).join() ?? "";
+
+/** Where a point had mirrors, what passed it says so; where it had none, all that came by may have. */
+function mirrored(fire: Firing, device: VDevice, point: VMirrorPoint | null, way: WayStep[]): void {
+  if (point !== null) fire.all(point.tag);
+  else fire.some({ tags: [device.tag], way: [way] });
+}
+
+function differing<T>(a: ReadonlyMap<string, T>, b: ReadonlyMap<string, T>): string[] {
+  const all = new Set([...a.keys(), ...b.keys()]);
+  return [...all].filter((key) => a.get(key) !== b.get(key));
+}
+
+/** For an address on a bridge, "10.0.0.1" or "10.0.0.1%5". */
+function questions(side: Side, addressIn: string): ReturnType<Side["region"]>[] {
+  const address = addressIn.split("%")[0]!;
+  return address.includes(":")
+    ? [side.region({ neighbourTarget: address })]
+    : [side.region({ etherType: ARP, destination: address })];
+}

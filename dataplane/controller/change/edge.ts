@@ -1,0 +1,107 @@
+// Services of an exterior port: what of them decides on flows, and on whose. What is told to one who is answered decides
+// on none, for answers are no flows.
+
+import type { VDhcp, VEdge, VGuest, VGuestSide, VHook, VSubnet } from "../../simulation/edge.js";
+import { METADATA_PORT, METADATA4, METADATA6 } from "../../simulation/metadata.js";
+import { STEP } from "../../simulation/path.js";
+import type { VPort } from "../../simulation/snapshot.js";
+import { tag } from "../../simulation/tags.js";
+import type { Mac } from "../../simulation/verdict.js";
+import { formatIp, formatMac } from "../../topology/addresses.js";
+import type { Condition } from "../../topology/model.js";
+import type { Firing, Side } from "./firing.js";
+
+const ARP = 0x0806;
+const [TCP, UDP, ICMP6] = [6, 17, 58];
+const only = (port: number): { first: number; last: number } => ({ first: port, last: port });
+
+export const edgeSame = (a: VPort, b: VPort, was: Side, is: Side): boolean =>
+  (a.edge === null && b.edge === null) ||
+  (leasesOf(a, b).length === 0 && conditions(was, is, a.edge, b.edge).length === 0);
+
+export function edgeRead(fire: Firing, a: VPort, b: VPort): void {
+  const { was, is } = fire;
+  const bridge = was.device(a.device);
+  for (const mac of leasesOf(a, b)) fire.all(tag.lease(bridge, mac));
+  const regions = conditions(was, is, a.edge, b.edge).map((match) => is.region(match));
+  if (regions.length > 0) fire.some({ tags: [a.tag], way: [[{ step: STEP.PORT_IN, id: a.id }]], regions });
+}
+
+/** Packets that a service takes now and another, or none, did before. */
+function conditions(was: Side, is: Side, a: VEdge | null, b: VEdge | null): Condition[] {
+  const found: Condition[] = [];
+  for (const subnet of subnetsOf(a?.dhcp ?? null, b?.dhcp ?? null)) {
+    const asked = { etherType: ARP, destination: subnet.server.text };
+    found.push({ dstMac: "ff:ff:ff:ff:ff:ff", ...asked }, { dstMac: formatMac(subnet.at.mac) });
+    found.push({ dstMac: "ff:ff:ff:ff:ff:ff", protocol: UDP, destinationPorts: only(67) });
+  }
+  if ((a?.dhcp6 ?? null) === null ? b?.dhcp6 : b?.dhcp6 == null)
+    found.push({ dstMac: "33:33:00:01:00:02", protocol: UDP, destinationPorts: only(547) });
+  if ((a?.ras.length ?? 0) > 0 !== (b?.ras.length ?? 0) > 0)
+    found.push({ dstMac: "33:33:00:00:00:02", protocol: ICMP6, sourcePorts: only(133) });
+  if (guestText(was, a?.guest ?? null) !== guestText(is, b?.guest ?? null)) found.push(...TO_METADATA);
+  return [...found, ...hookConditions(was, is, a?.hook ?? null, b?.hook ?? null)];
+}
+
+const TO_METADATA: readonly Condition[] = [METADATA4, METADATA6].flatMap((bytes) => {
+  const address = formatIp(bytes);
+  const request = { protocol: TCP, destination: address, destinationPorts: only(METADATA_PORT) };
+  return [
+    request,
+    address.includes(":") ? { neighbourTarget: address } : { etherType: ARP, destination: address },
+  ];
+});
+
+const compared = new WeakMap<VDhcp, { with: VDhcp; macs: readonly Mac[] }>();
+
+/** MACs that get or lose a lease, or have it of another subnet. */
+function leasesOf({ edge: a }: VPort, { edge: b }: VPort): readonly Mac[] {
+  const [before, after] = [a?.dhcp ?? null, b?.dhcp ?? null];
+  // Without a service there is no such question: the subnets tell.
+  if (before === null || after === null) return [];
+  const there = compared.get(before);
+  if (there?.with === after) return there.macs;
+  const of = ({ leases }: VDhcp, mac: Mac): string => leases.get(mac)?.subnet.id ?? "";
+  const all = new Set([...before.leases.keys(), ...after.leases.keys()]);
+  const macs = [...all].filter((mac) => of(before, mac) !== of(after, mac));
+  compared.set(before, { with: after, macs });
+  return macs;
+}
+
+/** As they were and as they are, those that differ. */
+function subnetsOf(a: VDhcp | null, b: VDhcp | null): VSubnet[] {
+  const text = ({ id, server, at, answersArp }: VSubnet): string =>
+    `${id} ${server.text} ${at.mac} ${answersArp}`;
+  const [before, after] = [a?.subnets ?? [], b?.subnets ?? []];
+  const [had, has] = [new Set(before.map(text)), new Set(after.map(text))];
+  return [...before.filter((one) => !has.has(text(one))), ...after.filter((one) => !had.has(text(one)))];
+}
+
+function guestText(side: Side, guest: VGuest | null): string {
+  if (guest === null) return "";
+  const of = (one: VGuestSide | null): string =>
+    one === null ? "" : `${formatIp(one.guest)} ${formatIp(one.source)} ${one.proxy.text}`;
+  const { port, hookPort, mac, own, tcpPort, four, six } = guest;
+  return [side.port(port), side.port(hookPort), mac, own, tcpPort, of(four), of(six)].join();
+}
+
+/** Answers of the proxy, and its questions for who it takes its guests for. */
+function hookConditions(was: Side, is: Side, a: VHook | null, b: VHook | null): Condition[] {
+  if (a === null && b === null) return [];
+  const proxies = (hook: VHook | null): string[] =>
+    [hook?.proxy4?.text, hook?.proxy6?.text].filter((text) => text !== undefined);
+  const text = (hook: VHook | null): string => `${hook?.tcpPort} ${proxies(hook).join()}`;
+  if (text(a) !== text(b))
+    return [
+      ...[...proxies(a), ...proxies(b)].map((source) => ({ source })),
+      { etherType: ARP },
+      { protocol: ICMP6, sourcePorts: only(135) },
+    ];
+  const sources = [...new Set([...(a?.guests.keys() ?? []), ...(b?.guests.keys() ?? [])])];
+  return sources
+    .filter((one) => guestText(was, a?.guests.get(one) ?? null) !== guestText(is, b?.guests.get(one) ?? null))
+    .flatMap((address): Condition[] => [
+      { destination: address },
+      address.includes(":") ? { neighbourTarget: address } : { etherType: ARP, destination: address },
+    ]);
+}
