@@ -3,8 +3,8 @@
 # node's it is shrunk and saved beside the other cases. Usage: npm run nightly
 #   EDGELANE_DIFF_PACKETS=10000000  how many      EDGELANE_DIFF_SEED=N  where to start; default: the time
 #   EDGELANE_HOT_PACKETS=10000000    for each of those on the worker's hot path alone
-# And 20000 wild packets by way of all modelled cards, ten minutes of all fuzzers from a new seed, and
-# two guests in QEMU.
+# And 2000 random networks whose changes are planned, 20000 wild packets by way of all modelled cards, ten minutes of all
+# fuzzers from a new seed, and two guests in QEMU.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bash scripts/build.sh
@@ -21,4 +21,5 @@ for round in $(seq 20); do
 	/usr/bin/python3 test/cards/judge_wild.py build/c/test/cards/cards-edge 1000 "$((seed + round))"
 done
 npx vitest run test/62-qemu-guests.test.ts
+EDGELANE_NETWORKS=2000 npx vitest run dataplane/controller/test/plan-property.test.ts
 exec node build/js/test/differential/soak.js

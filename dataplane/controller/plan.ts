@@ -4,14 +4,14 @@
 // Two revisions are compared as compiled, so that whatever an object reads of others is seen where it is read: a port
 // is another when its network's policy is. Only rules and groups are compared as declared: they may be very many.
 import type { Snapshot } from "../simulation/snapshot.js";
-import { tag } from "../simulation/tags.js";
 import type { Tag } from "../simulation/verdict.js";
 import { type Change, diffTopology } from "../topology/diff.js";
 import type { Topology } from "../topology/model.js";
 import { expandPolicy } from "../topology/policy.js";
 import { devicesDiffer } from "./change/devices.js";
 import { Firing, Side } from "./change/firing.js";
-import { linksDiffer, mirrorsOfGroup } from "./change/links.js";
+import { linksDiffer } from "./change/links.js";
+import { mirrorsDiffer, mirrorsOfGroup } from "./change/mirrors.js";
 import { portsDiffer } from "./change/ports.js";
 import type { Fired, Within } from "./flows/fired.js";
 import { planRules } from "./plan-rules.js";
@@ -35,7 +35,8 @@ export function planChange(from: Topology, to: Topology, was: Snapshot, is: Snap
   if (changes.length > 0) {
     devicesDiffer(fire, portsDiffer(fire));
     linksDiffer(fire);
-    for (const change of changes) groupOfMirror(fire, change);
+    mirrorsDiffer(fire);
+    for (const change of changes) mirrorsOfGroup(fire, change);
   }
   for (const { by, ...one } of planRules(before, after, changes)) {
     fire.by(by);
@@ -43,11 +44,4 @@ export function planChange(from: Topology, to: Topology, was: Snapshot, is: Snap
   }
   const { tags, within } = fire;
   return { changes: declared, tags: new Set(tags), within, words: (tag) => tags.words(tag) };
-}
-
-function groupOfMirror(fire: Firing, change: Change): void {
-  if (change.kind !== "ip-address-group" && change.kind !== "port-group") return;
-  fire.by([change]);
-  for (const { topology } of [fire.was, fire.is])
-    for (const mirror of mirrorsOfGroup(topology, change.id)) fire.all(tag.mirror(mirror));
 }

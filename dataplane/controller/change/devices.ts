@@ -6,6 +6,8 @@ import { tag } from "../../simulation/tags.js";
 import type { WayStep } from "../flows/fired.js";
 import { chainTags } from "../plan-rules.js";
 import type { Firing, Side } from "./firing.js";
+import { mirrorRegions } from "./mirrors.js";
+import { ARP, discovery, question } from "./packets.js";
 import { routerRead } from "./routers.js";
 import { stationsRead } from "./stations.js";
 
@@ -15,8 +17,9 @@ interface Field<T> {
 }
 type Fields<T> = { readonly [F in keyof T]: Field<T> | null };
 
-const ARP = 0x0806;
-const ICMP6 = 58;
+/** The bit of a MAC that says it is a group's, and none. */
+const GROUP = "01:00:00:00:00:00";
+const NOBODY = "00:00:00:00:00:00";
 
 /** `null`: only names the device, or is told by another table. */
 const DEVICE: Fields<VDevice> = {
@@ -25,7 +28,14 @@ const DEVICE: Fields<VDevice> = {
   tag: null,
   ports: null,
   kind: { same: (a, b) => a.kind === b.kind, read: whole },
-  adminUp: { same: (a, b) => a.adminUp === b.adminUp, read: whole },
+  adminUp: {
+    same: (a, b) => a.adminUp === b.adminUp,
+    read: (fire, a) => {
+      if (a.kind === BRIDGE) whole(fire, a);
+      // A router's ports speak for themselves: it is what is sent to it that asks.
+      else fire.some({ tags: [a.tag], regions: [fire.is.region({ dstMac: NOBODY, dstMacMask: GROUP })] });
+    },
+  },
   inbound: {
     same: (a, b, was, is) => was.chain(a.inbound) === is.chain(b.inbound),
     read: (fire, a) => evaluating(fire, a, a.inbound),
@@ -36,11 +46,12 @@ const DEVICE: Fields<VDevice> = {
   },
   inboundMirrors: {
     same: (a, b) => mirrorsOf(a.inboundMirrors) === mirrorsOf(b.inboundMirrors),
-    read: (fire, a) => mirrored(fire, a, a.inboundMirrors, [{ step: STEP.PORT_IN, device: a.id }]),
+    read: (fire, a, b) =>
+      mirrored(fire, a, a.inboundMirrors, b.inboundMirrors, [{ step: STEP.PORT_IN, device: a.id }]),
   },
   outboundMirrors: {
     same: (a, b) => mirrorsOf(a.outboundMirrors) === mirrorsOf(b.outboundMirrors),
-    read: (fire, a) => mirrored(fire, a, a.outboundMirrors, leaving(a)),
+    read: (fire, a, b) => mirrored(fire, a, a.outboundMirrors, b.outboundMirrors, leaving(a)),
   },
   bridge: null,
   router: null,
@@ -50,9 +61,9 @@ const OF_BRIDGE: Fields<VBridge> = {
   suppress: {
     same: (a, b) => a.suppress === b.suppress,
     read: (fire, _a, _b, { tag: device }) => {
-      const discovery = { protocol: ICMP6, sourcePorts: { first: 135, last: 136 } };
-      const group = { dstMac: "01:00:00:00:00:00", dstMacMask: "01:00:00:00:00:00" };
-      const regions = [{ etherType: ARP }, discovery].map((match) => fire.is.region({ ...match, ...group }));
+      const regions = [{ etherType: ARP }, discovery(135, 136)].map((match) =>
+        fire.is.region({ ...match, dstMac: GROUP, dstMacMask: GROUP }),
+      );
       fire.some({ tags: [device], regions });
     },
   },
@@ -72,7 +83,8 @@ const OF_BRIDGE: Fields<VBridge> = {
       for (const address of differing(before, named(fire.is, b))) {
         fire.all(tag.bridgeNeighbour(device.id, address));
         // Who asks for a router's address reads it as the router's port.
-        if (before.has(address)) fire.some({ tags: [device.tag], regions: questions(fire.is, address) });
+        const asked = question(address.split("%")[0]!);
+        if (before.has(address)) fire.some({ tags: [device.tag], regions: [fire.is.region(asked)] });
       }
     },
   },
@@ -128,20 +140,18 @@ function evaluating(fire: Firing, device: VDevice, chain: number, way?: WayStep[
 const mirrorsOf = (point: VMirrorPoint | null): string => point?.mirrors.map(({ id }) => id).join() ?? "";
 
 /** Where a point had mirrors, what passed it says so; where it had none, all that came by may have. */
-function mirrored(fire: Firing, device: VDevice, point: VMirrorPoint | null, way: WayStep[]): void {
-  if (point !== null) fire.all(point.tag);
-  else fire.some({ tags: [device.tag], way: [way] });
+function mirrored(
+  fire: Firing,
+  device: VDevice,
+  before: VMirrorPoint | null,
+  after: VMirrorPoint | null,
+  way: WayStep[],
+): void {
+  if (before === null) fire.some({ tags: [device.tag], way: [way] });
+  else fire.some({ tags: [before.tag], ...mirrorRegions(fire, before, after) });
 }
 
 function differing<T>(a: ReadonlyMap<string, T>, b: ReadonlyMap<string, T>): string[] {
   const all = new Set([...a.keys(), ...b.keys()]);
   return [...all].filter((key) => a.get(key) !== b.get(key));
-}
-
-/** For an address on a bridge, "10.0.0.1" or "10.0.0.1%5". */
-function questions(side: Side, addressIn: string): ReturnType<Side["region"]>[] {
-  const address = addressIn.split("%")[0]!;
-  return address.includes(":")
-    ? [side.region({ neighbourTarget: address })]
-    : [side.region({ etherType: ARP, destination: address })];
 }

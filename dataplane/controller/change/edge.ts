@@ -4,16 +4,13 @@
 import type { VDhcp, VEdge, VGuest, VGuestSide, VHook, VSubnet } from "../../simulation/edge.js";
 import { METADATA_PORT, METADATA4, METADATA6 } from "../../simulation/metadata.js";
 import { STEP } from "../../simulation/path.js";
-import type { VPort } from "../../simulation/snapshot.js";
+import { BRIDGE, type VPort } from "../../simulation/snapshot.js";
 import { tag } from "../../simulation/tags.js";
 import type { Mac } from "../../simulation/verdict.js";
 import { formatIp, formatMac } from "../../topology/addresses.js";
 import type { Condition } from "../../topology/model.js";
 import type { Firing, Side } from "./firing.js";
-
-const ARP = 0x0806;
-const [TCP, UDP, ICMP6] = [6, 17, 58];
-const only = (port: number): { first: number; last: number } => ({ first: port, last: port });
+import { ARP, discovery, only, question, TCP, UDP } from "./packets.js";
 
 export const edgeSame = (a: VPort, b: VPort, was: Side, is: Side): boolean =>
   (a.edge === null && b.edge === null) ||
@@ -24,32 +21,35 @@ export function edgeRead(fire: Firing, a: VPort, b: VPort): void {
   const bridge = was.device(a.device);
   for (const mac of leasesOf(a, b)) fire.all(tag.lease(bridge, mac));
   const regions = conditions(was, is, a.edge, b.edge).map((match) => is.region(match));
-  if (regions.length > 0) fire.some({ tags: [a.tag], way: [[{ step: STEP.PORT_IN, id: a.id }]], regions });
+  if (regions.length === 0) return;
+  const way = [[{ step: STEP.PORT_IN, id: a.id }]];
+  // A packet may come back by a router's port, rewritten; by a bridge's it comes in first.
+  const asTheyCame = was.snapshot.devices[a.device]!.kind === BRIDGE;
+  fire.some({ tags: [a.tag], way, regions, asTheyCame });
 }
 
 /** Packets that a service takes now and another, or none, did before. */
 function conditions(was: Side, is: Side, a: VEdge | null, b: VEdge | null): Condition[] {
   const found: Condition[] = [];
-  for (const subnet of subnetsOf(a?.dhcp ?? null, b?.dhcp ?? null)) {
-    const asked = { etherType: ARP, destination: subnet.server.text };
-    found.push({ dstMac: "ff:ff:ff:ff:ff:ff", ...asked }, { dstMac: formatMac(subnet.at.mac) });
-    found.push({ dstMac: "ff:ff:ff:ff:ff:ff", protocol: UDP, destinationPorts: only(67) });
+  for (const { server, at } of subnetsOf(a?.dhcp ?? null, b?.dhcp ?? null)) {
+    const toServer = { dstMac: formatMac(at.mac), destination: server.text };
+    found.push({ ...toServer, protocol: UDP, destinationPorts: only(67) }, { ...toServer, etherType: ARP });
+    found.push({ dstMac: EVERYBODY, etherType: ARP, destination: server.text });
+    found.push({ dstMac: EVERYBODY, protocol: UDP, destinationPorts: only(67) });
   }
   if ((a?.dhcp6 ?? null) === null ? b?.dhcp6 : b?.dhcp6 == null)
     found.push({ dstMac: "33:33:00:01:00:02", protocol: UDP, destinationPorts: only(547) });
   if ((a?.ras.length ?? 0) > 0 !== (b?.ras.length ?? 0) > 0)
-    found.push({ dstMac: "33:33:00:00:00:02", protocol: ICMP6, sourcePorts: only(133) });
+    found.push({ dstMac: "33:33:00:00:00:02", ...discovery(133) });
   if (guestText(was, a?.guest ?? null) !== guestText(is, b?.guest ?? null)) found.push(...TO_METADATA);
   return [...found, ...hookConditions(was, is, a?.hook ?? null, b?.hook ?? null)];
 }
 
+const EVERYBODY = "ff:ff:ff:ff:ff:ff";
+
 const TO_METADATA: readonly Condition[] = [METADATA4, METADATA6].flatMap((bytes) => {
-  const address = formatIp(bytes);
-  const request = { protocol: TCP, destination: address, destinationPorts: only(METADATA_PORT) };
-  return [
-    request,
-    address.includes(":") ? { neighbourTarget: address } : { etherType: ARP, destination: address },
-  ];
+  const destination = formatIp(bytes);
+  return [{ protocol: TCP, destination, destinationPorts: only(METADATA_PORT) }, question(destination)];
 });
 
 const compared = new WeakMap<VDhcp, { with: VDhcp; macs: readonly Mac[] }>();
@@ -68,13 +68,13 @@ function leasesOf({ edge: a }: VPort, { edge: b }: VPort): readonly Mac[] {
   return macs;
 }
 
-/** As they were and as they are, those that differ. */
-function subnetsOf(a: VDhcp | null, b: VDhcp | null): VSubnet[] {
+/** As they were and as they are, if any differs: of two at one MAC the first one is asked. */
+function subnetsOf(a: VDhcp | null, b: VDhcp | null): readonly VSubnet[] {
   const text = ({ id, server, at, answersArp }: VSubnet): string =>
     `${id} ${server.text} ${at.mac} ${answersArp}`;
   const [before, after] = [a?.subnets ?? [], b?.subnets ?? []];
-  const [had, has] = [new Set(before.map(text)), new Set(after.map(text))];
-  return [...before.filter((one) => !has.has(text(one))), ...after.filter((one) => !had.has(text(one)))];
+  const same = before.map(text).join() === after.map(text).join();
+  return same ? [] : [...before, ...after];
 }
 
 function guestText(side: Side, guest: VGuest | null): string {
@@ -95,13 +95,10 @@ function hookConditions(was: Side, is: Side, a: VHook | null, b: VHook | null): 
     return [
       ...[...proxies(a), ...proxies(b)].map((source) => ({ source })),
       { etherType: ARP },
-      { protocol: ICMP6, sourcePorts: only(135) },
+      discovery(135),
     ];
   const sources = [...new Set([...(a?.guests.keys() ?? []), ...(b?.guests.keys() ?? [])])];
   return sources
     .filter((one) => guestText(was, a?.guests.get(one) ?? null) !== guestText(is, b?.guests.get(one) ?? null))
-    .flatMap((address): Condition[] => [
-      { destination: address },
-      address.includes(":") ? { neighbourTarget: address } : { etherType: ARP, destination: address },
-    ]);
+    .flatMap((address): Condition[] => [{ destination: address }, question(address)]);
 }

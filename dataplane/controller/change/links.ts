@@ -1,11 +1,9 @@
-// What packets come in by and go out through beside ports: bindings, keys, tunnels' peers, L2 gateways, mirrors and
-// services in between.
+// What packets come in by and go out through beside ports: bindings, keys, tunnels' peers, L2 gateways and services in
+// between.
 import { STEP } from "../../simulation/path.js";
 import type { Snapshot, VGateway, VInsertion } from "../../simulation/snapshot.js";
 import { tag } from "../../simulation/tags.js";
 import { formatMac, readMac } from "../../topology/addresses.js";
-import { same } from "../../topology/diff.js";
-import type { Mirror, Topology } from "../../topology/model.js";
 import type { Firing, Side } from "./firing.js";
 import { outerSource } from "./remotes.js";
 
@@ -14,7 +12,6 @@ export function linksDiffer(fire: Firing): void {
   keys(fire);
   peers(fire);
   gateways(fire);
-  mirrors(fire);
   insertions(fire);
 }
 
@@ -45,8 +42,9 @@ function keys(fire: Firing): void {
 function peers(fire: Firing): void {
   const { was, is } = fire;
   const [before, after] = [was.snapshot.peerTunnels, is.snapshot.peerTunnels];
+  const host = ({ snapshot }: Side, tunnel = -1): string | undefined => snapshot.tunnels[tunnel]?.remote;
   const odd = [...new Set([...before.keys(), ...after.keys()])].filter(
-    (address) => was.tunnel(before.get(address) ?? -1) !== is.tunnel(after.get(address) ?? -1),
+    (address) => host(was, before.get(address)) !== host(is, after.get(address)),
   );
   if (odd.length === 0) return;
   const workers = new Set(was.snapshot.underlay.map(({ port }) => port));
@@ -81,27 +79,6 @@ function gateways(fire: Firing): void {
       fire.because([`l2-gateway ${a.id}`], "port").all(a.tag);
 }
 
-function mirrors(fire: Firing): void {
-  const { was, is } = fire;
-  const before = new Map(was.topology.mirrors?.map((one) => [one.id, one]));
-  for (const b of is.topology.mirrors ?? []) {
-    const a = before.get(b.id);
-    if (a === undefined || (a.to === b.to && same(a.match, b.match))) continue;
-    const regions = [was.region(a.match), ...(same(a.match, b.match) ? [] : [is.region(b.match)])];
-    const whole = regions.some((region) => region.length === 0);
-    fire.because([`mirror ${b.id}`]).some({ tags: [tag.mirror(b.id)], ...(whole ? {} : { regions }) });
-  }
-}
-
-/** Mirrors whose matches name a group of which members come or go. */
-export function mirrorsOfGroup(topology: Topology, group: string): string[] {
-  const names = ({ match = {} }: Mirror): boolean => {
-    const { inPortGroup, outPortGroup, portGroup, srcAddressGroup, dstAddressGroup } = match;
-    return [inPortGroup, outPortGroup, portGroup, srcAddressGroup, dstAddressGroup].includes(group);
-  };
-  return (topology.mirrors ?? []).filter(names).map(({ id }) => id);
-}
-
 function insertions(fire: Firing): void {
   const { was, is } = fire;
   const before = new Map(was.snapshot.insertions.map((one) => [one.id, one]));
@@ -126,7 +103,8 @@ const led = (side: Side, { port, service, vlan, place }: VInsertion): string =>
 
 /** All traffic of the protected port, and what the service gives back. */
 function through(fire: Firing, side: Side, { port, service, vlan }: VInsertion): void {
-  fire.all(tag.port(side.port(port)));
-  const id = side.port(service);
+  const [led, id] = [side.port(port), side.port(service)];
+  const entering = { step: STEP.PORT_IN, id: led };
+  fire.some({ tags: [tag.port(led)], way: [[entering, { step: STEP.PORT_OUT, id: led }]] });
   fire.some({ tags: [tag.port(id)], way: [[{ step: STEP.PORT_IN, id }]], regions: [side.region({ vlan })] });
 }

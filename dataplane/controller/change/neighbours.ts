@@ -27,12 +27,10 @@ export function neighboursRead(fire: Firing, a: VPort, b: VPort): void {
   for (const { address, known } of neighboursOf(a.neighbours, b.neighbours)) {
     if (!known) fire.all(tag.neighbour(a.id, address));
     else {
-      const way = [
-        [
-          { step: STEP.PORT_OUT, id: a.id },
-          { step: STEP.PORT_IN, id: a.id },
-        ],
-      ];
+      const { id } = a;
+      // It may come back by the port it was to leave by.
+      const by = [STEP.PORT_OUT, STEP.PORT_IN].map((step) => ({ step, id }));
+      const way = [by, [{ step: STEP.ROUTE }, { step: STEP.METADATA }]];
       const regions = gateways.has(address) ? {} : { regions: [fire.is.region({ destination: address })] };
       fire.some({ tags: [a.tag], way, ...regions });
     }

@@ -8,7 +8,9 @@ import type { WayStep } from "../flows/fired.js";
 import { edgeRead, edgeSame } from "./edge.js";
 import type { Firing, Side } from "./firing.js";
 import { floods } from "./floods.js";
+import { mirrorRegions } from "./mirrors.js";
 import { neighboursOf, neighboursRead } from "./neighbours.js";
+import { discovery, IP4, IP6, question, TCP } from "./packets.js";
 import { gatewayRead, gatewaySame } from "./remotes.js";
 
 interface Field {
@@ -16,10 +18,6 @@ interface Field {
   /** `a` as it was, `b` as it is. */
   read(fire: Firing, a: VPort, b: VPort): void;
 }
-
-const ARP = 0x0806;
-const [IP4, IP6] = [0x0800, 0x86dd];
-const [TCP, ICMP6] = [6, 58];
 
 const entering = ({ id }: VPort): WayStep => ({ step: STEP.PORT_IN, id });
 const leaving = ({ id }: VPort): WayStep => ({ step: STEP.PORT_OUT, id });
@@ -83,6 +81,9 @@ const FIELDS: { readonly [F in keyof VPort]: Field | null } = {
   },
   macHead: null,
   macTail: null,
+  srcHead: null,
+  srcTail: null,
+  extras: null,
   mtu: {
     same: plain("mtu"),
     read: (fire, a) => fire.some({ tags: [a.tag], way: [[leaving(a)], [ROUTED]] }),
@@ -102,8 +103,11 @@ const FIELDS: { readonly [F in keyof VPort]: Field | null } = {
   hairpin: {
     same: plain("hairpin"),
     read: (fire, a) => {
-      const device = fire.was.device(a.device);
-      const back = [leaving(a), atStation(a), { step: STEP.GATEWAY }, { step: STEP.FLOOD, id: device }];
+      const { was } = fire;
+      // Stations at either port of a gateway are sent to by the active one.
+      const members = was.snapshot.gateways[a.gateway]?.ports ?? [a.index];
+      const stations = members.map((index) => atStation(was.snapshot.ports[index]!));
+      const back = [leaving(a), ...stations, { step: STEP.FLOOD, id: was.device(a.device) }];
       fire.some({ tags: [a.tag], way: [[entering(a)], back] });
     },
   },
@@ -128,13 +132,7 @@ const FIELDS: { readonly [F in keyof VPort]: Field | null } = {
         fire,
         a,
         b,
-        differing.map((address) =>
-          fire.is.region(
-            address.includes(":")
-              ? { protocol: ICMP6, neighbourTarget: address }
-              : { etherType: ARP, destination: address },
-          ),
-        ),
+        differing.map((address) => fire.is.region(question(address))),
       );
     },
   },
@@ -146,8 +144,7 @@ const FIELDS: { readonly [F in keyof VPort]: Field | null } = {
   ra: {
     // What it says decides on no flow.
     same: (a, b) => (a.ra === null) === (b.ra === null),
-    read: (fire, a, b) =>
-      isIn(fire, a, b, [fire.is.region({ protocol: ICMP6, sourcePorts: { first: 133, last: 133 } })]),
+    read: (fire, a, b) => isIn(fire, a, b, [fire.is.region(discovery(133))]),
   },
   edge: { same: edgeSame, read: edgeRead },
   dscp: {
@@ -169,7 +166,9 @@ const FIELDS: { readonly [F in keyof VPort]: Field | null } = {
       for (const point of POINTS) {
         const [before, after] = [mirrorsAt(a, point), mirrorsAt(b, point)];
         if (before === after) continue;
-        if (before !== "") fire.all(a.mirrors![point]!.tag);
+        const had = a.mirrors?.[point] ?? null;
+        if (had !== null)
+          fire.some({ tags: [had.tag], ...mirrorRegions(fire, had, b.mirrors?.[point] ?? null) });
         else fire.some({ tags: [a.tag], way: [[point.endsWith("In") ? entering(a) : leaving(a)]] });
       }
     },

@@ -10,15 +10,10 @@ import {
   type VRouter,
 } from "../../simulation/snapshot.js";
 import { tag } from "../../simulation/tags.js";
-import {
-  formatIp,
-  formatPrefix,
-  networkOf,
-  type Prefix,
-  parseIpOrPrefix,
-  parsePrefix,
-} from "../../topology/addresses.js";
+import { formatIp, formatPrefix, networkOf, type Prefix, parsePrefix } from "../../topology/addresses.js";
 import type { Firing, Side } from "./firing.js";
+
+const UNICAST = { dstMac: "00:00:00:00:00:00", dstMacMask: "01:00:00:00:00:00" } as const;
 
 type Source = VPrefix["sources"][number];
 
@@ -51,6 +46,8 @@ function differing(fire: Firing, a: VPrefix | undefined, b: VPrefix | undefined)
   if (prefix === undefined) return [];
   const [before, after] = [sourcesOf(fire.was, a), sourcesOf(fire.is, b)];
   const regions: Region[] = [];
+  // What is under it from elsewhere must come to name it too.
+  if (a === undefined) return [regionOfPrefix(KEY.ip_dst, prefix)];
   for (const [name, { text: way, source }] of [
     ...before,
     ...[...after].filter(([one]) => !before.has(one)),
@@ -120,7 +117,11 @@ function nat64Read(fire: Firing, { tag: device }: VDevice, a: VNat64 | null, b: 
   const pairsOf = (one: VNat64 | null): string[] =>
     (one?.four ?? []).map((four, i) => `${formatIp(four)} ${formatIp(one!.six[i]!)}`);
   const regions: Region[] = [];
-  const to = (text: string): void => void regions.push(regionOfPrefix(KEY.ip_dst, parseIpOrPrefix(text)!));
+  const to = (destination: string, source?: string): void => {
+    const from = source === undefined ? {} : { source };
+    // What is sent to the router: groups are not.
+    regions.push(fire.is.region({ destination, ...from, ...UNICAST }));
+  };
   const [before, after] = [pairsOf(a), pairsOf(b)];
   const [was, is] = [prefixText(a), prefixText(b)];
   const other = was !== is;
@@ -131,11 +132,7 @@ function nat64Read(fire: Firing, { tag: device }: VDevice, a: VNat64 | null, b: 
   for (const pair of odd) {
     const [four, six] = pair.split(" ") as [string, string];
     to(four);
-    if (!other)
-      regions.push([
-        ...regionOfPrefix(KEY.ip_dst, parseIpOrPrefix(is)!),
-        ...regionOfPrefix(KEY.ip_src, parseIpOrPrefix(six)!),
-      ]);
+    if (!other) to(is, six);
   }
   if (regions.length > 0) fire.some({ tags: [device], regions });
 }

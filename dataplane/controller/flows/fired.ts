@@ -28,6 +28,8 @@ export interface Within {
   tags: readonly Tag[];
   /** A packet of theirs may be in one of these. */
   regions?: readonly Region[];
+  /** That is asked of packets as they came in, whatever was written since. */
+  asTheyCame?: boolean;
   /** They carry one of these tags too. */
   also?: readonly Tag[];
   /** Their way has one step of each of these lists. */
@@ -46,10 +48,15 @@ export function concerns(shared: Concerned, { also, way }: Within): boolean {
 }
 
 /** May the flow made by this packet be concerned, of a verdict that may? */
-export function concernsKey(shared: Concerned, { regions }: Within, key: Uint32Array | Int32Array): boolean {
+export function concernsKey(
+  shared: Concerned,
+  { regions, asTheyCame = false }: Within,
+  key: Uint32Array | Int32Array,
+): boolean {
   if (regions === undefined) return true;
   const { words } = shared.computed;
-  return regions.some((region) => touches(region, key, words, shared.rewritten));
+  const rewritten = asTheyCame ? 0 : shared.rewritten;
+  return regions.some((region) => touches(region, key, words, rewritten));
 }
 
 function passes({ path, snapshot }: Concerned, steps: readonly WayStep[]): boolean {
