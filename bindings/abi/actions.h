@@ -59,7 +59,9 @@ struct el_act_pop_vlan {
 };
 
 /* Put the packet into a tunnel: outer headers of tunnel_id with this key, next hop chosen by the hash of the
- * inner packet. The list goes on with the outer packet; its OUTPUT names EL_PORT_TUNNEL. */
+ * inner packet. The list goes on with the outer packet; its OUTPUT names EL_PORT_TUNNEL. IPv4 without DF that
+ * is larger than the tunnel takes becomes fragments first, as CHECK_MTU's does, each in a packet of its own.
+ */
 struct el_act_encap {
 	struct el_act act;
 	uint32_t tunnel_id;

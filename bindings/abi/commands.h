@@ -104,7 +104,7 @@ struct el_cmd_nexthop_del {
 };
 
 enum el_tunnel_flags {
-	EL_TUNNEL_MTU_PUNT = 1, /* too big: upcall TUNNEL_MTU; else drop TUNNEL_MTU */
+	EL_TUNNEL_MTU_PUNT = 1, /* too big, not to be cut: upcall TUNNEL_MTU; else drop TUNNEL_MTU */
 	EL_TUNNEL_UDP_CSUM = 2, /* fill in the outer UDP checksum (always done on IPv6 unless ZERO6) */
 	EL_TUNNEL_ZERO6 = 4,    /* RFC 6936: zero checksum on IPv6 */
 	EL_TUNNEL_COPY_TOS = 8, /* outer DSCP from the inner; ECN by RFC 6040 */

@@ -7,6 +7,7 @@
 #include "packet.h"
 #include "translate.h"
 #include "tunnel.h"
+#include "wish.h"
 
 /* Lists inside lists (CLONE, SELECT) of one packet, and copies one arriving packet may become: groups can
  * name lists that name groups, so that lists alone do not bound the work. */
@@ -71,13 +72,22 @@ static const uint8_t *selected(struct run *r, struct packet *p, uint32_t group_i
 struct ahead {
 	uint32_t cut; /* IPv4 that will be fragments of so many bytes at most; 0: whole */
 	int grown;    /* bytes of headers more */
+	enum translate_df df;
 };
+
+/* May what p will be by then be cut for a tunnel? */
+static int will_allow(const struct packet *p, const struct ahead *a)
+{
+	if (likely(a->df == TRANSLATE_NONE))
+		return fragment_allowed(p);
+	return a->df == TRANSLATE_NO_DF && !(p->m->ol_flags & WISH_SEGMENT);
+}
 
 /* CHECK_MTU and TRANSLATE as gave_back sees them. 1: the packet went up. */
 static int look_ahead(struct run *r, struct packet *p, const struct el_act *act, struct ahead *a)
 {
 	if (act->kind == EL_ACT_TRANSLATE) {
-		a->grown += translate_growth(p, (const struct el_act_translate *)act);
+		a->grown += translate_growth(p, (const struct el_act_translate *)act, &a->df);
 		return 0;
 	}
 	if (act->kind != EL_ACT_CHECK_MTU)
@@ -94,14 +104,19 @@ static int look_ahead(struct run *r, struct packet *p, const struct el_act *act,
 	return 1;
 }
 
+/* It does, or will be cut to. */
 static int fits_tunnel(const struct tunnel *t, const struct packet *p, const struct ahead *a)
 {
-	if (likely(!a->cut && !a->grown))
-		return !tunnel_too_big(t, p);
-	if (t->mtu == 0)
-		return 1;
 	int most = (int)t->mtu - a->grown;
-	return most > 0 && (a->cut ? a->cut <= (uint32_t)most : !fragment_too_big(p, (uint32_t)most));
+
+	if (likely(!a->cut && !a->grown)) {
+		if (likely(!tunnel_too_big(t, p)))
+			return 1;
+	} else if (t->mtu == 0 ||
+	           (most > 0 && (a->cut ? a->cut <= (uint32_t)most : !fragment_too_big(p, (uint32_t)most)))) {
+		return 1;
+	}
+	return fragment_fits(t->mtu) && will_allow(p, a);
 }
 
 /* Finds, before anything is written, what would make the list give the packet back: a TTL its DEC_TTLs use
@@ -167,23 +182,6 @@ static int run_dec_ttl(struct run *r, struct packet *p)
 		upcall(r, p, EL_UPCALL_TTL, 0);
 	else
 		drop(r, p, reason != EL_DROP_NONE ? reason : EL_DROP_ACTION_INVALID);
-	return 1;
-}
-
-/* 1: the packet is gone. */
-static int run_encap(struct run *r, struct packet *p, const struct el_act_encap *act)
-{
-	const struct tunnel *t = lcore_tunnel(r->lc, act->tunnel_id);
-	uint16_t reason = editable(p);
-
-	if (likely(reason == EL_DROP_NONE))
-		reason = likely(t != NULL) ? tunnel_encap(r->lc, p, t, act->key) : EL_DROP_TUNNEL_DOWN;
-	if (likely(reason == EL_DROP_NONE))
-		return 0;
-	if (reason == EL_DROP_TUNNEL_MTU && t->flags & EL_TUNNEL_MTU_PUNT)
-		upcall(r, p, EL_UPCALL_TUNNEL_MTU, t->mtu);
-	else
-		drop(r, p, reason);
 	return 1;
 }
 
@@ -293,6 +291,27 @@ static void run_fragments(struct run *r, struct packet *p, uint32_t mtu, const u
 	rte_pktmbuf_free(p->m);
 }
 
+/* 1: the packet is gone. IPv4 that may be cut is, and each fragment goes on from here. */
+static int run_encap(struct run *r, struct packet *p, const struct el_act_encap *act, const uint8_t *end)
+{
+	const struct tunnel *t = lcore_tunnel(r->lc, act->tunnel_id);
+	uint16_t reason = editable(p);
+
+	if (likely(reason == EL_DROP_NONE))
+		reason = likely(t != NULL) ? tunnel_encap(r->lc, p, t, act->key) : EL_DROP_TUNNEL_DOWN;
+	if (likely(reason == EL_DROP_NONE))
+		return 0;
+	if (reason != EL_DROP_TUNNEL_MTU)
+		drop(r, p, reason);
+	else if (fragment_fits(t->mtu) && fragment_allowed(p))
+		run_fragments(r, p, t->mtu, (const uint8_t *)act, end);
+	else if (t->flags & EL_TUNNEL_MTU_PUNT)
+		upcall(r, p, EL_UPCALL_TUNNEL_MTU, t->mtu);
+	else
+		drop(r, p, reason);
+	return 1;
+}
+
 /* Only what gave_back let pass comes here: 1: it is gone in fragments, or was never looked at. */
 static int run_check_mtu(struct run *r, struct packet *p, uint32_t mtu, const uint8_t *next,
                          const uint8_t *end)
@@ -348,7 +367,7 @@ static void run_list(struct run *r, struct packet *p, const uint8_t *at, const u
 			gone = run_output(r, p, (const struct el_act_output *)at, next == end);
 			break;
 		case EL_ACT_ENCAP:
-			gone = run_encap(r, p, (const struct el_act_encap *)at);
+			gone = run_encap(r, p, (const struct el_act_encap *)at, end);
 			break;
 		case EL_ACT_DEC_TTL:
 			gone = run_dec_ttl(r, p);

@@ -10,6 +10,12 @@
 /* Whether p, not stale, or a segment it is to be cut into, has more L3 bytes than `mtu`. */
 int fragment_too_big(const struct packet *p, uint32_t mtu);
 
+/* Whether there is room for any fragment: every IPv4 link takes 68 bytes (RFC 791 3.2). */
+static inline int fragment_fits(uint32_t mtu)
+{
+	return mtu >= 68;
+}
+
 /* Whether p, not stale, may become fragments. */
 int fragment_allowed(const struct packet *p);
 

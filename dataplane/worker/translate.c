@@ -80,7 +80,7 @@ static uint16_t read_ipv6(struct common *c, const struct packet *p)
 	return next == IP_AH ? EL_DROP_UNTRANSLATABLE : EL_DROP_NONE;
 }
 
-int translate_growth(const struct packet *p, const struct el_act_translate *act)
+int translate_growth(const struct packet *p, const struct el_act_translate *act, enum translate_df *df)
 {
 	struct common c;
 	int to6 = act->family == 6;
@@ -90,6 +90,9 @@ int translate_growth(const struct packet *p, const struct el_act_translate *act)
 	if ((to6 ? read_ipv4 : read_ipv6)(&c, p) != EL_DROP_NONE)
 		return 0;
 	int now = to6 ? IPV6_BYTES + (c.fragment ? FRAGMENT_BYTES : 0) : IPV4_BYTES;
+
+	*df = to6 || (!c.fragment && c.payload + IPV4_BYTES > LARGEST_WITHOUT_DF) ? TRANSLATE_WHOLE
+	                                                                          : TRANSLATE_NO_DF;
 	return now - (int)c.header;
 }
 

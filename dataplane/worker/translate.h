@@ -13,7 +13,15 @@
  * dropped. */
 uint16_t translate(struct packet *p, const struct el_act_translate *act);
 
-/* By how many bytes it makes p's headers longer; p is not stale. 0 for what it will refuse. */
-int translate_growth(const struct packet *p, const struct el_act_translate *act);
+/* What a translation leaves of the question whether p may be cut further on. */
+enum translate_df {
+	TRANSLATE_NONE,  /* none took place: p says itself */
+	TRANSLATE_NO_DF, /* IPv4 that may be */
+	TRANSLATE_WHOLE,
+};
+
+/* By how many bytes it makes p's headers longer; p is not stale. 0 for what it will refuse: `df` stays then.
+ */
+int translate_growth(const struct packet *p, const struct el_act_translate *act, enum translate_df *df);
 
 #endif

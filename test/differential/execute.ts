@@ -5,7 +5,7 @@ import type { VMeter } from "../../dataplane/simulation/snapshot.js";
 import { type Member, pick } from "./buckets.js";
 import { short } from "./bytes.js";
 import { decTtl, popVlan, pushVlan, setField } from "./edits.js";
-import { clampMss, fragments, mayCut, tooBig } from "./fit.js";
+import { clampMss, fragments, LEAST_MTU, mayCut, tooBig } from "./fit.js";
 import { translate } from "./translate.js";
 import { decap, encap, inside, type Pipe, type Running } from "./tunnels.js";
 
@@ -125,7 +125,11 @@ function step(run: Run, packet: Running, actions: Uint8Array, { kind, at, end }:
     case ACT_KIND.ENCAP: {
       const pipe = run.machine.pipes[little(actions, at + 4, 4)]!;
       const refused = encap(packet, pipe, little(actions, at + 8, 4));
-      return refused !== 0 && drop(refused);
+      if (refused !== DROP.TUNNEL_MTU || pipe.mtu < LEAST_MTU || !mayCut(packet))
+        return refused !== 0 && drop(refused);
+      for (const bytes of fragments(packet.bytes, pipe.mtu))
+        list(run, { ...packet, bytes }, actions.subarray(at));
+      return true;
     }
     default: {
       const refused = edit(packet, kind, actions, at);
@@ -155,6 +159,8 @@ interface Ahead {
   cut: number;
   /** Bytes of headers more. */
   grown: number;
+  /** A tunnel may cut it. */
+  loose: boolean;
 }
 
 /** DEC_TTL, CHECK_MTU and ENCAP are decided on before the first record runs; a member's list counts as the list's own
@@ -163,7 +169,7 @@ function givenBack(
   run: Run,
   packet: Running,
   actions: Uint8Array,
-  ahead: Ahead = { hops: 0, cut: 0, grown: 0 },
+  ahead: Ahead = { hops: 0, cut: 0, grown: 0, loose: mayCut(packet) },
 ): { reason: number; arg: number } | undefined {
   const at = inside(packet);
   for (const record of records(actions)) {
@@ -178,13 +184,15 @@ function givenBack(
       ahead.cut = mtu;
     } else if (record.kind === ACT_KIND.TRANSLATE) {
       const plain = { ...packet, bytes: packet.bytes.slice(at.l3 - 14 - 4 * at.tags), tunnel: 0 };
-      if (translate(plain, actions.subarray(record.at + 4, record.end)) === 0)
-        ahead.grown += plain.bytes.length - 14 - 4 * at.tags - at.ipLength;
+      if (translate(plain, actions.subarray(record.at + 4, record.end)) !== 0) continue;
+      ahead.grown += plain.bytes.length - 14 - 4 * at.tags - at.ipLength;
+      ahead.loose = mayCut(plain);
     } else if (record.kind === ACT_KIND.ENCAP) {
       const pipe = run.machine.pipes[little(actions, record.at + 4, 4)]!;
       const size = ahead.cut !== 0 ? ahead.cut : packet.bytes.length - at.l3;
       const large = pipe.mtu > 0 && size + ahead.grown > pipe.mtu;
-      return large && pipe.asks ? { reason: UPCALL_REASON.TUNNEL_MTU, arg: pipe.mtu } : undefined;
+      const cut = ahead.loose && pipe.mtu >= LEAST_MTU;
+      return large && !cut && pipe.asks ? { reason: UPCALL_REASON.TUNNEL_MTU, arg: pipe.mtu } : undefined;
     } else if (record.kind === ACT_KIND.SELECT) {
       const { members } = run.groups[little(actions, record.at + 4, 4)]!;
       const member = members[pick(members, packet.hash)];

@@ -3,6 +3,9 @@
 import { adjust, checksum, layout, putShort, short } from "./bytes.js";
 import { inside, type Running } from "./tunnels.js";
 
+/** Every IPv4 link takes this much (RFC 791 3.2). */
+export const LEAST_MTU = 68;
+
 export const tooBig = (packet: Running, mtu: number): boolean =>
   packet.bytes.length - inside(packet).l3 > mtu;
 

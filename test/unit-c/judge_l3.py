@@ -59,7 +59,8 @@ def judge_mtu(s, m, count):
     s.run(raw, a.clone(a.check_mtu(500) + a.output(1)) + a.output(2), sends(1, 1, 1, 2))
     s.run(raw, a.check_mtu(900) + a.check_mtu(300) + a.output(1), sends(1, 1, 1, 1, 1))
     s.run(raw, a.check_mtu(70) + a.encap(10, 5) + a.output(a.PORT_TUNNEL), ends("sent", 9))
-    s.run(raw, a.check_mtu(500) + a.encap(10, 5) + a.output(a.PORT_TUNNEL), one("upcall", a.UP_MTU, 100, raw))
+    s.run(raw, a.check_mtu(500) + a.encap(10, 5) + a.output(a.PORT_TUNNEL), ends("sent", 9))
+    s.run(raw, a.check_mtu(500) + a.encap(11, 5) + a.output(a.PORT_TUNNEL), ends("sent", 9))
     s.say("budget", 1)
     s.run(raw, a.check_mtu(500) + a.output(1), sends(1, -NO_MBUF))
     s.say("budget", -1)
@@ -264,9 +265,13 @@ def judge_growth(s):
     for size, fits in ((52, True), (53, False)):
         raw = bytes(Ether() / IP(src=src[0], dst=dst[0], flags=2) / UDP(sport=5, dport=6) / (b"x" * size))
         s.run(raw, translation(6, src, dst) + tail, ends("sent", 9) if fits else one("upcall", a.UP_MTU, 100, raw))
-    for size, fits in ((72, True), (73, False)):
+    raw = bytes(Ether() / IP(src=src[0], dst=dst[0], flags=0) / UDP(sport=5, dport=6) / (b"x" * 53))
+    s.run(raw, translation(6, src, dst) + tail, one("upcall", a.UP_MTU, 100, raw))
+    # What becomes IPv4 of 1260 bytes at most may be cut from then on (RFC 7915 5.1).
+    for size in (72, 73, 1232, 1233):
         raw = bytes(Ether() / IPv6(src=src[1], dst=dst[1]) / UDP(sport=5, dport=6) / (b"x" * size))
-        s.run(raw, translation(4, src, dst) + tail, ends("sent", 9) if fits else one("upcall", a.UP_MTU, 100, raw))
+        cut = sends(*[9] * -(-(size + 8) // 80))
+        s.run(raw, translation(4, src, dst) + tail, cut if size <= 1232 else one("upcall", a.UP_MTU, 100, raw))
 
 
 def judge_lists(s):

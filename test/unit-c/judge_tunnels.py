@@ -2,6 +2,7 @@
 """Judges ENCAP and DECAP by scapy.
 Usage: judge_tunnels.py ACTIONS_DUMP PARSE_DUMP [COUNT [SEED]]. Exits 1 when something is wrong, with the packets."""
 from judge import *
+from scapy.all import defragment
 
 
 def outer_check(t, inner, key):
@@ -61,6 +62,29 @@ def outer_check(t, inner, key):
     return check
 
 
+def cut_check(raw, mtu):
+    """IPv4 fragments, each in a packet of the tunnel's own by one source port: scapy puts them together again."""
+
+    def check(fates):
+        if len(fates) < 2 or any(f[0] != "sent" for f in fates):
+            return "no fragments: %s" % [f[:2] for f in fates]
+        outer = [Ether(bytes.fromhex(f[2])) for f in fates]
+        if len({o[UDP].sport for o in outer}) != 1 or len({o[VXLAN].vni for o in outer}) != 1:
+            return "they part ways"
+        inner = [o[VXLAN][Ether] for o in outer]
+        if any(len(i) - 14 > mtu for i in inner):
+            return "a fragment that does not fit"
+        if any(bytes(i)[:12] != raw[:12] for i in inner):
+            return "other MACs"
+        merged = IP(bytes(defragment([i[IP] for i in inner])[0]))
+        merged.chksum = None
+        want = IP(raw[14:])
+        want.chksum = None
+        return None if bytes(merged) == bytes(want) else "they do not add up"
+
+    return check
+
+
 def judge_encap(s, m, count):
     for n in range(count):
         t = TUNNELS[n % len(TUNNELS)]
@@ -74,11 +98,18 @@ def judge_encap(s, m, count):
         s.run(raw, a.encap(t[0], key) + a.output(a.PORT_TUNNEL), outer_check(t, raw, key))
         s.run(raw, a.encap(t[0], key) + a.punt(7), same_key(s, None))
     s.segments_of(0)
-    big = bytes(Ether() / IP(src="10.0.0.1", dst="10.0.0.2") / UDP() / Raw(bytes(73)))
+    loose = bytes(Ether() / IP(src="10.0.0.1", dst="10.0.0.2") / UDP() / Raw(bytes(73)))
+    big = bytes(Ether() / IP(src="10.0.0.1", dst="10.0.0.2", flags="DF") / UDP() / Raw(bytes(73)))
     fits = big[:16] + bytes(Ether(rebuilt(Ether() / IP(src="10.0.0.1", dst="10.0.0.2") / UDP() / Raw(bytes(72)))))[16:]
     edit = a.set_field("eth_src", b"\x02\0\0\0\0\x55") + a.dec_ttl()
     s.run(big, edit + a.encap(10, 1) + a.output(a.PORT_TUNNEL), one("upcall", a.UP_MTU, 100, big))
     s.run(big, edit + a.encap(11, 1) + a.output(a.PORT_TUNNEL), one("dropped", DROP_MTU))
+    for tunnel in (10, 11):
+        s.run(loose, a.encap(tunnel, 1) + a.output(a.PORT_TUNNEL), cut_check(loose, 100))
+    s.run(loose, a.clone(a.encap(10, 1) + a.output(a.PORT_TUNNEL)) + a.output(3), lambda fates: None if
+          [f[:2] for f in fates] == [["sent", "9"], ["sent", "9"], ["sent", "3"]] and fates[2][2] == loose.hex() else str(fates))
+    s.run(bytes(Ether() / IPv6(src="2001:db8::1", dst="2001:db8::2") / UDP() / Raw(bytes(73))),
+          a.encap(11, 1) + a.output(a.PORT_TUNNEL), one("dropped", DROP_MTU))
     s.run(fits, a.encap(10, 1) + a.output(a.PORT_TUNNEL), one("sent", 9))
     s.run(big, a.encap(12, 1) + a.output(a.PORT_TUNNEL), one("dropped", TUNNEL_DOWN))
     s.run(big, a.encap(15, 1) + a.output(a.PORT_TUNNEL), one("dropped", TUNNEL_DOWN))
