@@ -8,12 +8,17 @@ import { sendBy, sendFrom } from "./generate.js";
 import { ANSWER } from "./path.js";
 import { ETHER, PROTO } from "./protocols.js";
 import type { VDevice } from "./snapshot.js";
+import { vlanAsSent } from "./vlan.js";
+
+/** May the packet's sender be told of this kind of error? */
+export const mayTell = (ctx: Context, family: 4 | 6, kind: IcmpKind): boolean =>
+  !ctx.silent && !forbidden(ctx, family, kind);
 
 /** Tells the sender, if it may be told. Never waits: when the way back is not known, that is asked for, and this one
- * error is lost. What becomes of the packet must not depend on where its sender is. */
+ * error is lost. What becomes of the packet must not depend on where its sender is. `mtu`: or a pointer. */
 export function sendError(ctx: Context, device: VDevice, kind: IcmpKind, mtu = 0): void {
   const family = familyOf(ctx);
-  if (family === 0 || ctx.silent || forbidden(ctx, family, kind)) return;
+  if (family === 0 || !mayTell(ctx, family, kind)) return;
   // The sender speaks the family it was translated from: who translated it speaks for those behind.
   const speaker = ctx.translator ?? device;
   const from = addressOf(ctx, speaker, family);
@@ -83,12 +88,6 @@ function inItsName(ctx: Context, family: 4 | 6, mtu: number): Fate {
   sendBy(ctx, entry, frame, ANSWER.TOO_BIG);
   ctx.inPort = here;
   return ctx.drop(DROP.MTU_NO_FRAG);
-}
-
-/** The sender's own tag, outside of whatever port it came in by. */
-function vlanAsSent({ packet: { key } }: Context): number {
-  const tci = getShort(key, KEY.vlan_tci);
-  return (tci & 0x1000) === 0 ? 0 : tci & 0x0fff;
 }
 
 function forbidden(ctx: Context, family: 4 | 6, kind: IcmpKind): boolean {

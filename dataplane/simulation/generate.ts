@@ -53,7 +53,10 @@ function begin(ctx: Context, frame: Frame): Context | null {
 }
 
 const isError = (answer: number): boolean =>
-  answer === ANSWER.UNREACHABLE || answer === ANSWER.TIME_EXCEEDED || answer === ANSWER.TOO_BIG;
+  answer === ANSWER.UNREACHABLE ||
+  answer === ANSWER.TIME_EXCEEDED ||
+  answer === ANSWER.TOO_BIG ||
+  answer === ANSWER.RESET;
 
 /** Hands what the child came to over to its parent; WAITING when it cannot leave before something is known. */
 function end(ctx: Context, child: Context, fate: Fate, error: boolean): Fate {

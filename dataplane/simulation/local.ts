@@ -1,11 +1,12 @@
 // Packets to a router's own addresses: echo requests are answered, other questions get the error that says nobody
-// listens. Nothing else runs on a router here.
+// listens, TCP a reset. Nothing else runs on a router here.
 import { DROP, FRAG, KEY } from "../../bindings/layout.js";
 import { getShort } from "./build/checksum.js";
 import { echoReply, ICMP_ERROR } from "./build/icmp.js";
+import { reset } from "./build/tcp.js";
 import { ANSWERED_MS, type Context, FATE, type Fate } from "./context.js";
 import { WROTE } from "./emit.js";
-import { sendError } from "./errors.js";
+import { mayTell, sendError } from "./errors.js";
 import { sendFrom } from "./generate.js";
 import { ANSWER, STEP } from "./path.js";
 import { PROTO } from "./protocols.js";
@@ -20,11 +21,43 @@ export function deliver(ctx: Context, device: VDevice, family: 4 | 6): Fate {
     if (!ctx.shortIs(KEY.tp_src, family === 4 ? 8 : 128)) return ctx.drop(DROP.NO_MEMBER);
     return echo(ctx, device, family);
   }
-  if (!ctx.byteIs(KEY.ip_proto, PROTO.UDP)) return ctx.drop(DROP.NO_MEMBER);
+  const tcp = ctx.byteIs(KEY.ip_proto, PROTO.TCP);
+  if (!tcp && !ctx.byteIs(KEY.ip_proto, PROTO.UDP)) {
+    sendError(ctx, device, ICMP_ERROR.PROTOCOL, family === 6 ? nextHeaderAt(ctx) : 0);
+    return ctx.drop(DROP.NO_MEMBER, ANSWERED_MS);
+  }
   // A trace ends here: each probe wants its own answer.
-  sendError(ctx, device, ICMP_ERROR.PORT);
+  if (tcp) hangUp(ctx, device, family);
+  else sendError(ctx, device, ICMP_ERROR.PORT);
   ctx.once = true;
-  return ctx.drop(DROP.NO_MEMBER, ANSWERED_MS);
+  return ctx.drop(DROP.NO_MEMBER);
+}
+
+/** Where an IPv6 packet says what nobody here understands: its last next-header field, from its header on. */
+function nextHeaderAt({ packet: { data, l3Offset, l4Offset } }: Context): number {
+  let [field, at] = [6, 40];
+  while (l4Offset > 0 && l3Offset + at < l4Offset) {
+    field = at;
+    at += (data[l3Offset + at + 1]! + 1) * 8;
+  }
+  return field;
+}
+
+/** No port is open: the connection is refused (RFC 9293 3.10.7.1). Never waits, as errors never do. */
+function hangUp(ctx: Context, device: VDevice, family: 4 | 6): void {
+  const { data, l3Offset, l4Offset } = ctx.packet;
+  if (l4Offset === 0 || !mayTell(ctx, family, ICMP_ERROR.PORT)) return;
+  const total = family === 4 ? getShort(data, l3Offset + 2) : 40 + getShort(data, l3Offset + 4);
+  const { work } = ctx;
+  const fields = {
+    ethernet: { dst: 0, src: 0 },
+    src: work.slice(KEY.ip_dst, KEY.ip_dst + 16),
+    dst: work.slice(KEY.ip_src, KEY.ip_src + 16),
+  };
+  const frame = reset(fields, family, data.subarray(l4Offset), l3Offset + total - l4Offset);
+  if (frame === null) return;
+  sendFrom(ctx, device, frame, ANSWER.RESET);
+  ctx.wait = null;
 }
 
 function echo(ctx: Context, device: VDevice, family: 4 | 6): Fate {

@@ -68,6 +68,7 @@ export const ANSWERS = [
   "router-advertisement",
   "translated-error",
   "announcement",
+  "tcp-reset",
 ] as const;
 export const ANSWER = {
   ARP_REPLY: 0,
@@ -86,6 +87,7 @@ export const ANSWER = {
   ROUTER_ADVERT: 13,
   TRANSLATED: 14,
   ANNOUNCEMENT: 15,
+  RESET: 16,
 } as const;
 
 export const ACTIONS = ["accept", "drop", "reject", "return", "jump", "continue"] as const;

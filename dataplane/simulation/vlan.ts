@@ -50,8 +50,14 @@ export function leaveVlan(ctx: Context, port: VPort, vlan: number): boolean {
 /** VLAN of a frame of the network's own that leaves by the port: 0 where it goes untagged. */
 export const vlanOutside = (port: VPort, vlan: number): number => (port.vlan === vlan ? 0 : vlan);
 
+/** VLAN id of the tag that its sender put on, outside of whatever port it came in by; reads nothing. */
+export function vlanAsSent({ packet: { key } }: Context): number {
+  const present = (key[KEY.vlan_tci]! & PRESENT) !== 0;
+  return present ? ((key[KEY.vlan_tci]! & 0x0f) << 8) | key[KEY.vlan_tci + 1]! : 0;
+}
+
 /** VLAN id of the outermost tag; 0 for none and for priority tags. */
-function vlanOf(ctx: Context): number {
+export function vlanOf(ctx: Context): number {
   return ctx.byteIs(KEY.vlan_tci, PRESENT, PRESENT) ? vlanRead(ctx) : 0;
 }
 

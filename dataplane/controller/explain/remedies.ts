@@ -63,7 +63,8 @@ const REMEDIES: Readonly<Partial<Record<string, string>>> = {
   UNBOUND_INGRESS: "bind a port of the topology to that interface",
   SIM_FAULT: "report it with the controller's log",
   CONTROLLER: "raise bounds.actions, bounds.groups or bounds.parked in the profile: the node ran out of room",
-  NO_MEMBER: "bring a member behind the address up",
+  NO_MEMBER:
+    "nobody listens there: a router's own addresses answer echo alone; of a balancer, bring a member up",
   MARTIAN: "look at what sends from that address; declare it at the port if it may",
   UNTRANSLATABLE: "nothing: the other IP version has no such packet",
   SERVICE_DOWN: "bring the service's port up, or let the insertion fail open",

@@ -5,12 +5,14 @@ import { type Frame, finishChecksum, type IpFields, ip } from "./frame.js";
 
 /** Most an error may be long: RFC 1812 4.3.2.3 and RFC 4443 2.4(c). */
 const LONGEST = { 4: 576, 6: 1280 } as const;
+/** Precedence "internetwork control" (RFC 1812 4.3.2.5); IPv6 knows no such rule. */
+const TOS = { 4: 0xc0, 6: 0 } as const;
 
 /** Type, code and the second word of an error's header. */
 export interface IcmpError {
   type: number;
   code: number;
-  /** Next-hop MTU where the error carries one, 0 else. */
+  /** Next-hop MTU or pointer where the error carries one, 0 else. */
   mtu: number;
   /** The word's other half; 0 when absent. */
   high?: number;
@@ -20,6 +22,8 @@ export interface IcmpError {
 export const ICMP_ERROR = {
   NO_ROUTE: { 4: { type: 3, code: 0 }, 6: { type: 1, code: 0 } },
   HOST: { 4: { type: 3, code: 1 }, 6: { type: 1, code: 3 } },
+  /** IPv6: an unrecognized next header, at the place told (RFC 8200 4). */
+  PROTOCOL: { 4: { type: 3, code: 2 }, 6: { type: 4, code: 1 } },
   PORT: { 4: { type: 3, code: 3 }, 6: { type: 1, code: 4 } },
   PROHIBITED: { 4: { type: 3, code: 13 }, 6: { type: 1, code: 1 } },
   /** RFC 7915 5.1: an IPv6 source that IPv4 has no address for. */
@@ -40,7 +44,11 @@ export function icmpError(
   const header = family === 4 ? 20 : 40;
   const room = LONGEST[family] - header - 8;
   const carried = original.subarray(0, Math.min(room, original.length));
-  const frame = ip({ ...fields, protocol: family === 4 ? 1 : 58 }, family, 8 + carried.length);
+  const frame = ip(
+    { tos: TOS[family], ...fields, protocol: family === 4 ? 1 : 58 },
+    family,
+    8 + carried.length,
+  );
   const { data, l4Offset: at } = frame;
   // RFC 1191 4: the MTU stands in the low half of the second word; RFC 4443 3.2: it is the word.
   putShort(data, at + 4, error.high ?? 0);

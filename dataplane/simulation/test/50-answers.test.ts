@@ -274,7 +274,7 @@ describe("a long ping", () => {
   });
 
   it("is not answered by what is no echo", () => {
-    expect(net().look({ ...four, to: "10.0.1.1", protocol: 6 }).result).toMatchObject({
+    expect(net().look({ ...four, to: "10.0.1.1", protocol: 47 }).result).toMatchObject({
       reason: DROP.NO_MEMBER,
     });
   });

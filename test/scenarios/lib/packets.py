@@ -45,7 +45,8 @@ def cut(frame, size):
 
 
 def icmp4(src, dst, **fields):
-    return IP(src=src, dst=dst, id=0, flags="DF", ttl=64) / ICMP(**fields)
+    tos = 0xc0 if fields.get("type") in (3, 11) else 0
+    return IP(src=src, dst=dst, id=0, flags="DF", ttl=64, tos=tos) / ICMP(**fields)
 
 
 def icmp6(src, dst, message):
