@@ -12,28 +12,30 @@ import { ANSWER } from "./path.js";
 import { ETHER, PROTO } from "./protocols.js";
 import type { Snapshot, VPort } from "./snapshot.js";
 import type { Generated } from "./verdict.js";
+import { vlanAsSent } from "./vlan.js";
 
 /** A frame to all routers. 0: no solicitation. */
 export function solicited(ctx: Context, port: VPort, ras: readonly VRa[]): Fate | 0 {
   if (!ctx.shortIs(KEY.eth_type, ETHER.IP6) || !ctx.byteIs(KEY.ip_proto, PROTO.ICMP6)) return 0;
   if (!ctx.byteIs(KEY.ip_frag, FRAG.NONE, 3) || !ctx.shortIs(KEY.tp_src, ROUTER_SOLICITATION)) return 0;
-  if (fromTheLink(ctx)) for (const ra of ras) sendAt(ctx, port, answer(ctx, ra), ANSWER.ROUTER_ADVERT);
+  if (fromTheLink(ctx))
+    for (const ra of ras) sendAt(ctx, port, answer(ctx, ra, vlanAsSent(ctx)), ANSWER.ROUTER_ADVERT);
   return FATE.CONSUMED;
 }
 
 /** One that came to the router's port over a bridge, from a station behind a foreign VTEP. */
 export function advertised(ctx: Context, port: VPort, ra: VRa): Fate {
   if (!fromTheLink(ctx)) return FATE.CONSUMED;
-  const fate = sendBy(ctx, port, answer(ctx, ra), ANSWER.ROUTER_ADVERT);
+  const fate = sendBy(ctx, port, answer(ctx, ra, 0), ANSWER.ROUTER_ADVERT);
   return fate === FATE.WAITING ? fate : FATE.CONSUMED;
 }
 
 /** One that nobody asked for. */
-const unsolicited = ({ message, mac, source }: VRa): Frame =>
-  routerAdvertisement(message, { mac, source, dstIp: ALL_NODES, dstMac: groupMac(ALL_NODES) });
+const unsolicited = ({ message, mac, source }: VRa, vlan: number): Frame =>
+  routerAdvertisement(message, { mac, source, dstIp: ALL_NODES, dstMac: groupMac(ALL_NODES), vlan });
 
 /** To the station that asked, or to all when it has no address yet (RFC 4861 6.2.6). */
-function answer(ctx: Context, { message, mac, source }: VRa): Frame {
+function answer(ctx: Context, { message, mac, source }: VRa, vlan: number): Frame {
   ctx.exact(KEY.ip_src, 16);
   const from = ctx.work.slice(KEY.ip_src, KEY.ip_src + 16);
   const nobody = from.every((byte) => byte === 0);
@@ -42,6 +44,7 @@ function answer(ctx: Context, { message, mac, source }: VRa): Frame {
     source,
     dstIp: nobody ? ALL_NODES : from,
     dstMac: nobody ? groupMac(ALL_NODES) : ctx.mac(KEY.eth_src),
+    vlan,
   });
 }
 
@@ -63,7 +66,9 @@ export interface Advertising {
 /** Ports of this host at which routers advertise themselves. */
 export function advertising({ ports, devices }: Snapshot): Advertising[] {
   return ports.flatMap((port): Advertising[] => {
-    const ras = port.edge?.ras ?? [];
+    const ras = [[0, port.edge] as const, ...(port.edge?.tagged ?? [])].flatMap(([vlan, edge]) =>
+      (edge?.ras ?? []).map((ra) => ({ ra, vlan })),
+    );
     if (ras.length === 0 || !port.adminUp || devices[port.device]?.adminUp !== true) return [];
     const list = new ActionBuffer();
     list.output(port.target);
@@ -71,8 +76,12 @@ export function advertising({ ports, devices }: Snapshot): Advertising[] {
     return [
       {
         port: port.id,
-        intervalMs: Math.min(...ras.map((ra) => ra.intervalMs)),
-        generated: ras.map((ra) => ({ actions, data: unsolicited(ra).data, port: port.target })),
+        intervalMs: Math.min(...ras.map(({ ra }) => ra.intervalMs)),
+        generated: ras.map(({ ra, vlan }) => ({
+          actions,
+          data: unsolicited(ra, vlan).data,
+          port: port.target,
+        })),
       },
     ];
   });

@@ -3,6 +3,7 @@
 import { FRAG, KEY } from "../../bindings/layout.js";
 import { OPTION } from "../topology/dhcp-options.js";
 import { ARP_REPLY, ARP_REQUEST, arp, BROADCAST } from "./build/arp.js";
+import { getShort } from "./build/checksum.js";
 import {
   DHCP,
   DHCP_CLIENT,
@@ -14,6 +15,7 @@ import {
   wantsBroadcast,
 } from "./build/dhcp.js";
 import { udp } from "./build/udp.js";
+import { overhead } from "./compile/overlay-mtu.js";
 import { type Context, FATE, type Fate } from "./context.js";
 import type { VDhcp, VLease, VSubnet } from "./edge.js";
 import { sendAt } from "./generate.js";
@@ -21,8 +23,11 @@ import { ANSWER, NOTE, STEP } from "./path.js";
 import { ETHER, PROTO } from "./protocols.js";
 import type { VPort } from "./snapshot.js";
 import { withMac } from "./tags.js";
+import { vlanAsSent } from "./vlan.js";
 
 const NONE = new Uint8Array(4);
+/** RFC 8200 5. */
+const LEAST_MTU6 = 1280;
 const EVERYBODY = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 255, 255, 255, 255);
 
 /** A frame to everybody. 0: not for the server. */
@@ -63,6 +68,7 @@ function serverArp(ctx: Context, port: VPort, { answersArp, server, at }: VSubne
     senderMac: at.mac,
     targetIp: ctx.work.slice(KEY.ip_src, KEY.ip_src + 16),
     targetMac: ctx.mac(KEY.eth_src),
+    vlan: vlanAsSent(ctx),
   });
   sendAt(ctx, port, frame, ANSWER.ARP_REPLY);
   return FATE.CONSUMED;
@@ -73,13 +79,14 @@ function serve(ctx: Context, port: VPort, served: VDhcp, subnet: VSubnet | null)
   ctx.readSrc();
   const mac = ctx.macRead;
   ctx.tag(withMac(served.leaseTag, ctx.macHigh, ctx.macLow, 0));
-  const lease = served.leases.get(mac);
-  if (lease === undefined || (subnet !== null && lease.subnet !== subnet)) return 0;
+  const declared = served.leases.get(mac);
+  if (declared === undefined || (subnet !== null && declared.subnet !== subnet)) return 0;
   // From here on the message itself is looked at, not its key alone.
   ctx.once = true;
   const message = readDhcp(ctx.packet.data, ctx.packet.l4Offset);
   if (message === null || message.mac !== mac) return 0;
   if (!isNone(message.giaddr)) return note(ctx, port, NOTE.RELAYED);
+  const lease = { ...declared, options: withMtu(ctx, served, declared.options) };
   switch (message.type) {
     case DHCP.DISCOVER:
       return answer(ctx, port, lease, message, DHCP.OFFER);
@@ -147,7 +154,11 @@ function send(ctx: Context, port: VPort, { subnet }: VLease, message: DhcpMessag
   const { ciaddr, yiaddr, to } = sent;
   const frame = udp(
     {
-      ethernet: { dst: to === EVERYBODY ? BROADCAST : message.mac, src: subnet.at.mac },
+      ethernet: {
+        dst: to === EVERYBODY ? BROADCAST : message.mac,
+        src: subnet.at.mac,
+        vlan: vlanAsSent(ctx),
+      },
       src: subnet.server.bytes,
       dst: to,
     },
@@ -172,6 +183,23 @@ function chosen({ options }: VLease, message: DhcpMessage): Told[] {
     const bytes = options.get(code);
     return bytes === undefined ? [] : [[code, bytes]];
   });
+}
+
+/** The MTU is the least of what is declared, what the links take and what is known by now of the tunnels' paths. Of a
+ * path no less is believed than IPv6 needs of every link: a lease lasts longer than such a word. */
+function withMtu(
+  { snapshot, state }: Context,
+  { linkMtu }: VDhcp,
+  options: ReadonlyMap<number, Uint8Array>,
+): ReadonlyMap<number, Uint8Array> {
+  const told = options.get(OPTION.MTU);
+  let mtu = Math.min(linkMtu || Infinity, told?.length === 2 ? getShort(told, 0) : Infinity);
+  for (const { type, remote } of snapshot.tunnels) {
+    const path = state.pathMtu?.(remote) ?? Infinity;
+    mtu = Math.min(mtu, Math.max(LEAST_MTU6, path - overhead(type, remote.includes(":") ? 6 : 4)));
+  }
+  if (!Number.isFinite(mtu)) return options;
+  return new Map(options).set(OPTION.MTU, Uint8Array.of(mtu >> 8, mtu));
 }
 
 /** Lease, renewal at a half and rebinding at seven eighths of it (RFC 2131 4.4.5); for ever is for ever. */

@@ -24,6 +24,7 @@ import { sharesPrefix } from "./neighbour.js";
 import { ANSWER, NOTE, STEP } from "./path.js";
 import { ETHER, PROTO } from "./protocols.js";
 import type { VPort } from "./snapshot.js";
+import { vlanAsSent } from "./vlan.js";
 
 /** ff02::1:2. */
 const AGENTS = Uint8Array.of(0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 2);
@@ -134,7 +135,7 @@ function reply(
   ctx.exact(KEY.ip_src, 16);
   const frame = udp(
     {
-      ethernet: { dst: ctx.mac(KEY.eth_src), src: subnet.mac },
+      ethernet: { dst: ctx.mac(KEY.eth_src), src: subnet.mac, vlan: vlanAsSent(ctx) },
       src: subnet.server,
       dst: ctx.work.slice(KEY.ip_src, KEY.ip_src + 16),
     },

@@ -4,7 +4,7 @@ import type { VAddress } from "./snapshot.js";
 import type { Mac, Tag } from "./verdict.js";
 
 export interface VEdge {
-  /** Of the port's bridge. */
+  /** Of the VLAN of the port's bridge. */
   dhcp: VDhcp | null;
   dhcp6: VDhcp6 | null;
   /** One each for the routers of the link, the bridge's own first. */
@@ -13,6 +13,8 @@ export interface VEdge {
   guest: VGuest | null;
   /** The port leads to a metadata proxy. */
   hook: VHook | null;
+  /** What it serves to tagged frames, by VLAN; null: nothing. */
+  tagged: ReadonlyMap<number, VEdge> | null;
 }
 
 /** A MAC and the same as the words of a key hold it in eth_dst. */
@@ -27,6 +29,8 @@ export interface VDhcp {
   leases: ReadonlyMap<Mac, VLease>;
   /** Base of a tag for each MAC: whether it has a lease. */
   leaseTag: Tag;
+  /** Largest packet that the port and the routers on its link take; 0: not known. */
+  linkMtu: number;
 }
 
 export interface VSubnet {

@@ -37,7 +37,7 @@ export function nextHop(ctx: Context, port: VPort, gateway: VAddress | null): Ma
   if (declared !== undefined) return declared;
   const text = gateway === null ? destination(ctx) : gateway.text;
   ctx.tag(withText(port.neighbourTag, text));
-  const mac = justLearned(ctx, port, text) ?? ctx.state.neighbour(port.id, text);
+  const mac = port.leases?.get(text) ?? justLearned(ctx, port, text) ?? ctx.state.neighbour(port.id, text);
   if (mac === undefined) return UNKNOWN;
   if (mac === "failed") {
     ctx.step(STEP.NO_NEIGHBOUR, port.index, 0);
@@ -184,6 +184,12 @@ function ownTarget(ctx: Context, port: VPort, family: 4 | 6, field: number): VAd
   }
   const { linkLocal } = port;
   if (family === 6 && linkLocal !== null && ctx.bytesAre(field, 16, linkLocal.bytes, 0)) return linkLocal;
+  for (const whole of port.answers) {
+    if (whole.family !== family || !ctx.prefixIs(field + skip, whole.bits - 8 * skip, whole.bytes, skip))
+      continue;
+    ctx.exact(field + skip, 16 - skip);
+    return { ...whole, bytes: ctx.work.slice(field, field + 16) };
+  }
   return null;
 }
 

@@ -8,15 +8,21 @@ import { dhcp6 } from "./dhcp6.js";
 import type { VEdge, VMac } from "./edge.js";
 import { fromProxy, toProxy } from "./metadata.js";
 import type { VPort } from "./snapshot.js";
+import { hasInnerTag, vlanOf } from "./vlan.js";
 
 /** As the words of a key hold them; the second is the last two bytes. */
 const BROADCAST: VMac = { mac: 0xffffffffffff, head: -1, tail: 0xffff };
 const ALL_ROUTERS: VMac = { mac: 0x333300000002, head: 0x00003333, tail: 0x0200 };
 const ALL_DHCP_AGENTS: VMac = { mac: 0x333300010002, head: 0x01003333, tail: 0x0200 };
 
-/** 0: the packet goes on. Tagged frames always do: the services are those of the untagged network. */
+/** 0: the packet goes on, as all do whose tag is no VLAN that the port serves. */
 export function serve(ctx: Context, port: VPort, edge: VEdge): Fate | 0 {
-  if (!ctx.byteIs(KEY.vlan_tci, 0, 0x10)) return 0;
+  if (ctx.byteIs(KEY.vlan_tci, 0, 0x10)) return serveAs(ctx, port, edge);
+  const own = edge.tagged === null ? undefined : edge.tagged.get(vlanOf(ctx));
+  return own === undefined || hasInnerTag(ctx) ? 0 : serveAs(ctx, port, own);
+}
+
+function serveAs(ctx: Context, port: VPort, edge: VEdge): Fate | 0 {
   const { dhcp, hook, guest } = edge;
   let fate: Fate | 0 = 0;
   if (ctx.byteIs(KEY.eth_dst, 1, 1)) fate = group(ctx, port, edge);

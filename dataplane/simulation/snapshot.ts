@@ -129,6 +129,10 @@ export interface VPort {
   addresses: VAddress[];
   /** Router ports: MACs of the addresses declared on its link. */
   neighbours: Neighbours;
+  /** Router ports: MACs of those that lease an address on its link, by its text; null: nobody. */
+  leases: ReadonlyMap<string, Mac> | null;
+  /** Router ports: what they answer ARP and ND for beside their own, of the translation's addresses; prefixes too. */
+  answers: readonly VAddress[];
   /** Router ports that speak IPv6: their own on the link (RFC 4291 2.1). */
   linkLocal: VAddress | null;
   /** Router ports that advertise themselves. */

@@ -41,6 +41,8 @@ export interface LearnedState {
   neighbour(port: string, address: string): Mac | "failed" | undefined;
   /** The MAC last seen answering for an address on a bridge, in the VLAN (ARP and ND suppression). */
   bridgeNeighbour(bridge: string, address: string, vlan: number): Mac | undefined;
+  /** Largest packet that routers on the way to a tunnel's remote said they take, bytes. */
+  pathMtu?(remote: string): number | undefined;
   /** The active port of an L2 gateway; the preferred one where nobody knows. */
   gateway?(id: string): string | undefined;
 }
@@ -64,7 +66,7 @@ export interface Generated {
   port: number;
   /** It is a request for this neighbour: to be sent only when one is due. */
   asks?: Wait;
-  /** It is an ICMP error: to be sent within a budget (RFC 1812 4.3.2.8, RFC 4443 2.4(f)). */
+  /** It is an ICMP error or a TCP reset: to be sent within a budget (RFC 1812 4.3.2.8, RFC 4443 2.4(f)). */
   error?: boolean;
 }
 

@@ -5,6 +5,8 @@
 export interface Dhcp {
   id: string;
   bridge: string;
+  /** Of the bridge; default: its untagged network. */
+  vlan?: number;
   enabled?: boolean;
   /** Of the stations. */
   subnet: string;
@@ -14,7 +16,7 @@ export interface Dhcp {
   serverMac?: string;
   gateway?: string;
   dnsServers?: string[];
-  /** The smaller of this and what the tunnels carry is told. */
+  /** The least of this and of what links and tunnels carry is told. */
   mtu?: number;
   /** Default 86400; 4294967295 is for ever. */
   leaseTime?: number;
@@ -60,6 +62,7 @@ export interface DhcpHost {
 export interface Dhcp6 {
   id: string;
   bridge: string;
+  vlan?: number;
   enabled?: boolean;
   subnet: string;
   /** The server's DUID and link-local address are made of it; default: derived from the id. */
@@ -100,6 +103,8 @@ export interface RouterAdvertisement {
   preference?: "low" | "medium" | "high";
   /** Default: those of the router port. */
   prefixes?: RaPrefix[];
+  /** Behind this router, whoever the default one is (RFC 4191). */
+  routes?: RaRoute[];
   dnsServers?: string[];
   domainSearch?: string[];
   /** Between unsolicited ones; default 600. */
@@ -118,6 +123,13 @@ export interface RaPrefix {
   validLifetime?: number;
   /** Default 14400. */
   preferredLifetime?: number;
+}
+
+export interface RaRoute {
+  prefix: string;
+  preference?: "low" | "medium" | "high";
+  /** Default: the router's. */
+  lifetime?: number;
 }
 
 /** Guests' requests to the metadata address, sent to a proxy behind a router port of their host. */

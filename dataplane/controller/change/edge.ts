@@ -14,18 +14,41 @@ import { ARP, discovery, only, question, TCP, UDP } from "./packets.js";
 
 export const edgeSame = (a: VPort, b: VPort, was: Side, is: Side): boolean =>
   (a.edge === null && b.edge === null) ||
-  (leasesOf(a, b).length === 0 && conditions(was, is, a.edge, b.edge).length === 0);
+  edgesOf(a.edge, b.edge).every(
+    ({ before, after }) =>
+      leasesOf(before, after).length === 0 && conditions(was, is, before, after).length === 0,
+  );
 
 export function edgeRead(fire: Firing, a: VPort, b: VPort): void {
   const { was, is } = fire;
   const bridge = was.device(a.device);
-  for (const mac of leasesOf(a, b)) fire.all(tag.lease(bridge, mac));
-  const regions = conditions(was, is, a.edge, b.edge).map((match) => is.region(match));
+  const edges = edgesOf(a.edge, b.edge);
+  for (const { before, after } of edges)
+    for (const mac of leasesOf(before, after)) fire.all(tag.lease(bridge, mac));
+  const regions = edges.flatMap(({ vlan, before, after }) =>
+    conditions(was, is, before, after).map((match) => is.region(vlan === 0 ? match : { ...match, vlan })),
+  );
   if (regions.length === 0) return;
   const way = [[{ step: STEP.PORT_IN, id: a.id }]];
   // A packet may come back by a router's port, rewritten; by a bridge's it comes in first.
   const asTheyCame = was.snapshot.devices[a.device]!.kind === BRIDGE;
   fire.some({ tags: [a.tag], way, regions, asTheyCame });
+}
+
+/** What is served without a tag (VLAN 0: or of the port's own), and with each. */
+function edgesOf(
+  a: VEdge | null,
+  b: VEdge | null,
+): { vlan: number; before: VEdge | null; after: VEdge | null }[] {
+  const vlans = [...new Set([...(a?.tagged?.keys() ?? []), ...(b?.tagged?.keys() ?? [])])];
+  return [
+    { vlan: 0, before: a, after: b },
+    ...vlans.map((vlan) => ({
+      vlan,
+      before: a?.tagged?.get(vlan) ?? null,
+      after: b?.tagged?.get(vlan) ?? null,
+    })),
+  ];
 }
 
 /** Packets that a service takes now and another, or none, did before. */
@@ -55,7 +78,7 @@ const TO_METADATA: readonly Condition[] = [METADATA4, METADATA6].flatMap((bytes)
 const compared = new WeakMap<VDhcp, { with: VDhcp; macs: readonly Mac[] }>();
 
 /** MACs that get or lose a lease, or have it of another subnet. */
-function leasesOf({ edge: a }: VPort, { edge: b }: VPort): readonly Mac[] {
+function leasesOf(a: VEdge | null, b: VEdge | null): readonly Mac[] {
   const [before, after] = [a?.dhcp ?? null, b?.dhcp ?? null];
   // Without a service there is no such question: the subnets tell.
   if (before === null || after === null) return [];

@@ -1,4 +1,4 @@
-// MACs that a router port knows from the topology: of addresses declared on its link.
+// MACs that a router port knows from the topology: of addresses declared or leased on its link.
 import { STEP } from "../../simulation/path.js";
 import type { Neighbours, VPort } from "../../simulation/snapshot.js";
 import { tag } from "../../simulation/tags.js";
@@ -35,6 +35,16 @@ export function neighboursRead(fire: Firing, a: VPort, b: VPort): void {
       fire.some({ tags: [a.tag], way, ...regions });
     }
   }
+}
+
+/** Addresses that are leased to another now, or to nobody. */
+export function leasesMoved({ leases: a }: VPort, { leases: b }: VPort): string[] {
+  const all = new Set([...(a?.keys() ?? []), ...(b?.keys() ?? [])]);
+  return a === b ? [] : [...all].filter((address) => a?.get(address) !== b?.get(address));
+}
+
+export function leasesRead(fire: Firing, a: VPort, b: VPort): void {
+  for (const address of leasesMoved(a, b)) fire.all(tag.neighbour(a.id, address));
 }
 
 function* movedIn<K>(

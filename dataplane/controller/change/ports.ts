@@ -2,14 +2,14 @@
 // nobody reads by this table does not compile.
 import { STEP } from "../../simulation/path.js";
 import type { Region } from "../../simulation/region.js";
-import { LINK, ROUTER, type VPort, type VPortMirrors } from "../../simulation/snapshot.js";
+import { LINK, ROUTER, type VAddress, type VPort, type VPortMirrors } from "../../simulation/snapshot.js";
 import { tag } from "../../simulation/tags.js";
 import type { WayStep } from "../flows/fired.js";
 import { edgeRead, edgeSame } from "./edge.js";
 import type { Firing, Side } from "./firing.js";
 import { floods } from "./floods.js";
 import { mirrorRegions } from "./mirrors.js";
-import { neighboursOf, neighboursRead } from "./neighbours.js";
+import { leasesMoved, leasesRead, neighboursOf, neighboursRead } from "./neighbours.js";
 import { discovery, IP4, IP6, question, TCP } from "./packets.js";
 import { gatewayRead, gatewaySame } from "./remotes.js";
 
@@ -140,6 +140,11 @@ const FIELDS: { readonly [F in keyof VPort]: Field | null } = {
     same: (a, b) => neighboursOf(a.neighbours, b.neighbours).length === 0,
     read: neighboursRead,
   },
+  leases: { same: (a, b) => leasesMoved(a, b).length === 0, read: leasesRead },
+  answers: {
+    same: (a, b) => answered(a) === answered(b),
+    read: (fire, a, b) => isIn(fire, a, b, [...a.answers, ...b.answers].map((one) => asking(fire, one))),
+  },
   linkLocal: null,
   ra: {
     // What it says decides on no flow.
@@ -244,6 +249,12 @@ function beyond(side: Side, { link, target }: VPort): string {
   if (link === LINK.PEER) return side.port(target);
   return link === LINK.REMOTE ? side.tunnel(target) : String(target);
 }
+
+const answered = ({ answers }: VPort): string => answers.map(({ text, bits }) => `${text}/${bits}`).join(" ");
+
+/** Who asks for one of the addresses: a prefix of IPv6 by any question at all. */
+const asking = (fire: Firing, { family, text }: VAddress): Region =>
+  fire.is.region(family === 4 ? question(text) : discovery(135));
 
 const gatewayOf = ({ snapshot }: Side, { gateway }: VPort): string => snapshot.gateways[gateway]?.id ?? "";
 

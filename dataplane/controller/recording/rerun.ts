@@ -78,8 +78,10 @@ class Memory implements LearnedState {
   private readonly stations = new Map<string, string>();
   private readonly neighbours = new Map<string, Mac>();
   private readonly answers = new Map<string, Mac>();
+  private readonly pathMtus = new Map<string, number>();
 
-  constructor({ stations, neighbours, bridgeNeighbours }: State) {
+  constructor({ stations, neighbours, bridgeNeighbours, pathMtus }: State) {
+    for (const { remote, mtu } of pathMtus) this.pathMtus.set(remote, mtu);
     for (const one of stations) this.learn([{ ...one, kind: "station" }]);
     for (const one of neighbours) this.learn([{ ...one, kind: "neighbour" }]);
     for (const one of bridgeNeighbours)
@@ -98,10 +100,15 @@ class Memory implements LearnedState {
     return this.answers.get(`${bridge} ${vlan} ${address}`);
   }
 
+  pathMtu(remote: string): number | undefined {
+    return this.pathMtus.get(remote);
+  }
+
   learn(learned: readonly Learned[]): void {
     for (const one of learned) {
       if (one.kind === "station") this.stations.set(`${one.bridge} ${one.vlan} ${one.mac}`, one.where);
       else if (one.kind === "neighbour") this.neighbours.set(`${one.port} ${one.address}`, one.mac);
+      else if (one.kind === "path-mtu") this.pathMtus.set(one.remote, one.mtu);
       else if (one.kind === "bridge-neighbour")
         this.answers.set(`${one.bridge} ${one.vlan} ${one.address}`, one.mac);
     }

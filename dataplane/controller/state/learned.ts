@@ -98,6 +98,10 @@ export class LearnedTables implements LearnedState {
     return this.gateways.find(id);
   }
 
+  pathMtu(remote: string): number | undefined {
+    return this.options.pathMtus.get(remote);
+  }
+
   /** What a verdict says was learned; the underlay's part is not for these tables. */
   learn(learned: Learned): void {
     if (learned.kind === "station") this.stations.learn(learned);

@@ -1,4 +1,4 @@
-// Router advertisements (RFC 4861 4.2 and 4.6, RFC 4191 2.2, RFC 8106 5). Pure; whom they are for is not decided here.
+// Router advertisements (RFC 4861 4.2 and 4.6, RFC 4191 2, RFC 8106 5). Pure; whom they are for is not decided here.
 import { KEY } from "../../../bindings/layout.js";
 import { writeMac } from "../../topology/addresses.js";
 import type { Mac } from "../verdict.js";
@@ -29,6 +29,13 @@ export interface RaFields {
     autonomous: boolean;
     valid: number;
     preferred: number;
+  }[];
+  /** RFC 4191 2.3: behind this router, whoever the default one is. */
+  routes: readonly {
+    bytes: Uint8Array;
+    length: number;
+    preference: "low" | "medium" | "high";
+    lifetime: number;
   }[];
   /** 16 bytes each. */
   dnsServers: readonly Uint8Array[];
@@ -61,6 +68,10 @@ export function raMessage(fields: RaFields): Uint8Array {
       ...[...word(prefix.valid), ...word(prefix.preferred), 0, 0, 0, 0],
       ...prefix.bytes,
     ]),
+    ...fields.routes.flatMap(({ bytes, length, preference: how, lifetime }) => {
+      const size = 1 + Math.ceil(length / 64);
+      return [24, size, length, PREFERENCE[how], ...word(lifetime), ...bytes.subarray(0, 8 * (size - 1))];
+    }),
     ...(fields.dnsServers.length === 0
       ? []
       : [25, 1 + 2 * fields.dnsServers.length, 0, 0, ...word(fields.dnsLifetime)]),
@@ -76,10 +87,19 @@ export interface RaTo {
   source: Uint8Array;
   dstIp: Uint8Array;
   dstMac: Mac;
+  /** VLAN to tag with, 0 none. */
+  vlan: number;
 }
 
-export function routerAdvertisement(message: Uint8Array, { mac, source, dstIp, dstMac }: RaTo): Frame {
-  const fields = { ethernet: { dst: dstMac, src: mac }, src: source, dst: dstIp, protocol: 58, ttl: 255 };
+export function routerAdvertisement(message: Uint8Array, to: RaTo): Frame {
+  const { mac, source, dstIp, dstMac, vlan } = to;
+  const fields = {
+    ethernet: { dst: dstMac, src: mac, vlan },
+    src: source,
+    dst: dstIp,
+    protocol: 58,
+    ttl: 255,
+  };
   const frame = ip(fields, 6, message.length);
   frame.data.set(message, frame.l4Offset);
   finishChecksum(frame, frame.l4Offset + 2, true);

@@ -1,4 +1,4 @@
-// Bridges: declared stations, router ports on their links, and every place a station can be.
+// Bridges: declared stations, who has which lease, router ports on their links, and every place a station can be.
 import { parseMac } from "../../topology/addresses.js";
 import type { Port, Topology } from "../../topology/model.js";
 import { LINK, type Neighbours, type Place, type VDevice, type VPort } from "../snapshot.js";
@@ -48,6 +48,13 @@ export function compileBridges(
         setNeighbour(neighboursIn(vlan), canonical(address), mac);
       }
     }
+    const leasesIn = new Map<number, Map<string, Mac>>();
+    for (const { vlan, address, mac } of leasesOf(topology, bridge.id)) {
+      const text = addressIn(vlan, address);
+      if (addresses.has(text)) continue;
+      addresses.set(text, mac);
+      leasesIn.set(vlan, (leasesIn.get(vlan) ?? new Map<string, Mac>()).set(address, mac));
+    }
     for (const remote of declaredRemotes(gateways.filter((port) => port.device === bridge.id))) {
       const mac = parseMac(remote.mac);
       const place = placeOf.get(remote.where);
@@ -64,6 +71,7 @@ export function compileBridges(
         setNeighbour(neighboursIn(port.vlan), own.text, far.mac);
       }
       far.neighbours = neighboursIn(port.vlan);
+      far.leases = leasesIn.get(port.vlan) ?? null;
     }
     device.bridge = {
       suppress: bridge.arpSuppression ?? true,
@@ -76,6 +84,21 @@ export function compileBridges(
     };
   }
   return { places, placeOf };
+}
+
+/** Whose addresses DHCP gives out: nobody has to be asked for them. */
+function leasesOf(
+  { dhcp = [], dhcp6 = [] }: Topology,
+  id: string,
+): { vlan: number; address: string; mac: Mac }[] {
+  return [...dhcp, ...dhcp6].flatMap(({ bridge, enabled, vlan = 0, hosts = [] }) =>
+    bridge !== id || enabled === false
+      ? []
+      : hosts.flatMap(({ mac: text, address }) => {
+          const mac = text === undefined ? undefined : parseMac(text);
+          return mac === undefined ? [] : [{ vlan, address: canonical(address), mac }];
+        }),
+  );
 }
 
 function declaredRemotes(gateways: readonly Port[]): { mac: string; where: string }[] {

@@ -5,50 +5,48 @@ import { derivedMac } from "../../topology/keys.js";
 import type { Dhcp, DhcpHost, DhcpOption } from "../../topology/services.js";
 import type { VDhcp, VLease, VSubnet } from "../edge.js";
 import type { VDevice, VPort } from "../snapshot.js";
-import { tag } from "../tags.js";
+import { addressIn, tag } from "../tags.js";
 import type { Mac } from "../verdict.js";
 import { macOf } from "./mac.js";
 import { addressOf } from "./names.js";
 
 const DEFAULT_LEASE = 86_400;
 
-/** `mtu`: largest packet the tunnels take, Infinity when there are none. */
+/** By bridge and VLAN (addressIn). `mtu`: largest packet the tunnels take, Infinity when there are none. */
 export function compileDhcp(
   subnets: readonly Dhcp[],
   devices: readonly VDevice[],
   ports: readonly VPort[],
   mtu: number,
 ): Map<string, VDhcp> {
-  const byBridge = new Map<string, VDhcp>();
+  const served = new Map<string, VDhcp>();
   for (const declared of subnets) {
     if (declared.enabled === false) continue;
     const device = devices.find(({ id, bridge }) => id === declared.bridge && bridge !== null);
     const subnet = device && subnetOf(declared, device, ports);
     if (subnet === undefined) continue;
-    const leases = new Map<Mac, VLease>(byBridge.get(declared.bridge)?.leases);
+    const lan = addressIn(declared.vlan ?? 0, declared.bridge);
+    const leases = new Map<Mac, VLease>(served.get(lan)?.leases);
     for (const host of declared.hosts ?? []) {
       const mac = parseMac(host.mac);
       const ip = parseIp(host.address);
       if (mac === undefined || ip === undefined || leases.has(mac)) continue;
       leases.set(mac, { subnet, address: ip.bytes, options: optionsOf(declared, host, mtu) });
     }
-    const others = byBridge.get(declared.bridge)?.subnets ?? [];
-    byBridge.set(declared.bridge, {
-      subnets: [...others, subnet],
-      leases,
-      leaseTag: tag.leases(declared.bridge),
-    });
+    const others = served.get(lan)?.subnets ?? [];
+    const leaseTag = tag.leases(declared.bridge);
+    served.set(lan, { subnets: [...others, subnet], leases, leaseTag, linkMtu: 0 });
   }
-  return byBridge;
+  return served;
 }
 
 function subnetOf(declared: Dhcp, device: VDevice, ports: readonly VPort[]): VSubnet | undefined {
   const server = parseIp(declared.server);
   if (server?.family !== 4) return undefined;
   const address = addressOf(server, 128);
-  const router = device.bridge!.routers.get(address.text);
-  const known =
-    router === undefined ? device.bridge!.addresses.get(address.text) : ports[ports[router]!.target]!.mac;
+  const text = addressIn(declared.vlan ?? 0, address.text);
+  const router = device.bridge!.routers.get(text);
+  const known = router === undefined ? device.bridge!.addresses.get(text) : ports[ports[router]!.target]!.mac;
   const own = declared.serverMac === undefined ? undefined : parseMac(declared.serverMac);
   return {
     id: declared.id,

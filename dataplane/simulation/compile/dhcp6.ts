@@ -5,18 +5,21 @@ import { derivedMac } from "../../topology/keys.js";
 import type { Dhcp6 } from "../../topology/services.js";
 import { OPTION6, word } from "../build/dhcp6.js";
 import type { VDhcp6, VLease6, VSubnet6 } from "../edge.js";
+import { addressIn } from "../tags.js";
 import type { Mac } from "../verdict.js";
 import { linkLocalOf } from "./mac.js";
 import { addressOf } from "./names.js";
 
 const DEFAULTS = { preferred: 43_200, valid: 86_400 } as const;
 
+/** By bridge and VLAN (addressIn). */
 export function compileDhcp6(subnets: readonly Dhcp6[]): Map<string, VDhcp6> {
-  const byBridge = new Map<string, VDhcp6>();
+  const served = new Map<string, VDhcp6>();
   for (const declared of subnets) {
     const subnet = declared.enabled === false ? undefined : subnetOf(declared);
     if (subnet === undefined) continue;
-    const before = byBridge.get(declared.bridge);
+    const lan = addressIn(declared.vlan ?? 0, declared.bridge);
+    const before = served.get(lan);
     const byMac = new Map<Mac, VLease6>(before?.byMac);
     const byDuid = new Map<string, VLease6>(before?.byDuid);
     for (const host of declared.hosts ?? []) {
@@ -29,9 +32,9 @@ export function compileDhcp6(subnets: readonly Dhcp6[]): Map<string, VDhcp6> {
       if (mac !== undefined) byMac.set(mac, lease);
       if (host.duid !== undefined) byDuid.set(host.duid.toLowerCase().replaceAll(":", ""), lease);
     }
-    byBridge.set(declared.bridge, { subnets: [...(before?.subnets ?? []), subnet], byMac, byDuid });
+    served.set(lan, { subnets: [...(before?.subnets ?? []), subnet], byMac, byDuid });
   }
-  return byBridge;
+  return served;
 }
 
 function subnetOf(declared: Dhcp6): VSubnet6 | undefined {

@@ -1,8 +1,10 @@
-// A router's translation table, its addresses as bytes.
+// A router's translation table, its addresses as bytes, and those of them that its links take for hosts of their own.
 import { networkOf, parseIp, parsePrefix } from "../../topology/addresses.js";
 import type { Router } from "../../topology/model.js";
-import type { VNat64 } from "../snapshot.js";
+import { sharesPrefix } from "../neighbour.js";
+import type { VAddress, VNat64, VPort } from "../snapshot.js";
 import { AddressTries } from "../trie.js";
+import { addressOf } from "./names.js";
 
 export function compileNat64({ nat64 }: Router): VNat64 | null {
   const prefix = nat64 === undefined ? undefined : parsePrefix(nat64.prefix);
@@ -19,4 +21,20 @@ export function compileNat64({ nat64 }: Router): VNat64 | null {
     pairs.insert(v6.bytes, 128, 6, number);
   }
   return { prefix: networkOf(prefix).bytes, bits: prefix.bits, pairs, four, six };
+}
+
+/** What the router's port has to answer ARP and ND for: IPv4 addresses of pairs, and the prefix, where they lie inside a
+ * prefix of its link. */
+export function answersOf({ nat64 }: Router, { addresses }: VPort): VAddress[] {
+  if (nat64 === undefined) return [];
+  const texts = [...nat64.pairs.map(({ ipv4 }) => `${ipv4}/32`), nat64.prefix];
+  return texts.flatMap((text): VAddress[] => {
+    const prefix = parsePrefix(text);
+    if (prefix === undefined) return [];
+    const { bytes } = networkOf(prefix);
+    const inside = addresses.some(
+      (own) => own.family === prefix.family && own.bits <= prefix.bits && sharesPrefix(own, bytes),
+    );
+    return inside ? [addressOf({ family: prefix.family, bytes }, prefix.bits)] : [];
+  });
 }

@@ -7,6 +7,7 @@ import { type RaFields, raMessage } from "../build/ra.js";
 import type { VRa } from "../edge.js";
 import type { VDevice, VPort } from "../snapshot.js";
 import { linkLocalOf } from "./mac.js";
+import { linkMtu } from "./sizes.js";
 
 const DEFAULTS = { lifetime: 1800, hopLimit: 64, interval: 600, valid: 86_400, preferred: 14_400 } as const;
 /** RFC 8200 5: no link is told to be smaller. */
@@ -19,7 +20,8 @@ export function routerRa(
   addresses: readonly string[],
   mtu: number,
 ): VRa {
-  return compile(ra, port.mac, port.linkLocal?.bytes ?? linkLocalOf(port.mac), addresses, mtu);
+  const least = Math.min(mtu, linkMtu([port]) || Infinity);
+  return compile(ra, port.mac, port.linkLocal?.bytes ?? linkLocalOf(port.mac), addresses, least);
 }
 
 /** A bridge's: in the name of the router it names, else of its first router port; without any nobody is the router. */
@@ -62,6 +64,12 @@ function compile(
     mac,
     mtu: Number.isFinite(told) ? Math.max(LEAST_MTU, told) : 0,
     prefixes: declared.flatMap((one) => prefixOf(one)),
+    routes: (ra.routes ?? []).flatMap(({ prefix: text, preference = "medium", lifetime }) => {
+      const prefix = parsePrefix(text);
+      if (prefix?.family !== 6) return [];
+      const { bytes, length } = networkOf(prefix);
+      return [{ bytes, length, preference, lifetime: lifetime ?? ra.lifetime ?? DEFAULTS.lifetime }];
+    }),
     dnsServers: (ra.dnsServers ?? []).flatMap((text) => parseIp(text)?.bytes ?? []),
     domains: domainBytes(ra.domainSearch ?? []),
     // RFC 8106 5.1: three times the interval.

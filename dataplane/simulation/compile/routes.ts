@@ -16,7 +16,7 @@ import {
 import { nameTag, tag } from "../tags.js";
 import { AddressTries } from "../trie.js";
 import { addressOf, type Names, noNeighbours, setNeighbour } from "./names.js";
-import { compileNat64 } from "./nat64.js";
+import { answersOf, compileNat64 } from "./nat64.js";
 
 const TYPES = {
   port: ROUTE.PORT,
@@ -111,6 +111,7 @@ export function compileRouters(
       ),
       nat64: compileNat64(router),
     };
+    for (const port of device.ports) ports[port]!.answers = answersOf(router, ports[port]!);
   }
   return described;
 }

@@ -43,5 +43,11 @@ function tunnelMtu(
   return Math.max(...mtus) - overhead(type, family);
 }
 
+/** What all of the ports take, where that is less than usual; 0: any. */
+export function linkMtu(ports: readonly Pick<VPort, "mtu">[]): number {
+  const mtu = ports.reduce((so, port) => least(so, port.mtu), USUAL_MTU);
+  return mtu < USUAL_MTU ? mtu : 0;
+}
+
 /** The smaller of two, of which 0 is none. */
 const least = (a: number, b: number): number => (a === 0 ? b : b === 0 ? a : Math.min(a, b));

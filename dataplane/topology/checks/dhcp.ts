@@ -10,17 +10,18 @@ import { needIn } from "./references.js";
 export const checkDhcp: Check = ({ topology, bridges }, report) => {
   const need = needIn(report);
   const hosts: [string, { bridge: string; key: string; what: string }][] = [];
-  const note = (path: string, bridge: string, what: string, key: string | undefined) => {
-    if (key !== undefined) hosts.push([path, { bridge, key: `${what} ${key}`, what }]);
+  // VLANs of a bridge are networks of their own.
+  const note = (path: string, { bridge, vlan = 0 }: Dhcp | Dhcp6, what: string, key: string | undefined) => {
+    if (key !== undefined) hosts.push([path, { bridge, key: `${vlan} ${what} ${key}`, what }]);
   };
   for (const [path, subnet] of at("/dhcp", topology.dhcp)) {
     need(bridges, "bridge", `${path}/bridge`, subnet.bridge);
     checkSubnet(path, subnet, report);
-    note(`${path}/server`, subnet.bridge, "address", canonical(subnet.server));
+    note(`${path}/server`, subnet, "address", canonical(subnet.server));
     checkOptions(`${path}/options`, subnet.options, report);
     for (const [place, host] of at(`${path}/hosts`, subnet.hosts)) {
-      note(`${place}/mac`, subnet.bridge, "MAC", canonicalMac(host.mac));
-      note(`${place}/address`, subnet.bridge, "address", canonical(host.address));
+      note(`${place}/mac`, subnet, "MAC", canonicalMac(host.mac));
+      note(`${place}/address`, subnet, "address", canonical(host.address));
       checkInside(`${place}/address`, host.address, subnet.subnet, report);
       checkOptions(`${place}/options`, host.options, report);
     }
@@ -29,9 +30,9 @@ export const checkDhcp: Check = ({ topology, bridges }, report) => {
     need(bridges, "bridge", `${path}/bridge`, subnet.bridge);
     checkSubnet6(path, subnet, report);
     for (const [place, host] of at(`${path}/hosts`, subnet.hosts)) {
-      note(`${place}/mac`, subnet.bridge, "MAC (IPv6)", canonicalMac(host.mac));
-      note(`${place}/duid`, subnet.bridge, "DUID", host.duid?.toLowerCase().replaceAll(":", ""));
-      note(`${place}/address`, subnet.bridge, "address", canonical(host.address));
+      note(`${place}/mac`, subnet, "MAC (IPv6)", canonicalMac(host.mac));
+      note(`${place}/duid`, subnet, "DUID", host.duid?.toLowerCase().replaceAll(":", ""));
+      note(`${place}/address`, subnet, "address", canonical(host.address));
       checkInside(`${place}/address`, host.address, subnet.subnet, report);
       if ((host.mac === undefined) === (host.duid === undefined))
         report.add(

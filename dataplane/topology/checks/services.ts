@@ -55,6 +55,8 @@ function checkRa(path: string, ra: RouterAdvertisement, report: Report): void {
         "Make the preferred lifetime (14400 when absent) at most the valid one (86400 when absent).",
       );
   }
+  for (const [place, { prefix }] of at(`${path}/routes`, ra.routes))
+    family(`${place}/prefix`, prefix, 6, report);
   for (const [place, server] of at(`${path}/dnsServers`, ra.dnsServers)) family(place, server, 6, report);
   const own = ra.routerAddress === undefined ? undefined : parseIp(ra.routerAddress);
   if (own !== undefined && !contains(LINK_LOCAL, own.bytes))

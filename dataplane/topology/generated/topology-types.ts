@@ -418,6 +418,8 @@ export interface Dhcp {
   id: string;
   /** Bridge whose exterior ports are served. */
   bridge: string;
+  /** VLAN of the bridge whose stations it serves; the untagged network when absent. */
+  vlan?: number;
   /** false serves nobody; true when absent. */
   enabled?: boolean;
   /** The IPv4 prefix of the stations. */
@@ -430,7 +432,7 @@ export interface Dhcp {
   gateway?: string;
   /** Told to stations (option 6). */
   dnsServers?: string[];
-  /** Most the stations may send, bytes (option 26); the smaller of this and what the tunnels carry is told. */
+  /** Most the stations may send, bytes (option 26); the least of this and of what links and tunnels carry is told. */
   mtu?: number;
   /** Seconds (options 51, 58, 59); 86400 when absent, 4294967295 for ever. */
   leaseTime?: number;
@@ -478,6 +480,8 @@ export interface Dhcp6 {
   id: string;
   /** Bridge whose exterior ports are served. */
   bridge: string;
+  /** VLAN of the bridge whose stations it serves; the untagged network when absent. */
+  vlan?: number;
   /** false serves nobody; true when absent. */
   enabled?: boolean;
   /** The IPv6 prefix of the stations. */
@@ -520,7 +524,7 @@ export interface RouterAdvertisement {
   lifetime?: number;
   /** Told to stations; 0: not told. 64 when absent. */
   hopLimit?: number;
-  /** Bytes; the smaller of this and what the tunnels carry is told. */
+  /** Bytes; the least of this and of what the link and the tunnels carry is told. */
   mtu?: number;
   /** Milliseconds; 0: not told, as when absent. */
   reachableTime?: number;
@@ -534,6 +538,8 @@ export interface RouterAdvertisement {
   dnsServers?: string[];
   /** Told to stations (RFC 8106). */
   domainSearch?: string[];
+  /** Prefixes behind this router, whoever the default one is (RFC 4191). */
+  routes?: RaRoute[];
   /** Seconds between unsolicited advertisements; 600 when absent. */
   interval?: number;
   /** On a bridge: MAC of the router it speaks for; when absent its first router port's, else nobody's and the lifetime is 0. */
@@ -554,6 +560,16 @@ export interface RaPrefix {
   validLifetime?: number;
   /** Seconds, not above the valid one; 14400 when absent. */
   preferredLifetime?: number;
+}
+
+/** A prefix that is reached by this router (RFC 4191). */
+export interface RaRoute {
+  /** IPv6 prefix. */
+  prefix: string;
+  /** Among several routers to it; medium when absent. */
+  preference?: "low" | "medium" | "high";
+  /** Seconds; that of the router when absent. */
+  lifetime?: number;
 }
 
 /** Sends what guests ask of the metadata address to a proxy behind a router port of their host, and the answers back. */

@@ -2311,6 +2311,9 @@ export namespace edgelane {
         /** Dhcp bridge. */
         bridge: string;
 
+        /** Dhcp vlan. */
+        vlan?: (number|null);
+
         /** Dhcp enabled. */
         enabled?: (boolean|null);
 
@@ -2373,6 +2376,9 @@ export namespace edgelane {
 
             /** Dhcp bridge */
             bridge?: (string|null);
+
+            /** Dhcp vlan */
+            vlan?: (number|null);
 
             /** Dhcp enabled */
             enabled?: (boolean|null);
@@ -2684,6 +2690,9 @@ export namespace edgelane {
         /** Dhcp6 bridge. */
         bridge: string;
 
+        /** Dhcp6 vlan. */
+        vlan?: (number|null);
+
         /** Dhcp6 enabled. */
         enabled?: (boolean|null);
 
@@ -2740,6 +2749,9 @@ export namespace edgelane {
 
             /** Dhcp6 bridge */
             bridge?: (string|null);
+
+            /** Dhcp6 vlan */
+            vlan?: (number|null);
 
             /** Dhcp6 enabled */
             enabled?: (boolean|null);
@@ -2903,6 +2915,9 @@ export namespace edgelane {
         /** RouterAdvertisement domainSearch. */
         domainSearch: string[];
 
+        /** RouterAdvertisement routes. */
+        routes: edgelane.RaRoute.$Properties[];
+
         /** RouterAdvertisement interval. */
         interval?: (number|null);
 
@@ -2968,6 +2983,9 @@ export namespace edgelane {
 
             /** RouterAdvertisement domainSearch */
             domainSearch?: (string[]|null);
+
+            /** RouterAdvertisement routes */
+            routes?: (edgelane.RaRoute.$Properties[]|null);
 
             /** RouterAdvertisement interval */
             interval?: (number|null);
@@ -3138,6 +3156,91 @@ export namespace edgelane {
 
         /** Shape of a RaPrefix. */
         type $Shape = edgelane.RaPrefix.$Properties;
+    }
+
+    /**
+     * Properties of a RaRoute.
+     * @deprecated Use edgelane.RaRoute.$Properties instead.
+     */
+    interface IRaRoute extends edgelane.RaRoute.$Properties {
+    }
+
+    /** Represents a RaRoute. */
+    class RaRoute {
+
+        /**
+         * Constructs a new RaRoute.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: edgelane.RaRoute.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RaRoute prefix. */
+        prefix: string;
+
+        /** RaRoute preference. */
+        preference: edgelane.RaRoute.Preference;
+
+        /** RaRoute lifetime. */
+        lifetime?: (number|null);
+
+        /**
+         * Encodes the specified RaRoute message. Does not implicitly {@link edgelane.RaRoute.verify|verify} messages.
+         * @param message RaRoute message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: edgelane.RaRoute.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RaRoute message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {edgelane.RaRoute & edgelane.RaRoute.$Shape} RaRoute
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): edgelane.RaRoute & edgelane.RaRoute.$Shape;
+    }
+
+    namespace RaRoute {
+
+        /** Properties of a RaRoute. */
+        interface $Properties {
+
+            /** RaRoute prefix */
+            prefix?: (string|null);
+
+            /** RaRoute preference */
+            preference?: (edgelane.RaRoute.Preference|null);
+
+            /** RaRoute lifetime */
+            lifetime?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RaRoute. */
+        type $Shape = edgelane.RaRoute.$Properties;
+
+        /** Preference enum. */
+        enum Preference {
+
+            /** PREFERENCE_UNSPECIFIED value */
+            PREFERENCE_UNSPECIFIED = 0,
+
+            /** PREFERENCE_LOW value */
+            PREFERENCE_LOW = 1,
+
+            /** PREFERENCE_MEDIUM value */
+            PREFERENCE_MEDIUM = 2,
+
+            /** PREFERENCE_HIGH value */
+            PREFERENCE_HIGH = 3
+        }
     }
 
     /**

@@ -4019,6 +4019,7 @@ export const edgelane = $root.edgelane = (() => {
 
         Dhcp.prototype.id = "";
         Dhcp.prototype.bridge = "";
+        Dhcp.prototype.vlan = null;
         Dhcp.prototype.enabled = null;
         Dhcp.prototype.subnet = "";
         Dhcp.prototype.server = "";
@@ -4032,6 +4033,12 @@ export const edgelane = $root.edgelane = (() => {
         Dhcp.prototype.hosts = $util.emptyArray;
 
         let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Dhcp.prototype, "_vlan", {
+            get: $util.oneOfGetter($oneOfFields = ["vlan"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
 
         // Virtual OneOf for proto3 optional field
         $Object.defineProperty(Dhcp.prototype, "_enabled", {
@@ -4100,6 +4107,8 @@ export const edgelane = $root.edgelane = (() => {
             if (message.hosts != null && message.hosts.length)
                 for (let i = 0; i < message.hosts.length; ++i)
                     $root.edgelane.DhcpHost.encode(message.hosts[i], writer.uint32(106).fork(), _depth + 1).ldelim();
+            if (message.vlan != null && $Object.hasOwnProperty.call(message, "vlan"))
+                writer.uint32(112).uint32(message.vlan);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -4149,6 +4158,13 @@ export const edgelane = $root.edgelane = (() => {
                             message.bridge = value;
                         else
                             delete message.bridge;
+                        continue;
+                    }
+                case 14: {
+                        if (wireType !== 0)
+                            break;
+                        message.vlan = reader.uint32();
+                        message._vlan = "vlan";
                         continue;
                     }
                 case 3: {
@@ -4612,6 +4628,7 @@ export const edgelane = $root.edgelane = (() => {
 
         Dhcp6.prototype.id = "";
         Dhcp6.prototype.bridge = "";
+        Dhcp6.prototype.vlan = null;
         Dhcp6.prototype.enabled = null;
         Dhcp6.prototype.subnet = "";
         Dhcp6.prototype.serverMac = null;
@@ -4623,6 +4640,12 @@ export const edgelane = $root.edgelane = (() => {
         Dhcp6.prototype.hosts = $util.emptyArray;
 
         let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Dhcp6.prototype, "_vlan", {
+            get: $util.oneOfGetter($oneOfFields = ["vlan"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
 
         // Virtual OneOf for proto3 optional field
         $Object.defineProperty(Dhcp6.prototype, "_enabled", {
@@ -4686,6 +4709,8 @@ export const edgelane = $root.edgelane = (() => {
             if (message.hosts != null && message.hosts.length)
                 for (let i = 0; i < message.hosts.length; ++i)
                     $root.edgelane.Dhcp6Host.encode(message.hosts[i], writer.uint32(90).fork(), _depth + 1).ldelim();
+            if (message.vlan != null && $Object.hasOwnProperty.call(message, "vlan"))
+                writer.uint32(96).uint32(message.vlan);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -4735,6 +4760,13 @@ export const edgelane = $root.edgelane = (() => {
                             message.bridge = value;
                         else
                             delete message.bridge;
+                        continue;
+                    }
+                case 12: {
+                        if (wireType !== 0)
+                            break;
+                        message.vlan = reader.uint32();
+                        message._vlan = "vlan";
                         continue;
                     }
                 case 3: {
@@ -4962,6 +4994,7 @@ export const edgelane = $root.edgelane = (() => {
         const RouterAdvertisement = function (properties) {
             this.dnsServers = [];
             this.domainSearch = [];
+            this.routes = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -4979,6 +5012,7 @@ export const edgelane = $root.edgelane = (() => {
         RouterAdvertisement.prototype.prefixes = null;
         RouterAdvertisement.prototype.dnsServers = $util.emptyArray;
         RouterAdvertisement.prototype.domainSearch = $util.emptyArray;
+        RouterAdvertisement.prototype.routes = $util.emptyArray;
         RouterAdvertisement.prototype.interval = null;
         RouterAdvertisement.prototype.routerMac = null;
         RouterAdvertisement.prototype.routerAddress = null;
@@ -5082,6 +5116,9 @@ export const edgelane = $root.edgelane = (() => {
                 writer.uint32(106).string(message.routerMac);
             if (message.routerAddress != null && $Object.hasOwnProperty.call(message, "routerAddress"))
                 writer.uint32(114).string(message.routerAddress);
+            if (message.routes != null && message.routes.length)
+                for (let i = 0; i < message.routes.length; ++i)
+                    $root.edgelane.RaRoute.encode(message.routes[i], writer.uint32(122).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -5193,6 +5230,14 @@ export const edgelane = $root.edgelane = (() => {
                         if (!(message.domainSearch && message.domainSearch.length))
                             message.domainSearch = [];
                         message.domainSearch.push(reader.stringVerify());
+                        continue;
+                    }
+                case 15: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.routes && message.routes.length))
+                            message.routes = [];
+                        message.routes.push($root.edgelane.RaRoute.decode(reader, reader.size(), $undefined, _depth + 1));
                         continue;
                     }
                 case 12: {
@@ -5474,6 +5519,127 @@ export const edgelane = $root.edgelane = (() => {
         };
 
         return RaPrefix;
+    })();
+
+    edgelane.RaRoute = (function() {
+
+        const RaRoute = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        RaRoute.prototype.prefix = "";
+        RaRoute.prototype.preference = 0;
+        RaRoute.prototype.lifetime = null;
+
+        let $oneOfFields;
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(RaRoute.prototype, "_lifetime", {
+            get: $util.oneOfGetter($oneOfFields = ["lifetime"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        RaRoute.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.prefix != null && $Object.hasOwnProperty.call(message, "prefix") && message.prefix !== "")
+                writer.uint32(10).string(message.prefix);
+            if (message.preference != null && $Object.hasOwnProperty.call(message, "preference") && message.preference !== 0)
+                writer.uint32(16).int32(message.preference);
+            if (message.lifetime != null && $Object.hasOwnProperty.call(message, "lifetime"))
+                writer.uint32(24).uint32(message.lifetime);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        RaRoute.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.edgelane.RaRoute();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.prefix = value;
+                        else
+                            delete message.prefix;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.int32())
+                            message.preference = value;
+                        else
+                            delete message.preference;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        message.lifetime = reader.uint32();
+                        message._lifetime = "lifetime";
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        RaRoute.Preference = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "PREFERENCE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "PREFERENCE_LOW"] = 1;
+            values[valuesById[2] = "PREFERENCE_MEDIUM"] = 2;
+            values[valuesById[3] = "PREFERENCE_HIGH"] = 3;
+            return values;
+        })();
+
+        return RaRoute;
     })();
 
     edgelane.Metadata = (function() {
