@@ -143,7 +143,13 @@ const FIELDS: { readonly [F in keyof VPort]: Field | null } = {
   leases: { same: (a, b) => leasesMoved(a, b).length === 0, read: leasesRead },
   answers: {
     same: (a, b) => answered(a) === answered(b),
-    read: (fire, a, b) => isIn(fire, a, b, [...a.answers, ...b.answers].map((one) => asking(fire, one))),
+    read: (fire, a, b) =>
+      isIn(
+        fire,
+        a,
+        b,
+        [...a.answers, ...b.answers].map((one) => asking(fire, one)),
+      ),
   },
   linkLocal: null,
   ra: {
