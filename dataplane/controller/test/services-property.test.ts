@@ -19,10 +19,18 @@ function network(bits: number): Topology {
   const when = <T extends object>(bit: number, value: T): T | Record<string, never> => (on(bit) ? value : {});
   const document = topology({
     bridges: [{ id: "br", ...when(0, { ra: { managed: on(1) } }), arpSuppression: on(2) }],
-    routers: [{ id: "rt" }, { id: "hall" }],
+    routers: [
+      {
+        id: "rt",
+        ...when(18, {
+          nat64: { prefix: "fd01::64:0:0/96", pairs: [{ ipv6: "fd01::a", ipv4: "10.0.1.11" }] },
+        }),
+      },
+      { id: "hall" },
+    ],
     ports: [
       vm(1, "br", when(3, { inboundChain: "picky" })),
-      vm(2, "br", when(4, { outboundChain: "picky" })),
+      vm(2, "br", { ...when(4, { outboundChain: "picky" }), ...when(17, { vlan: 5 }) }),
       vm(3, "hall", { mac: MAC.s, addresses: ["198.18.0.1/16", "fd02::1/64"] }),
       { id: "up", device: "br", peer: "r1" },
       {
@@ -36,6 +44,7 @@ function network(bits: number): Topology {
         {
           ...{ id: "four", bridge: "br", subnet: "10.0.1.0/24", server: on(7) ? "10.0.1.1" : "10.0.1.2" },
           ...when(8, { enabled: false }),
+          ...when(15, { vlan: 5 }),
           hosts: [MAC.a, ...(on(9) ? [MAC.b] : [])].map((mac, i) => ({ mac, address: `10.0.1.${10 + i}` })),
         },
       ],
@@ -43,7 +52,7 @@ function network(bits: number): Topology {
     ...when(10, {
       dhcp6: [
         {
-          ...{ id: "six", bridge: "br", subnet: "fd01::/64" },
+          ...{ id: "six", bridge: "br", subnet: "fd01::/64", ...when(16, { vlan: 5 }) },
           hosts: [
             { mac: MAC.a, address: "fd01::a" },
             ...(on(11) ? [{ mac: MAC.b, address: "fd01::b" }] : []),
@@ -66,7 +75,7 @@ function network(bits: number): Topology {
   });
   return parseTopology(document);
 }
-const BITS = 15;
+const BITS = 19;
 const NETWORKS = Number(process.env.EDGELANE_NETWORKS ?? 60);
 
 const pool: Pool = {
@@ -85,7 +94,17 @@ const pool: Pool = {
     "10.0.1.11",
     "169.254.169.254",
   ].concat([...["198.18.0.1", "198.18.0.2", "198.18.9.1", "198.18.9.2"]]),
-  ipv6: ["::", "fe80::a", "ff02::2", "ff02::1:2", "fd01::1", "fd01::a", "fd02::2", "fd00:ec2::254"],
+  ipv6: [
+    "::",
+    "fe80::a",
+    "fd01::64:a00:10b",
+    "ff02::2",
+    "ff02::1:2",
+    "fd01::1",
+    "fd01::a",
+    "fd02::2",
+    "fd00:ec2::254",
+  ],
   vlans: [0, 5],
   keys: [0],
   outer: ["192.0.2.2"],
