@@ -11,6 +11,7 @@ const RA: Record<string, unknown> = {
   reachableTime: 1000,
   retransTimer: 1000,
   preference: "high",
+  routes: [{ prefix: "fd09::/48", preference: "high", lifetime: 60 }],
   prefixes: [
     { prefix: "2001:db8:2::/64", onLink: false, autonomous: false, validLifetime: 60, preferredLifetime: 30 },
   ],
@@ -32,6 +33,7 @@ export const SERVICES: readonly Row[] = [
     add("dhcp", { id: "new4", bridge: "watch", subnet: "10.66.0.0/24", server: "10.66.0.1" } as never),
   ],
   ["DHCP is given up", remove("dhcp", "lan4")],
+  ["DHCP is of a VLAN", set("dhcp", "lan4", { vlan: 5 })],
   ["DHCP is for another bridge", set("dhcp", "lan4", { bridge: "watch" })],
   ["DHCP is not enabled", set("dhcp", "lan4", { enabled: false })],
   ["DHCP is for another subnet", set("dhcp", "lan4", { subnet: "10.0.0.0/16" })],
@@ -60,6 +62,7 @@ export const SERVICES: readonly Row[] = [
   ["a station's lease is another's", part("dhcp", "lan4", "hosts", 0, { mac: MAC.web2 })],
   ["a station loses its lease", less("dhcp", "lan4", "hosts", 0)],
   ["DHCPv6 is given up", remove("dhcp6", "lan6")],
+  ["DHCPv6 is of a VLAN", set("dhcp6", "lan6", { vlan: 5 })],
   ["DHCPv6 is for another bridge", set("dhcp6", "lan6", { bridge: "watch" })],
   ["DHCPv6 is not enabled", set("dhcp6", "lan6", { enabled: false })],
   [

@@ -86,7 +86,7 @@ const DOCUMENT = {
       ...{
         peer: "web-r",
         addresses: ["10.0.1.1/24", "2001:db8:1::1/64"],
-        ra: { interval: 600, prefixes: [{ prefix: "2001:db8:1::/64" }] },
+        ra: { interval: 600, prefixes: [{ prefix: "2001:db8:1::/64" }], routes: [{ prefix: "fd08::/48" }] },
       },
     },
     { id: "up", device: "r", ...at(8), key: 13, mac: MAC.up, addresses: ["192.168.0.1/24"], mssClamp: 1400 },
