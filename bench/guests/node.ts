@@ -1,12 +1,13 @@
 // A node as a person starts it, for guests in namespaces: `edgelane run`, its ports TAPs that move there or sockets on
 // veths. Its worker polls the last CPU. It must end with the measurement.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { packageRoot } from "../../bindings/root.js";
 import { NodeClient } from "../../dataplane/controller/index.js";
 import { BenchError } from "../error.js";
 import { MEASURED } from "../machine.js";
+import { stepAhead } from "../setup/priority.js";
 import { ip, type Spaces } from "./space.js";
 
 export type By = "tap" | "net_tap" | "net_af_xdp" | "net_af_packet";
@@ -80,7 +81,23 @@ export async function startNode(
       throw new BenchError("BENCH_NODE", `The node did not start: ${said.trim()}`, "edgelane check");
     await pause(250);
   }
+  for (const pid of workersOf(folder)) stepAhead(pid);
   for (const [i, port] of ports.entries()) if (isTap(port.by)) handOver(spaces, own(i), i, port);
+}
+
+/** The worker that runs from a start file in this folder. */
+function workersOf(folder: string): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const words = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+        return words.includes("edgelane-worker") && words.includes(folder);
+      } catch {
+        return false; // it has ended
+      }
+    });
 }
 
 function veth(spaces: Spaces, own: string, port: NodePort): void {

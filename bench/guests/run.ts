@@ -3,6 +3,7 @@
 // leave a namespace, a node or a process behind.
 import { join } from "node:path";
 import { type RowLine, round, rowHead, verdict } from "../lines.js";
+import { stepAhead, stepBack } from "../setup/priority.js";
 import { markdown } from "../table.js";
 import { SCENES, type Scene } from "./scenes.js";
 import { Spaces } from "./space.js";
@@ -30,6 +31,8 @@ export async function runGuests(
   const scenes = SCENES.filter(({ name, beside }) => only.test(`guests ${name}`) || beside === undefined);
   const all = new Map<string, Measured[]>();
   const wrong = new Map<string, string>();
+  // Guests and what joins them alike: all that is measured runs in this session, but for a node's worker.
+  stepAhead(process.pid);
   for (let i = 0; i < rounds; i++) {
     // There and back, so that what changes on the machine meets both ends of the list.
     for (const scene of i % 2 === 0 ? scenes : [...scenes].reverse()) {
@@ -49,6 +52,7 @@ export async function runGuests(
       }
     }
   }
+  stepBack(process.pid);
   return scenes.flatMap((scene) => linesOf(scene, all, wrong.get(scene.name)));
 }
 
