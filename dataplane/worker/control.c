@@ -137,18 +137,22 @@ static long serve_session(struct control *c)
 /* Sleeps until a socket, a signal or the time. True: a signal to end. */
 static bool sleep_on(struct control *c, long ns)
 {
-	struct pollfd set[ATTACH_CLIENTS + 3];
+	struct pollfd set[ATTACH_CLIENTS + 3 + EL_MAX_PORTS];
 	struct timespec time = {.tv_nsec = ns};
 	struct signalfd_siginfo info;
 	eventfd_t woken;
-	uint32_t count = 0;
+	uint32_t count = 0, links;
+	bool changed = false;
 
 	set[count++] = (struct pollfd){.fd = c->signals, .events = POLLIN};
 	set[count++] = (struct pollfd){.fd = c->wake, .events = POLLIN};
 	count += attach_poll_set(&c->attach, set + count);
-	if (ppoll(set, count, &time, NULL) <= 0)
+	links = ports_link_set(c->w->ports, c->w->port_count, set + count);
+	if (ppoll(set, count + links, &time, NULL) <= 0)
 		return false;
-	if ((set[1].revents & POLLIN) && eventfd_read(c->wake, &woken) == 0)
+	for (uint32_t i = count; i < count + links; i++)
+		changed |= set[i].revents != 0;
+	if ((set[1].revents & POLLIN && eventfd_read(c->wake, &woken) == 0) || changed)
 		look_at_links(c);
 	return (set[0].revents & POLLIN) && read(c->signals, &info, sizeof(info)) == (ssize_t)sizeof(info);
 }

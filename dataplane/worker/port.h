@@ -11,6 +11,7 @@
 #include "config.h"
 #include "offload.h"
 
+struct pollfd;
 struct rte_flow;
 struct rte_mempool;
 struct tap;
@@ -63,6 +64,9 @@ int port_setup(struct port *p, const struct config *c, struct rte_mempool *pool,
 
 /* Looks at the link; true: it changed (or up did). */
 bool port_look(struct port *p);
+/* What becomes writable when a link that is down comes up, where a device has such a thing; `set` has room
+ * for every port. How many. */
+uint32_t ports_link_set(const struct port *ports, uint32_t count, struct pollfd *set);
 /* Sets `up` from admin_up and link_up. */
 void port_decide(struct port *p);
 

@@ -6,6 +6,7 @@
  */
 #include "port.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -203,6 +204,16 @@ void ports_close(struct port *ports, uint32_t count)
 void port_decide(struct port *p)
 {
 	__atomic_store_n(&p->up, p->admin_up && p->link_up, __ATOMIC_RELAXED);
+}
+
+uint32_t ports_link_set(const struct port *ports, uint32_t count, struct pollfd *set)
+{
+	uint32_t used = 0;
+
+	for (uint32_t i = 0; i < count; i++)
+		if (ports[i].tap && !ports[i].link_up && tap_link_fd(ports[i].tap) >= 0)
+			set[used++] = (struct pollfd){.fd = tap_link_fd(ports[i].tap), .events = POLLOUT};
+	return used;
 }
 
 bool port_look(struct port *p)

@@ -170,11 +170,19 @@ void tap_describe(const struct tap *tap, struct el_device *d)
 		d->tx_offloads &= ~PLAN_TAP_TUNNELS;
 }
 
-bool tap_link(const struct tap *tap)
+bool tap_link(struct tap *tap)
 {
 	struct pollfd set = {.fd = tap->fd[0], .events = POLLOUT};
 
-	return poll(&set, 1, 0) == 1 && set.revents == POLLOUT;
+	if (poll(&set, 1, 0) != 1)
+		return false;
+	tap->gone |= (set.revents & POLLERR) != 0;
+	return set.revents == POLLOUT;
+}
+
+int tap_link_fd(const struct tap *tap)
+{
+	return tap->gone ? -1 : tap->fd[0];
 }
 
 int tap_fd(const struct tap *tap, uint16_t queue)

@@ -33,7 +33,9 @@ void tap_describe(const struct tap *tap, struct el_device *device);
 int tap_connect(struct tap *tap, struct rte_mempool *pool, uint16_t rx_queues, uint16_t tx_queues);
 
 /* Whether its interface is up, in whatever namespace it is by now. */
-bool tap_link(const struct tap *tap);
+bool tap_link(struct tap *tap);
+/* Writable as soon as the interface is up; -1: it is gone, and its namespace with it. */
+int tap_link_fd(const struct tap *tap);
 /* Readable while packets wait on an rx queue. */
 int tap_fd(const struct tap *tap, uint16_t queue);
 /* Times an rx queue looked in vain for mbufs. */

@@ -41,6 +41,7 @@ struct tap {
 	uint16_t ethdev;
 	uint16_t queues; /* descriptors */
 	uint8_t tunnels; /* large packets in VXLAN cross whole */
+	uint8_t gone;    /* the interface was deleted */
 	int fd[EL_MAX_QUEUES];
 	struct tap_rx rx[EL_MAX_QUEUES];
 	struct tap_tx tx[EL_MAX_LCORES];
