@@ -35,7 +35,7 @@ export async function liveDemo(screen: Screen, ends: number | undefined, stop: P
     const profile = structuredClone(loadProfile("demo"));
     profile.name = `demo-${process.pid}`;
     for (const port of profile.ports)
-      port.device = `net_tap_${port.name},iface=${taps[port.name as keyof typeof taps]}`;
+      port.device = `tap_${port.name},iface=${taps[port.name as keyof typeof taps]}`;
     const topology = loadTopology(EXAMPLE);
     node = await EdgeNode.start({ profile, topology, runDir, log: makeLog("error") });
     await lab.build(taps);

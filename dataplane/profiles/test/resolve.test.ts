@@ -22,7 +22,7 @@ it("is what bindings encode", () => {
   for (const word of [
     "demo\0",
     "/run/edgelane/demo.worker.sock\0",
-    "net_tap_up0,iface=el-up0\0",
+    "tap_up0,iface=el-up0\0",
     "--no-huge\0",
   ])
     expect(text).toContain(word);
