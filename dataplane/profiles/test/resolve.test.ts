@@ -19,12 +19,7 @@ it("is what bindings encode", () => {
   expectTypeOf<StartConfig>().toEqualTypeOf<Encoded>(); // judged by tsc
   const bytes = encodeStart(resolveProfile(loadProfile("demo"), { cpus: [0, 1], runDir: "/run/edgelane" }));
   const text = Buffer.from(bytes).toString("latin1");
-  for (const word of [
-    "demo\0",
-    "/run/edgelane/demo.worker.sock\0",
-    "tap_up0,iface=el-up0\0",
-    "--no-huge\0",
-  ])
+  for (const word of ["demo\0", "/run/edgelane/demo.worker.sock\0", "tap_up0,iface=el-up0\0", "--no-huge\0"])
     expect(text).toContain(word);
 });
 
