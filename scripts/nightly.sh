@@ -22,4 +22,5 @@ for round in $(seq 20); do
 done
 npx vitest run test/62-qemu-guests.test.ts
 EDGELANE_NETWORKS=2000 npx vitest run dataplane/controller/test/plan-property.test.ts
+EDGELANE_EVENTS=all npx vitest run dataplane/controller/test/events-live.test.ts
 exec node build/js/test/differential/soak.js

@@ -299,8 +299,11 @@ export class TestWriter {
     this.unless(not, () => {
       if (asked) this.byte(false, KEY.ip_frag, 0, FRAG.LATER);
       else this.hasPorts();
-      if (first === last) this.short(false, field, first);
-      else if (first > 0 || last < 0xffff) this.test(false, TEST.RANGE, field, (first << 16) | last);
+      // What all in the range begin with comes first: one bit of it that differs is enough.
+      const shared = (0xffff0000 >>> (Math.clz32(first ^ last) - 16)) & 0xffff;
+      if (shared !== 0) this.short(false, field, first, shared);
+      const whole = (first & ~shared) === 0 && (last | shared) === 0xffff;
+      if (!whole) this.test(false, TEST.RANGE, field, (first << 16) | last);
     });
   }
 

@@ -5,6 +5,7 @@
 import type { NodeFacts } from "../../../simulation/snapshot.js";
 import type { Spec } from "../../../simulation/test/lib/packets.js";
 import { TestState } from "../../../simulation/test/lib/state.js";
+import type { Learned } from "../../../simulation/verdict.js";
 import { parseTopology, type Topology } from "../../../topology/index.js";
 import { portKeys } from "../../../topology/keys.js";
 
@@ -13,7 +14,13 @@ export const FACTS: NodeFacts = {
   ports: new Map(Array.from({ length: 14 }, (_, index) => [`p${index + 1}`, index + 1])),
   mtus: new Map(Array.from({ length: 14 }, (_, index) => [`p${index + 1}`, 1500])),
   underlay: [
-    { port: 0, vlan: 0, mac: 0x0200000000aa, addresses: ["192.0.2.1/24", "2001:db8:ff::1/64"], mtu: 1600 },
+    {
+      port: 0,
+      vlan: 0,
+      mac: 0x0200000000aa,
+      addresses: ["192.0.2.1/24", "192.0.2.5/24", "2001:db8:ff::1/64"],
+      mtu: 1600,
+    },
   ],
 };
 
@@ -343,30 +350,38 @@ export const FLOWS: Readonly<Record<string, Spec>> = {
 
 const numberOf = (text: string): number => Number.parseInt(text.replaceAll(":", ""), 16);
 
+const STATIONS: readonly [bridge: string, vlan: number, mac: string, where: string][] = [
+  ["web", 0, MAC.web1, "web1"],
+  ["web", 0, MAC.web2, "web2"],
+  ["web", 0, MAC.far, "far"],
+  ["data", 5, MAC.d1, "d1"],
+  ["data", 5, MAC.d2, "d2"],
+  ["seg", 0, MAC.s1, "s1"],
+  ["seg", 0, MAC.remote, "vx@198.51.100.7"],
+  ["lan", 0, MAC.l1, "l1"],
+  ["lan", 0, MAC.outside, "out1"],
+];
+const NEIGHBOURS: readonly [port: string, address: string, mac: string][] = [
+  ["up", "192.168.0.254", MAC.next],
+  ["up", "192.168.0.253", MAC.other],
+  ["r-web", "10.0.1.11", MAC.web1],
+  ["r-web", "10.0.1.12", MAC.web2],
+  ["meta", "198.18.0.2", MAC.proxy],
+];
+
 /** What is learned by then. */
+export const known = (): Learned[] => [
+  ...STATIONS.map(([bridge, vlan, mac, where]): Learned => {
+    return { kind: "station", bridge, vlan, mac: numberOf(mac), where };
+  }),
+  ...NEIGHBOURS.map(([port, address, mac]): Learned => {
+    return { kind: "neighbour", port, address, mac: numberOf(mac) };
+  }),
+];
+
 export function learned(): TestState {
   const state = new TestState();
-  const stations: [string, number, string, string][] = [
-    ["web", 0, MAC.web1, "web1"],
-    ["web", 0, MAC.web2, "web2"],
-    ["web", 0, MAC.far, "far"],
-    ["data", 5, MAC.d1, "d1"],
-    ["data", 5, MAC.d2, "d2"],
-    ["seg", 0, MAC.s1, "s1"],
-    ["seg", 0, MAC.remote, "vx@198.51.100.7"],
-    ["lan", 0, MAC.l1, "l1"],
-    ["lan", 0, MAC.outside, "out1"],
-  ];
-  for (const [bridge, vlan, text, where] of stations)
-    state.stations.set(`${bridge} ${vlan} ${numberOf(text)}`, where);
-  const neighbours: [string, string, string][] = [
-    ["up", "192.168.0.254", MAC.next],
-    ["up", "192.168.0.253", MAC.other],
-    ["r-web", "10.0.1.11", MAC.web1],
-    ["r-web", "10.0.1.12", MAC.web2],
-    ["meta", "198.18.0.2", MAC.proxy],
-  ];
-  for (const [port, address, text] of neighbours) state.neighbours.set(`${port} ${address}`, numberOf(text));
+  state.learn(known());
   return state;
 }
 
