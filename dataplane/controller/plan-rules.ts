@@ -136,7 +136,9 @@ export const chainTags = ({ chains }: Topology, id: string): Tag[] =>
 
 /** Whatever they are called, and whoever writes it down. */
 function decidesAlike(a: Rule, b: Rule): boolean {
-  return a.action === b.action && a.chain === b.chain && same(a.match, b.match);
+  const target = ({ action, chain, port, enter = false, failOpen = false }: Rule): string =>
+    `${action} ${chain} ${port} ${enter} ${failOpen}`;
+  return target(a) === target(b) && same(a.match, b.match);
 }
 
 const narrowed = (tags: readonly Tag[], regions: readonly Region[]): Within =>

@@ -87,7 +87,8 @@ export class RuleLog {
   }
 
   private rule(key: Uint8Array, snapshot: Snapshot, rule: number, argument: number): void {
-    const action = ACTIONS[argument];
+    // A packet that is redirected may pass, though elsewhere.
+    const action = ACTIONS[argument] === "redirect" ? "accept" : ACTIONS[argument];
     if (action !== "accept" && action !== "drop" && action !== "reject") return;
     const chain = snapshot.chains.find(({ first, count }) => rule >= first && rule < first + count);
     if (chain === undefined) return;

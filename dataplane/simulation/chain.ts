@@ -25,9 +25,9 @@ const { CHILDREN, NODE } = trees;
 export { ACTION } from "./actions-of-rules.js";
 
 /** The chain, jumped to, decided nothing. */
-const UNDECIDED = 6;
+const UNDECIDED = 7;
 
-/** ACCEPT, DROP or REJECT. `chain` is an index, -1: no chain. */
+/** ACCEPT, DROP, REJECT, or REDIRECT to ctx.redirected. `chain` is an index, -1: no chain. */
 export function evaluate(ctx: Context, chain: number): number {
   if (chain < 0) return ACTION.ACCEPT;
   if (ctx.evaluation === 0x7fffffff) {
@@ -98,6 +98,7 @@ function reach(ctx: Context, index: number, tree: Tree, rule: number, action: nu
     decided = run(ctx, tree.rules.jump[rule]!);
     if (decided === UNDECIDED) return -1;
   }
+  if (action === ACTION.REDIRECT) ctx.redirected = tree.rules.jump[rule]!;
   ctx.tag(tree.rules.tag[rule]!);
   return decided === ACTION.RETURN ? UNDECIDED : decided;
 }

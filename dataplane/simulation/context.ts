@@ -100,6 +100,8 @@ export class Context extends Reader {
   mtuStaged = 0;
   mssStaged = 0;
   translatedStaged = 0;
+  /** Where the rule that redirected last sends its packets (REDIRECT of actions-of-rules.ts). */
+  redirected = 0;
   /** Fields written on this branch, by bit (emit.ts). */
   dirty = 0;
   /** Number of the remote of the gateway port that the bridge chose; -1: the flood list. */

@@ -90,7 +90,7 @@ export const ANSWER = {
   RESET: 16,
 } as const;
 
-export const ACTIONS = ["accept", "drop", "reject", "return", "jump", "continue"] as const;
+export const ACTIONS = ["accept", "drop", "reject", "return", "jump", "continue", "redirect"] as const;
 
 /** The path of a verdict, or of what is kept of one, in the operator's words. */
 export function describePath(

@@ -1,6 +1,7 @@
 // A port: into its device, and out of it to wherever it is linked. Chains of the port run here; what a device does
 // with the packet is the device's file.
 import * as layout from "../../bindings/layout.js";
+import { REDIRECT } from "./actions-of-rules.js";
 import * as chains from "./chain.js";
 import { evaluate } from "./chain.js";
 import type { Context, Fate } from "./context.js";
@@ -144,7 +145,22 @@ export function filter(ctx: Context, chain: number, port: VPort): Fate | 0 {
   if (ctx.tagsHidden && !settleTags(ctx)) return ctx.drop(DROP.VLAN_UNEXPECTED);
   const decided = evaluate(ctx, chain);
   if (decided === ACTION.ACCEPT) return 0;
+  if (decided === ACTION.REDIRECT) return redirect(ctx, ctx.redirected);
   return decided === ACTION.REJECT ? ctx.walk.rejected(ctx, port) : ctx.drop(DROP.POLICY);
+}
+
+/** To the port that a rule named: out by it past its chains, or in by it. 0: it is down, and the packet goes on. */
+function redirect(ctx: Context, target: number): Fate | 0 {
+  const to = ctx.snapshot.ports[target >> REDIRECT.SHIFT]!;
+  ctx.tag(to.tag);
+  if (!to.adminUp || to.link === LINK.NONE || to.link >= LINK.UNBOUND) {
+    if ((target & REDIRECT.FAIL_OPEN) !== 0) return 0;
+    return ctx.drop(DROP.SERVICE_DOWN);
+  }
+  if ((target & REDIRECT.ENTER) !== 0) return enter(ctx, to);
+  ctx.outPort = to;
+  ctx.step(STEP.PORT_OUT, to.index, 0);
+  return send(ctx, to);
 }
 
 /** Into the tunnels of a gateway port: one remote when the bridge knows which, else those that get floods. */

@@ -19,7 +19,7 @@ import { untag } from "./vlan.js";
 // Folded, as imports are not (words.ts).
 const { DROP, FRAG, KEY } = layout;
 const { ICMP_ERROR } = icmp;
-const { ANSWERED_MS } = context;
+const { ANSWERED_MS, FATE } = context;
 const { ETHER, PROTO } = protocols;
 
 export function router(ctx: Context, device: VDevice, port: VPort): Fate {
@@ -38,7 +38,10 @@ export function router(ctx: Context, device: VDevice, port: VPort): Fate {
   // It stays on its links to say so.
   if (!device.adminUp) return refuse(ctx, device, DROP.ADMIN_DOWN, ICMP_ERROR.PROHIBITED);
   const refused = filter(ctx, device.inbound, port);
-  if (refused !== 0) return four && ctx.reason === DROP.POLICY ? refusedPart(ctx, device, refused) : refused;
+  if (refused !== 0) {
+    const dropped = refused === FATE.DROPPED && ctx.reason === DROP.POLICY;
+    return four && dropped ? refusedPart(ctx, device, refused) : refused;
+  }
   const family = four ? 4 : 6;
   if (isBogus(ctx, KEY.ip_src, family) || isBogus(ctx, KEY.ip_dst, family)) {
     return ctx.drop(DROP.BAD_ADDRESS);

@@ -11,11 +11,13 @@ const PROTOCOLS: Readonly<Record<number, string>> = {
 };
 const TYPES: Readonly<Record<number, string>> = { 2048: "ipv4", 2054: "arp", 34525: "ipv6" };
 
-/** "protocol tcp, destinationPorts 23": the condition, and the chain it jumps to. */
+/** "protocol tcp, destinationPorts 23": the condition, and the chain or port it goes to. */
 export function ruleText(rule: Rule | undefined): string {
   if (rule === undefined) return "";
   const jump = rule.action === "jump" && rule.chain !== undefined ? ` → chain ${rule.chain}` : "";
-  return `${conditionText(rule.match)}${jump}`;
+  const aside =
+    rule.action === "redirect" ? ` → ${rule.enter === true ? "in" : "out"} by port ${rule.port}` : "";
+  return `${conditionText(rule.match)}${jump}${aside}`;
 }
 
 export function conditionText(match: Condition | undefined): string {

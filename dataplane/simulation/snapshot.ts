@@ -364,7 +364,7 @@ export interface Tests {
 export interface ChainRules {
   count: number;
   action: Uint8Array;
-  /** Jump target, -1 none. */
+  /** Chain it jumps to, or the port it redirects to with how (REDIRECT), -1 none. */
   jump: Int32Array;
   /** Tag of an evaluation that stopped at the rule; the last: that ran to the chain's end. */
   tag: Int32Array;

@@ -200,9 +200,15 @@ export interface Chain {
 export interface Rule {
   id?: string;
   match?: Condition;
-  action: "accept" | "drop" | "reject" | "return" | "jump" | "continue";
+  action: "accept" | "drop" | "reject" | "return" | "jump" | "continue" | "redirect";
   /** Target of a jump. */
   chain?: string;
+  /** Where a redirected packet goes: out by this port, past its chains. */
+  port?: string;
+  /** Instead it enters by that port, as if it had come in there. */
+  enter?: boolean;
+  /** While the port is down the packet goes on, accepted; default: it is dropped. */
+  failOpen?: boolean;
   /** Rule logger; default: the chain's. */
   log?: string;
 }

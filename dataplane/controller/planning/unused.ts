@@ -7,7 +7,7 @@ type Found = Omit<Warning, "fresh">;
 
 /** Rules of one chain that are compared pair by pair. */
 const PAIRS = 256;
-const ENDS: ReadonlySet<Rule["action"]> = new Set(["accept", "drop", "reject", "return"]);
+const ENDS: ReadonlySet<Rule["action"]> = new Set(["accept", "drop", "reject", "return", "redirect"]);
 
 export function unusedObjects(topology: Topology): Found[] {
   const named = idsNamed(topology);

@@ -2,9 +2,9 @@
 // that another revision has just the same keeps what it had become there.
 import { same } from "../../topology/diff.js";
 import type { Finding } from "../../topology/error.js";
-import type { Chain, Topology } from "../../topology/model.js";
+import type { Chain, Rule, Topology } from "../../topology/model.js";
 import { ruleKeys } from "../../topology/rule-keys.js";
-import { ACTION } from "../actions-of-rules.js";
+import { ACTION, REDIRECT } from "../actions-of-rules.js";
 import type { ChainRules, Snapshot, VChain } from "../snapshot.js";
 import { tag } from "../tags.js";
 import { Tree } from "../tree.js";
@@ -19,6 +19,7 @@ const ACTIONS = {
   return: ACTION.RETURN,
   jump: ACTION.JUMP,
   continue: ACTION.CONTINUE,
+  redirect: ACTION.REDIRECT,
 } as const;
 
 /** Needs the result of connection tracking, which a simulation of one stage does not have. */
@@ -91,7 +92,7 @@ function grow(declared: Chain, references: References, before: Planted | undefin
   const made: ChainRules = {
     count: rules.length,
     action: Uint8Array.from(rules, (rule) => ACTIONS[rule.action]),
-    jump: Int32Array.from(rules, (rule) => (rule.chain === undefined ? -1 : named.chain(rule.chain))),
+    jump: Int32Array.from(rules, (rule) => targetOf(rule, named)),
     tag: new Int32Array(rules.length + 1),
     from: new Int32Array(rules.length),
     to: new Int32Array(rules.length),
@@ -115,6 +116,20 @@ function grow(declared: Chain, references: References, before: Planted | undefin
   made.readsIn = writer.readsIn;
   made.readsOut = writer.readsOut;
   return { tree: new Tree(made), declared, keys, references: references.end() };
+}
+
+/** The chain it jumps to, or the port it redirects to with how; -1: none. */
+function targetOf(
+  { action, chain, port, enter, failOpen }: Rule,
+  named: Pick<Names, "chain" | "port">,
+): number {
+  if (action === "redirect" && port !== undefined)
+    return (
+      (named.port(port) << REDIRECT.SHIFT) |
+      (enter === true ? REDIRECT.ENTER : 0) |
+      (failOpen === true ? REDIRECT.FAIL_OPEN : 0)
+    );
+  return chain === undefined ? -1 : named.chain(chain);
 }
 
 /** What a rule names lies between the tests of the one before it and its own. */

@@ -1,5 +1,6 @@
-// Chains: a jump has a target, nothing else has, and no chain can come back to itself.
-import type { Chain } from "../model.js";
+// Chains: a jump and a redirect have a target, nothing else has, and no chain can come back to itself.
+import type { Chain, Rule } from "../model.js";
+import type { Report } from "../report.js";
 import { at, type Check } from "./context.js";
 
 export const checkChains: Check = ({ topology, chains }, report) => {
@@ -16,12 +17,27 @@ export const checkChains: Check = ({ topology, chains }, report) => {
           'Remove "chain", or make the action "jump".',
         );
       }
+      checkRedirect(place, rule, report);
     }
   for (const { path, names } of jumpCycles(topology.chains ?? [], chains)) {
     const message = `This jump closes a circle: ${names.join(" → ")}.`;
     report.add("JUMP_CYCLE", path, message, "Remove one of these jumps.");
   }
 };
+
+function checkRedirect(place: string, rule: Rule, report: Report): void {
+  const redirects = rule.action === "redirect";
+  if (redirects && rule.port === undefined)
+    report.add("REDIRECT_WITHOUT_PORT", place, "The redirect names no port.", 'Add "port".');
+  for (const key of ["port", "enter", "failOpen"] as const)
+    if (!redirects && rule[key] !== undefined)
+      report.add(
+        "PORT_WITHOUT_REDIRECT",
+        `${place}/${key}`,
+        `The action ${rule.action} goes to no port.`,
+        `Remove "${key}", or make the action "redirect".`,
+      );
+}
 
 interface Cycle {
   path: string;

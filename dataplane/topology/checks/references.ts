@@ -57,6 +57,7 @@ export const checkReferences: Check = (context, report) => {
     need(loggers, "rule logger", `${path}/log`, chain.log);
     for (const [place, rule] of at(`${path}/rules`, chain.rules)) {
       need(chains, "chain", `${place}/chain`, rule.chain);
+      need(ports, "port", `${place}/port`, rule.port);
       need(loggers, "rule logger", `${place}/log`, rule.log);
       if (rule.match) checkCondition(context, need, devices, `${place}/match`, rule.match);
     }

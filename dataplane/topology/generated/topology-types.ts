@@ -290,10 +290,16 @@ export interface Rule {
   id?: string;
   /** Condition; every packet when absent. */
   match?: Condition;
-  /** accept, drop, reject (drop and tell the sender), return (to the chain that jumped here), jump, continue (with the next rule). */
-  action: "accept" | "drop" | "reject" | "return" | "jump" | "continue";
+  /** accept, drop, reject (drop and tell the sender), return (to the chain that jumped here), jump, continue (with the next rule), redirect (to a port). */
+  action: "accept" | "drop" | "reject" | "return" | "jump" | "continue" | "redirect";
   /** Target of a jump. */
   chain?: string;
+  /** Target of a redirect: the packet leaves by this port, past its chains. */
+  port?: string;
+  /** Redirect: the packet enters by the port instead, as if it had come in there; false when absent. */
+  enter?: boolean;
+  /** Redirect: while the port is down the packet goes on, accepted; dropped when absent. */
+  failOpen?: boolean;
   /** Rule logger; the chain's when absent. */
   log?: string;
 }

@@ -1655,6 +1655,15 @@ export namespace edgelane {
         /** Rule chain. */
         chain?: (string|null);
 
+        /** Rule port. */
+        port?: (string|null);
+
+        /** Rule enter. */
+        enter?: (boolean|null);
+
+        /** Rule failOpen. */
+        failOpen?: (boolean|null);
+
         /** Rule log. */
         log?: (string|null);
 
@@ -1694,6 +1703,15 @@ export namespace edgelane {
             /** Rule chain */
             chain?: (string|null);
 
+            /** Rule port */
+            port?: (string|null);
+
+            /** Rule enter */
+            enter?: (boolean|null);
+
+            /** Rule failOpen */
+            failOpen?: (boolean|null);
+
             /** Rule log */
             log?: (string|null);
 
@@ -1726,7 +1744,10 @@ export namespace edgelane {
             ACTION_JUMP = 5,
 
             /** ACTION_CONTINUE value */
-            ACTION_CONTINUE = 6
+            ACTION_CONTINUE = 6,
+
+            /** ACTION_REDIRECT value */
+            ACTION_REDIRECT = 7
         }
     }
 

@@ -2826,6 +2826,9 @@ export const edgelane = $root.edgelane = (() => {
         Rule.prototype.match = null;
         Rule.prototype.action = 0;
         Rule.prototype.chain = null;
+        Rule.prototype.port = null;
+        Rule.prototype.enter = null;
+        Rule.prototype.failOpen = null;
         Rule.prototype.log = null;
 
         let $oneOfFields;
@@ -2839,6 +2842,24 @@ export const edgelane = $root.edgelane = (() => {
         // Virtual OneOf for proto3 optional field
         $Object.defineProperty(Rule.prototype, "_chain", {
             get: $util.oneOfGetter($oneOfFields = ["chain"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Rule.prototype, "_port", {
+            get: $util.oneOfGetter($oneOfFields = ["port"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Rule.prototype, "_enter", {
+            get: $util.oneOfGetter($oneOfFields = ["enter"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        // Virtual OneOf for proto3 optional field
+        $Object.defineProperty(Rule.prototype, "_failOpen", {
+            get: $util.oneOfGetter($oneOfFields = ["failOpen"]),
             set: $util.oneOfSetter($oneOfFields)
         });
 
@@ -2863,6 +2884,12 @@ export const edgelane = $root.edgelane = (() => {
                 writer.uint32(24).int32(message.action);
             if (message.chain != null && $Object.hasOwnProperty.call(message, "chain"))
                 writer.uint32(34).string(message.chain);
+            if (message.port != null && $Object.hasOwnProperty.call(message, "port"))
+                writer.uint32(42).string(message.port);
+            if (message.enter != null && $Object.hasOwnProperty.call(message, "enter"))
+                writer.uint32(48).bool(message.enter);
+            if (message.failOpen != null && $Object.hasOwnProperty.call(message, "failOpen"))
+                writer.uint32(56).bool(message.failOpen);
             if (message.log != null && $Object.hasOwnProperty.call(message, "log"))
                 writer.uint32(482).string(message.log);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -2927,6 +2954,27 @@ export const edgelane = $root.edgelane = (() => {
                         message._chain = "chain";
                         continue;
                     }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message.port = reader.stringVerify();
+                        message._port = "port";
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 0)
+                            break;
+                        message.enter = reader.bool();
+                        message._enter = "enter";
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 0)
+                            break;
+                        message.failOpen = reader.bool();
+                        message._failOpen = "failOpen";
+                        continue;
+                    }
                 case 60: {
                         if (wireType !== 2)
                             break;
@@ -2960,6 +3008,7 @@ export const edgelane = $root.edgelane = (() => {
             values[valuesById[4] = "ACTION_RETURN"] = 4;
             values[valuesById[5] = "ACTION_JUMP"] = 5;
             values[valuesById[6] = "ACTION_CONTINUE"] = 6;
+            values[valuesById[7] = "ACTION_REDIRECT"] = 7;
             return values;
         })();
 

@@ -66,8 +66,11 @@ const rule = fc.record(
   {
     id,
     match: condition,
-    action: fc.constantFrom("accept", "drop", "reject", "return", "jump", "continue"),
+    action: fc.constantFrom("accept", "drop", "reject", "return", "jump", "continue", "redirect"),
     chain: id,
+    port: id,
+    enter: fc.boolean(),
+    failOpen: fc.boolean(),
     log: id,
   },
   { requiredKeys: ["action"] },

@@ -365,6 +365,16 @@ const rows: [name: string, changes: Json, ...expected: string[]][] = [
     "TOPOLOGY_CHAIN_WITHOUT_JUMP /chains/1/rules/0/chain",
   ],
   [
+    "a redirect without a target",
+    { "/chains/1/rules/0/action": "redirect" },
+    "TOPOLOGY_REDIRECT_WITHOUT_PORT /chains/1/rules/0",
+  ],
+  [
+    "a port without a redirect",
+    { "/chains/1/rules/0/port": "vm1" },
+    "TOPOLOGY_PORT_WITHOUT_REDIRECT /chains/1/rules/0/port",
+  ],
+  [
     "a circle of jumps",
     { "/chains/2/rules/-": { action: "jump", chain: "net-b-in" } },
     "TOPOLOGY_JUMP_CYCLE /chains/2/rules/2",

@@ -58,6 +58,9 @@ export const POLICY: readonly Row[] = [
   ["a rule with no id has a logger", rules(2, { log: "writer" })],
   ["a rule decides otherwise", rules(0, { action: "accept" })],
   ["a rule jumps elsewhere", rules(1, { chain: "data-in" })],
+  ["a rule redirects elsewhere", part("chains", "aside", "rules", 0, { port: "d1" })],
+  ["a rule redirects into a port", part("chains", "aside", "rules", 0, { enter: true })],
+  ["a rule that redirects fails open", part("chains", "aside", "rules", 0, { failOpen: true })],
   ["a rule has a logger", rules(0, { log: "writer" })],
   [
     "a rule comes first, for packets of no flow",

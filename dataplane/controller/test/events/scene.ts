@@ -109,7 +109,7 @@ const DOCUMENT = {
         remotes: [{ address: "198.51.100.7" }, { address: "198.51.100.8" }],
       },
     },
-    { id: "l1", device: "lan", ...at(7), key: 34 },
+    { id: "l1", device: "lan", ...at(7), key: 34, inboundChain: "aside" },
     { id: "out1", device: "lan", ...at(6), key: 35 },
     { id: "out2", device: "lan", host: "b", interface: "x2", key: 22 },
     { id: "tap", device: "watch", ...at(9), key: 36 },
@@ -134,6 +134,15 @@ const DOCUMENT = {
       rules: [
         { id: "friends", match: { dstAddressGroup: "friends" }, action: "accept" },
         { id: "members", match: { inPortGroup: "printers", protocol: 17 }, action: "accept" },
+      ],
+    },
+    {
+      id: "aside",
+      rules: [
+        {
+          ...{ id: "probe", match: { protocol: 17, destinationPorts: { first: 4000, last: 4000 } } },
+          ...{ action: "redirect", port: "web1", enter: false, failOpen: false },
+        },
       ],
     },
   ],
@@ -229,6 +238,7 @@ export const FLOWS: Readonly<Record<string, Spec>> = {
     protocol: 17,
     tp: [68, 67],
   },
+  "l1 aside": { port: 7, src: mac(0x50), dst: mac(0x51), ...ip, tp: [9, 4000] },
   "web2>nobody": { port: 2, src: MAC.web2, dst: mac(0x77), ...ip, from: "10.0.1.12", to: "10.0.1.77" },
   "web1>internet": { port: 1, src: MAC.web1, ...toRouter, ...ip },
   "web2>internet": {

@@ -147,12 +147,17 @@ const ruleOf = (chains: number): fc.Arbitrary<Rule> =>
         "return",
         "jump",
         "continue",
+        "redirect",
       ),
       chain: small(chains - 1),
+      port: small(19),
+      enter: fc.boolean(),
+      failOpen: fc.boolean(),
     })
-    .map(({ match, action, chain }) =>
-      action === "jump" ? { match, action, chain: `chain-${chain}` } : { match, action },
-    );
+    .map(({ match, action, chain, port, enter, failOpen }) => {
+      if (action === "redirect") return { match, action, port: String(port), enter, failOpen };
+      return action === "jump" ? { match, action, chain: `chain-${chain}` } : { match, action };
+    });
 
 /** A few where `there` comes to 0, else none. */
 const seldom = <T>(item: fc.Arbitrary<T>, there: fc.Arbitrary<number>): fc.Arbitrary<T[]> =>
@@ -340,7 +345,12 @@ function build(of: Plan): Network {
     }
     return declared;
   };
-  const chains: Chain[] = of.chains.map((rules, index) => ({ id: `chain-${index}`, rules }));
+  const aside = (rule: Rule): Rule =>
+    rule.port === undefined ? rule : { ...rule, port: ports[Number(rule.port) % ports.length]!.id };
+  const chains: Chain[] = of.chains.map((rules, index) => ({
+    id: `chain-${index}`,
+    rules: rules.map(aside),
+  }));
   const zoneHosts = [
     { host: "a", address: "192.0.2.1" },
     { host: "b", address: OTHER_HOST },
