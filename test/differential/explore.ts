@@ -36,6 +36,9 @@ const SAMPLES = 400;
 /** Scenes at a time. */
 const LANES = Number(process.env.EDGELANE_DIFF_LANES ?? 2);
 
+/** Of a mismatch before it is small, characters. */
+const MOST_TOLD = 1500;
+
 export const fixtures = join(packageRoot, "test/fixtures/differential");
 
 export const replayCommand = (path: string): string =>
@@ -92,7 +95,8 @@ class Exploring {
   private async wrong(number: number, { scene, mismatches }: Checked): Promise<void> {
     const { tell } = this.wanted;
     const place = this.failures.push(`seed ${number}: ${mismatches.length} mismatches`) - 1;
-    tell(`seed ${number}: ${mismatches.length} mismatches; shrinking`);
+    const first = mismatches.slice(0, 3).map(({ text }) => text.slice(0, MOST_TOLD));
+    tell(`seed ${number}: ${mismatches.length} mismatches; shrinking\n${first.join("\n")}`);
     const small = await shrink(scene, mismatches, { tell });
     mkdirSync(fixtures, { recursive: true });
     const path = join(fixtures, `seed-${number}.json`);

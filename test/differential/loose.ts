@@ -1,5 +1,5 @@
 // Are masks narrower than they need to be? Each bit that a flow is exact in is turned over by itself: where the verdict
-// then does the same, teaches the same and reads the same, nothing hung on that bit, and it is counted as loose.
+// then does the same, teaches the same, rests on the same and reads the same, nothing hung on that bit, and it is counted as loose.
 import { KEY, KEY_SIZE } from "../../bindings/layout.js";
 import { Simulator } from "../../dataplane/simulation/simulate.js";
 import { packetOf } from "../../dataplane/simulation/test/lib/packets.js";
@@ -51,13 +51,16 @@ export function turnOver({ snapshot, state }: World, key: Uint8Array, into: Loos
 }
 
 /** What a flow would do, what it rests on, and what its packets teach. */
-function essence({ result, actions, actionLength, groups, generated, learned }: Verdict): string {
+function essence(verdict: Verdict): string {
+  const { result, actions, actionLength, groups, generated, learned } = verdict;
   const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1");
   const members = groups.map((group) =>
     group.members.map((one) => [hex(one.actions), one.weight, `${one.token}`]),
   );
+  // Of what it depends on: a flow for two unknown stations would have to end when either is seen.
+  const rests = [...new Set(verdict.tags.subarray(0, verdict.tagCount))].sort();
   const said = generated.map(({ actions: list, port }) => [hex(list), port]);
-  return JSON.stringify([result, hex(actions.subarray(0, actionLength)), members, said, learned]);
+  return JSON.stringify([result, hex(actions.subarray(0, actionLength)), members, said, learned, rests]);
 }
 
 const FIELDS = (Object.entries(KEY) as [string, number][]).sort((a, b) => a[1] - b[1]);
