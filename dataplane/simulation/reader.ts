@@ -75,6 +75,19 @@ export class Reader {
     return differ === 0;
   }
 
+  /** Two words of the key against each other: where they differ, one bit of each proves it. */
+  wordsAreSame(one: number, other: number): boolean {
+    const { words } = this;
+    const differ = words[one]! ^ words[other]!;
+    const known =
+      (words[one + MASK]! | words[one + WRITTEN]!) & (words[other + MASK]! | words[other + WRITTEN]!);
+    if (differ !== 0 && (differ & known) !== 0) return false;
+    const bits = differ === 0 ? -1 : firstBit(differ);
+    words[one + MASK]! |= bits & ~words[one + WRITTEN]!;
+    words[other + MASK]! |= bits & ~words[other + WRITTEN]!;
+    return differ === 0;
+  }
+
   /** One byte, under `bits`. */
   byteIs(offset: number, value: number, bits = 0xff): boolean {
     const shift = (offset & 3) << 3;

@@ -62,15 +62,14 @@ function resolution(ctx: Context, lower: Underlay, own: readonly VAddress[]): Fa
   const request = ctx.byteIs(KEY.ip_proto, ARP_REQUEST);
   if (!request && !ctx.byteIs(KEY.ip_proto, ARP_REPLY)) return unknown(ctx);
   const ours = find(ctx, own, 4, KEY.ip_dst);
-  ctx.exact(KEY.ip_src + 12, 4);
   if (ours === null) {
     // Somebody else's talk, unless it announces a neighbour: a gateway that changed its MAC does.
-    ctx.exact(KEY.ip_dst + 12, 4);
-    for (let i = 12; i < 16; i++) if (work[KEY.ip_src + i] !== work[KEY.ip_dst + i]) return unknown(ctx);
+    if (!ctx.wordsAreSame((KEY.ip_src + 12) >> 2, (KEY.ip_dst + 12) >> 2)) return unknown(ctx);
     // Whose MAC it is stands in the frame only, not in the key.
     ctx.once = true;
     return learn(ctx, lower, own, 4, KEY.ip_src, mac) ? FATE.CONSUMED : unknown(ctx);
   }
+  ctx.exact(KEY.ip_src + 12, 4);
   learn(ctx, lower, own, 4, KEY.ip_src, mac);
   if (!request) return FATE.CONSUMED;
   const target = mac ?? ctx.mac(KEY.eth_src);
