@@ -13,6 +13,7 @@ import { tooBig } from "./errors.js";
 import { originated } from "./forward.js";
 import { ingress } from "./ingress.js";
 import { solicit } from "./neighbour.js";
+import { MOST_NESTED, nesting } from "./nesting.js";
 import { admit, leave, send } from "./port.js";
 import { rejected, router } from "./router.js";
 import { serve } from "./serve.js";
@@ -150,7 +151,7 @@ export class Simulator {
     // The worker found the hop limit spent where the key said otherwise: run again, it would only come back.
     if (ctx.exception?.kind === "ttl") return this.dropOnce(DROP.TTL_EXPIRED);
     const list = ctx.sink.list(ctx.decap);
-    if (list === null || list.length > MAX_ACTION_BYTES) return this.drop(DROP.FANOUT, SHORT_MS);
+    if (list === null || !this.fits(list)) return this.drop(DROP.FANOUT, SHORT_MS);
     this.list = list;
     return ctx.once ? ONCE : FLOW;
   }
@@ -161,7 +162,7 @@ export class Simulator {
     // Asked again because a copy of it cannot leave: then none does.
     if (ctx.sink.copies === 0 || ctx.exception !== undefined) return CONSUMED;
     const list = ctx.sink.mirrorsOnly(ctx.decap, true);
-    if (list.length > MAX_ACTION_BYTES) return CONSUMED;
+    if (!this.fits(list)) return CONSUMED;
     this.list = list;
     return ONCE;
   }
@@ -172,12 +173,19 @@ export class Simulator {
     if (ctx.sink.copies > 0) {
       const list = ctx.sink.mirrorsOnly(ctx.decap, false);
       list.drop(reason);
-      if (list.length <= MAX_ACTION_BYTES) {
+      if (this.fits(list)) {
         this.list = list;
         return;
       }
     }
     this.list.drop(reason);
+  }
+
+  /** The worker would follow all of it. */
+  private fits(list: ActionBuffer): boolean {
+    const { groups } = this.ctx;
+    if (list.length > MAX_ACTION_BYTES) return false;
+    return groups.length === 0 || nesting(list.words, list.count, groups) <= MOST_NESTED;
   }
 
   private drop(reason: number, lifetimeMs: number): Result {

@@ -1,6 +1,7 @@
 // Brings the learned state to rest: all that the packets teach is known before they come, so that what becomes of one
 // does not depend on which came before. Packets that contradict what others taught are taken out.
 
+import { PATH_STRIDE, STEP } from "../../dataplane/simulation/path.js";
 import { simulate } from "../../dataplane/simulation/simulate.js";
 import { addressIn, tag } from "../../dataplane/simulation/tags.js";
 import type { Learned, Verdict } from "../../dataplane/simulation/verdict.js";
@@ -24,7 +25,7 @@ export type Verdicts = WeakMap<Uint8Array, readonly (Verdict | undefined)[]>;
 /** The scene with the state completed; packets that cannot be reconciled are left out. */
 export function steady(
   scene: Scene,
-  answers: Answers,
+  asked: Answers,
   hop: (address: string) => number | "failed",
 ): { scene: Scene; verdicts: Verdicts } {
   const state = new KnownState(scene.known);
@@ -35,7 +36,7 @@ export function steady(
     const before = changed;
     const again = new Set<number>();
     const waits: { port: string; address: string }[] = [];
-    const asked = pupils;
+    const all = pupils;
     pupils = [];
     const go = (pupil: Pupil): void => {
       // It would learn the same again: nothing that it read has changed.
@@ -55,10 +56,10 @@ export function steady(
       pupil.packets = [one];
       for (const other of others) go({ packets: [other], verdicts: [] });
     };
-    for (const pupil of asked) go(pupil);
+    for (const pupil of all) go(pupil);
     for (const { port, address } of waits) {
       const name = `${port} ${address}`;
-      if (!state.neighbours.has(name)) state.neighbours.set(name, answers(port, address));
+      if (!state.neighbours.has(name)) state.neighbours.set(name, asked(port, address));
       again.add(tag.neighbour(port, address));
     }
     changed = again;
@@ -68,8 +69,7 @@ export function steady(
   for (const { packets, verdicts: all } of pupils)
     for (const packet of packets) {
       left.add(packet);
-      if (all.every((verdict) => verdict === undefined || verdict.generated.length === 0))
-        verdicts.set(packet.data, all);
+      if (all.every((verdict) => verdict === undefined || !answers(verdict))) verdicts.set(packet.data, all);
     }
   const packets = scene.packets.filter((packet) => left.has(packet));
   return { scene: { ...scene, packets, known: listed(state) }, verdicts };
@@ -110,16 +110,22 @@ function learnt(world: World, verdict: Verdict | undefined, state: KnownState, a
 /** Tags are a flow's: where packets of the network's own go is not among them. */
 const restsOn = (verdicts: readonly (Verdict | undefined)[], changed: ReadonlySet<number>): boolean =>
   verdicts.some(
-    (verdict) =>
-      verdict !== undefined && (verdict.generated.length > 0 || verdict.tags.some((one) => changed.has(one))),
+    (verdict) => verdict !== undefined && (answers(verdict) || verdict.tags.some((one) => changed.has(one))),
   );
+
+/** It would say something of its own, whether or not that found its way out. */
+function answers({ generated, path }: Verdict): boolean {
+  if (generated.length > 0) return true;
+  for (let at = 0; at < path.length; at += PATH_STRIDE) if ((path[at]! & 0xff) === STEP.ANSWER) return true;
+  return false;
+}
 
 /** All packets with that key get it: nothing but the key was looked at. */
 function ofTheKeyAlone(verdict: Verdict | undefined): boolean {
   if (verdict === undefined) return true;
-  const { result, generated, learned } = verdict;
+  const { result, learned } = verdict;
   if (!learned.every(({ kind }) => kind === "station")) return false;
-  return result.kind === "wait" || (["flow", "drop"].includes(result.kind) && generated.length === 0);
+  return result.kind === "wait" || (["flow", "drop"].includes(result.kind) && !answers(verdict));
 }
 
 /** What a simulation that asked for it carries. Tunnels are no simulation's business. */
