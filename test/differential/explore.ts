@@ -13,6 +13,8 @@ export interface Wanted {
   packets: number;
   seed: number;
   tell(line: string): void;
+  /** Scenes at a time; default 2. */
+  lanes?: number;
   /** From one scene's seed to the next; default 1. */
   step?: number;
   /** Wrong scenes before it ends; default 1. */
@@ -33,8 +35,6 @@ export interface Explored {
 
 /** Flows looked into, over all topologies of a scene. */
 const SAMPLES = 400;
-/** Scenes at a time. */
-const LANES = Number(process.env.EDGELANE_DIFF_LANES ?? 2);
 
 /** Of a mismatch before it is small, characters. */
 const MOST_TOLD = 1500;
@@ -47,7 +47,7 @@ export const replayCommand = (path: string): string =>
 export async function explore(wanted: Wanted): Promise<Explored> {
   const exploring = new Exploring(wanted);
   // A scene waits for its worker half of its time: meanwhile there is another.
-  await Promise.all(Array.from({ length: LANES }, () => exploring.lane()));
+  await Promise.all(Array.from({ length: wanted.lanes ?? 2 }, () => exploring.lane()));
   return exploring.end();
 }
 

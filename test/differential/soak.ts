@@ -10,7 +10,8 @@ import { add, noSums, type Sums, summary } from "./sums.js";
 const number = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
 const packets = number("EDGELANE_DIFF_PACKETS", 10_000_000);
 const seed = number("EDGELANE_DIFF_SEED", Math.floor(Date.now() / 1000));
-const processes = number("EDGELANE_DIFF_PROCESSES", availableParallelism());
+/** Half of its time a process waits for its worker. */
+const processes = number("EDGELANE_DIFF_PROCESSES", 2 * availableParallelism());
 /** Wrong scenes before a process ends: one fault does not keep the rest from being found. */
 const FAILURES = 3;
 /** Of scenes nearly all is soon garbage: less of it is looked at where there is room for more. */
@@ -26,7 +27,8 @@ async function lane(place: number): Promise<void> {
   const say = (told: Told): void => void process.send!(told);
   const found = await explore({
     packets: Math.ceil(packets / processes),
-    ...{ seed: seed + place, step: processes, failures: FAILURES },
+    // One scene at a time: while another is made, nobody would answer the worker, and what is parked is dropped in time.
+    ...{ seed: seed + place, step: processes, failures: FAILURES, lanes: 1 },
     came: (more) => say({ more }),
     tell: (line) => {
       if (!/^\d+ packets over/.test(line)) say({ line });
