@@ -2,6 +2,7 @@
 # What runs at night: the differential tests over very many random packets. A mismatch tells its seed and fails; of the
 # node's it is shrunk and saved beside the other cases. Usage: npm run nightly
 #   EDGELANE_DIFF_PACKETS=10000000  how many      EDGELANE_DIFF_SEED=N  where to start; default: the time
+#   EDGELANE_DIFF_PROCESSES=N        of the node's at a time; default: two for each core
 #   EDGELANE_HOT_PACKETS=10000000    for each of those on the worker's hot path alone
 # And 2000 random networks whose changes are planned, 20000 wild packets by way of all modelled cards, ten minutes of all
 # fuzzers from a new seed, and two guests in QEMU.
