@@ -20,7 +20,7 @@ const { ACTION } = rules;
 const { STEP } = path;
 const { firstBit, MASK, WRITTEN } = words;
 const { TEST, WORDS } = tests;
-const { CHILDREN, NODE } = trees;
+const { CHILDREN, LIKELY, NODE, RUN } = trees;
 
 export { ACTION } from "./actions-of-rules.js";
 
@@ -58,19 +58,33 @@ function run(ctx: Context, index: number): number {
   for (;;) {
     const kind = nodes[at]!;
     let branch = 0;
-    if (kind < WORDS) {
+    if (kind < NODE.BIT) {
+      const word = kind >> 5;
       const bits = nodes[at + 2]!;
-      const differ = (words[kind]! ^ nodes[at + 1]!) & bits;
-      const written = words[kind + WRITTEN]!;
-      const mask = words[kind + MASK]!;
-      if (differ === 0) words[kind + MASK] = mask | (bits & ~written);
+      const differ = (words[word]! ^ nodes[at + 1]!) & bits;
+      const written = words[word + WRITTEN]!;
+      const mask = words[word + MASK]!;
+      if (differ === 0) words[word + MASK] = mask | (bits & ~written);
       else {
         // A bit that is already read, or was written, proves it at no cost.
         const known = differ & (mask | written);
         const proof = known === 0 ? firstBit(differ) : known & -known;
-        if (known === 0) words[kind + MASK] = mask | proof;
-        branch = 32 - Math.clz32(proof) - nodes[at + 3]!;
+        if (known === 0) words[word + MASK] = mask | proof;
+        branch = 32 - Math.clz32(proof) - (kind & 31);
       }
+    } else if (kind < NODE.RULE) {
+      const word = (kind >> 5) - WORDS;
+      const value = words[word]!;
+      const unwritten = ~words[word + WRITTEN]!;
+      const run = nodes[at + RUN + 1]!;
+      if (run !== 0 && ((value ^ nodes[at + RUN]!) & run) === 0) {
+        words[word + MASK]! |= run & unwritten;
+        at = nodes[at + RUN + 2]!;
+        continue;
+      }
+      const bit = nodes[at + 2]!;
+      words[word + MASK]! |= bit & unwritten;
+      if (((value ^ nodes[at + 1]!) & bit) !== 0) branch = 1;
     } else if (kind === NODE.RULE) {
       const decided = reach(ctx, index, tree, nodes[at + 1]!, nodes[at + 2]!);
       if (decided >= 0) return decided;
@@ -80,7 +94,7 @@ function run(ctx: Context, index: number): number {
       ctx.step(STEP.CHAIN_END, index, 0);
       return UNDECIDED;
     } else branch = asked(ctx, tree, nodes[at + 1]!, nodes[at + 2]!) ? 0 : 1;
-    const child = nodes[at + CHILDREN + branch]!;
+    const child = nodes[at + LIKELY] === branch ? nodes[at + LIKELY + 1]! : nodes[at + CHILDREN + branch]!;
     if (child !== 0) at = child;
     else {
       at = tree.grow(at, branch);
