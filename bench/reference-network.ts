@@ -107,6 +107,7 @@ const bytes = (address: string, separator: string, radix: number): number[] =>
 export class ReferenceTraffic {
   static readonly COUNT = 1 << 20;
   readonly packet = firstPacket();
+  private readonly words = this.packet.keyWords;
   private at = 0;
 
   /** `count`: as many tuples as the round holds, a power of 2. `spread`: from as many addresses as fit. */
@@ -120,16 +121,14 @@ export class ReferenceTraffic {
     const tuple = Math.imul(this.at++, 0x9e3779b1) & (this.count - 1);
     const from = 2048 + ((tuple >> 1) & 0x3fff);
     const to = 2000 + (tuple >> 15) * 997;
-    const { key } = this.packet;
-    key[KEY.ip_proto] = (tuple & 1) === 0 ? UDP : TCP;
-    key[KEY.tp_src] = from >> 8;
-    key[KEY.tp_src + 1] = from;
-    key[KEY.tp_dst] = to >> 8;
-    key[KEY.tp_dst + 1] = to;
+    const { words } = this;
+    // Whole words: one that is read right after a byte of it was written waits for that byte, and an upcall's were
+    // written long ago.
+    words[PROTO] = (words[PROTO]! & ~0xff) | ((tuple & 1) === 0 ? UDP : TCP);
+    words[PORTS] = wire(from) | (wire(to) << 16);
     if (this.spread) {
-      key[KEY.ip_src + 13] = tuple >> 12;
-      key[KEY.ip_src + 14] = tuple >> 4;
-      key[KEY.ip_src + 15] = tuple;
+      const host = ((tuple >> 12) << 8) | (((tuple >> 4) & 0xff) << 16) | (tuple << 24);
+      words[SOURCE] = (words[SOURCE]! & 0xff) | host;
     }
     return this.packet;
   }
@@ -137,9 +136,16 @@ export class ReferenceTraffic {
 
 const TCP = 6;
 const UDP = 17;
+/** Words of the key. */
+const PROTO = KEY.ip_proto >> 2;
+const PORTS = KEY.tp_src >> 2;
+const SOURCE = (KEY.ip_src + 12) >> 2;
+
+/** 16 bits in wire order. */
+const wire = (value: number): number => ((value & 0xff) << 8) | ((value >> 8) & 0xff);
 
 /** Its key is made by the worker's own parser. */
-function firstPacket(): Packet {
+function firstPacket(): Packet & { keyWords: Int32Array } {
   const data = new Uint8Array(60);
   data.set([...bytes(ROUTER_MAC, ":", 16), ...bytes(VM1.mac, ":", 16), 8, 0, 0x45, 0, 0, 46]);
   data.set([64, UDP, 0, 0, ...bytes(VM1.address, ".", 10), ...bytes(VM2.address, ".", 10)], 22);
@@ -148,6 +154,9 @@ function firstPacket(): Packet {
   for (let at = 14; at < 34; at += 2) sum += (data[at]! << 8) | data[at + 1]!;
   sum = ~((sum & 0xffff) + (sum >> 16)) & 0xffff;
   data.set([sum >> 8, sum & 255], 24);
-  const { key, l3Offset, l4Offset, innerOffset } = parsePacket(data, VM_PORT);
-  return { key, data, length: data.length, innerOffset, l3Offset, l4Offset };
+  const parsed = parsePacket(data, VM_PORT);
+  const { l3Offset, l4Offset, innerOffset } = parsed;
+  const key = parsed.key.slice();
+  const keyWords = new Int32Array(key.buffer);
+  return { key, keyWords, data, length: data.length, innerOffset, l3Offset, l4Offset };
 }
