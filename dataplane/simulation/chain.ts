@@ -9,6 +9,7 @@ import { namesForeignMac } from "./foreign-mac.js";
 import { embeddedAddressIs } from "./icmp-data.js";
 import { addressOf, groupOf } from "./judge.js";
 import * as path from "./path.js";
+import type { VChain } from "./snapshot.js";
 import * as tests from "./tests.js";
 import type { Tree } from "./tree.js";
 import * as trees from "./tree.js";
@@ -48,13 +49,10 @@ function run(ctx: Context, index: number): number {
   ctx.entered[index] = ctx.evaluation;
   const chain = ctx.snapshot.chains[index]!;
   const tree = chain.tree ?? chain.plant();
-  const { words } = ctx;
+  const { words, inPort, outPort } = ctx;
+  // "| 0": a number that a call gives is else taken for anything, in all of the loop.
+  let at = tree.begin(inPort === null ? -1 : inPort.index, outPort === null ? -1 : outPort.index) | 0;
   let { nodes } = tree;
-  let at = tree.begin(
-    ctx.inPort === null ? -1 : ctx.inPort.index,
-    ctx.outPort === null ? -1 : ctx.outPort.index,
-  );
-  nodes = tree.nodes;
   for (;;) {
     const kind = nodes[at]!;
     let branch = 0;
@@ -86,7 +84,7 @@ function run(ctx: Context, index: number): number {
       words[word + MASK]! |= bit & unwritten;
       if (((value ^ nodes[at + 1]!) & bit) !== 0) branch = 1;
     } else if (kind === NODE.RULE) {
-      const decided = reach(ctx, index, tree, nodes[at + 1]!, nodes[at + 2]!);
+      const decided = reach(ctx, chain, tree, nodes[at + 1]!, nodes[at + 2]!);
       if (decided >= 0) return decided;
       nodes = tree.nodes;
     } else if (kind === NODE.END) {
@@ -97,15 +95,15 @@ function run(ctx: Context, index: number): number {
     const child = nodes[at + LIKELY] === branch ? nodes[at + LIKELY + 1]! : nodes[at + CHILDREN + branch]!;
     if (child !== 0) at = child;
     else {
-      at = tree.grow(at, branch);
+      at = tree.grow(at, branch) | 0;
       nodes = tree.nodes;
     }
   }
 }
 
 /** The rule holds; below 0 when the next one is to be tried. */
-function reach(ctx: Context, index: number, tree: Tree, rule: number, action: number): number {
-  ctx.step(STEP.RULE, ctx.snapshot.chains[index]!.first + rule, action);
+function reach(ctx: Context, chain: VChain, tree: Tree, rule: number, action: number): number {
+  ctx.step(STEP.RULE, chain.first + rule, action);
   if (action === ACTION.CONTINUE) return -1;
   let decided = action;
   if (action === ACTION.JUMP) {
