@@ -89,14 +89,18 @@ export class ActionBuffer {
 
   /** Writes the bits of one key field that were written: `size` bytes from `offset` on, both even. A reader's words. */
   set(offset: number, size: number, key: Int32Array): void {
-    const at = this.begin(ACT_KIND.SET, ACT_SET_SIZE);
-    const { words } = this;
+    this.room(ACT_SET_SIZE / WORD);
+    const { words, count: at } = this;
+    words[at] = ACT_KIND.SET | (ACT_SET_SIZE << 16);
     words[at + 1] = offset;
-    for (let i = 0; i < size; i += WORD) {
-      const bits = wordAt(key, offset + i + WRITTEN * WORD) & (size - i < WORD ? 0xffff : -1);
-      words[at + 2 + (i >> 2)] = wordAt(key, offset + i) & bits;
-      words[at + 6 + (i >> 2)] = bits;
+    for (let i = 0; i < 4; i++) {
+      const left = size - i * WORD;
+      const from = offset + i * WORD;
+      const bits = left <= 0 ? 0 : wordAt(key, from + WRITTEN * WORD) & (left < WORD ? 0xffff : -1);
+      words[at + 2 + i] = bits === 0 ? 0 : wordAt(key, from) & bits;
+      words[at + 6 + i] = bits;
     }
+    this.count = at + ACT_SET_SIZE / WORD;
   }
 
   checkMtu(mtu: number): void {

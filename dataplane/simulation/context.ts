@@ -10,7 +10,7 @@ import * as model from "./snapshot.js";
 import type { Exception, Generated, Group, Learned, LearnedState, Packet, Tag, Wait } from "./verdict.js";
 
 // Folded, as imports are not (words.ts).
-const { DROP, KEY, MAX_ACTION_BYTES } = layout;
+const { DROP, MAX_ACTION_BYTES } = layout;
 const { PATH_STRIDE, STEP } = path;
 const { MAX_DEVICES } = model;
 
@@ -165,7 +165,6 @@ export class Context extends Reader {
     this.packet = packet;
     this.exception = exception;
     this.load(packet.key, packet.keyWords);
-    this.exact(KEY.in_port, 2);
     this.inPort = null;
     this.outPort = null;
     this.depth = 0;

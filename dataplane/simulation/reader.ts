@@ -20,6 +20,8 @@ const IP6 = shortInWord(KEY.eth_type, ETHER.IP6);
 
 export const highestBit = (byte: number): number => 0x80 >> (Math.clz32(byte) - 24);
 
+const IN_PORT = wordOf(KEY.in_port);
+const IN_PORT_BITS = shortInWord(KEY.in_port, 0xffff);
 const DST_MAC = wordOf(KEY.eth_dst);
 const DST_TAIL = inWord(KEY.eth_dst + 4, 0xff, 0xff);
 /** The source MAC begins in the word in which the destination's ends. */
@@ -49,18 +51,25 @@ export class Reader {
   /** Words that were ever written, on any branch: a bit each. */
   rewritten = 0;
 
-  /** `keyWords`: the same 128 bytes as words, if there are such; they are copied faster. */
+  /** Of a packet nothing is read yet but where it came in. `keyWords`: the same 128 bytes as words, if there are such; they are copied faster. */
   load(key: Uint8Array, keyWords?: Int32Array): void {
     const { words, longs } = this;
     this.rewritten = 0;
     if (keyWords === undefined) this.work.set(key);
-    else for (let i = 0; i < KEY_SIZE / 4; i++) words[i] = keyWords[i]!;
+    else
+      for (let i = 0; i < KEY_SIZE / 4; i += 4) {
+        words[i] = keyWords[i]!;
+        words[i + 1] = keyWords[i + 1]!;
+        words[i + 2] = keyWords[i + 2]!;
+        words[i + 3] = keyWords[i + 3]!;
+      }
     for (let i = 0; i < (2 * KEY_SIZE) / 8; i += 4) {
       longs[i] = 0;
       longs[i + 1] = 0;
       longs[i + 2] = 0;
       longs[i + 3] = 0;
     }
+    words[IN_PORT + MASK] = IN_PORT_BITS;
   }
 
   /** Bits of one word of the key against `value`, which has no others. */
