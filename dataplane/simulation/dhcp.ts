@@ -1,6 +1,7 @@
 // DHCPv4 at an exterior bridge port (RFC 2131 4.3): stations that have a lease are answered on the spot, whoever has none
 // is left to others, and so is what is no DHCP. Leases never run out: release and decline change nothing.
 import { FRAG, KEY } from "../../bindings/layout.js";
+import { parseIp } from "../topology/addresses.js";
 import { OPTION } from "../topology/dhcp-options.js";
 import { ARP_REPLY, ARP_REQUEST, arp, BROADCAST } from "./build/arp.js";
 import { getShort } from "./build/checksum.js";
@@ -26,6 +27,8 @@ import { withMac } from "./tags.js";
 import { vlanAsSent } from "./vlan.js";
 
 const NONE = new Uint8Array(4);
+const NO_BYTES = new Uint8Array(0);
+const NOTHING: ReadonlyMap<number, Uint8Array> = new Map();
 /** RFC 8200 5. */
 const LEAST_MTU6 = 1280;
 const EVERYBODY = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 255, 255, 255, 255);
@@ -142,7 +145,13 @@ interface Sent {
   options: Told[];
 }
 
-function send(ctx: Context, port: VPort, { subnet }: VLease, message: DhcpMessage, sent: Sent): Fate {
+function send(
+  ctx: Context,
+  port: VPort,
+  { subnet, options: told }: VLease,
+  message: DhcpMessage,
+  sent: Sent,
+): Fate {
   const client = message.options.get(OPTION.CLIENT);
   const options: Told[] = [
     [OPTION.TYPE, Uint8Array.of(sent.type)],
@@ -164,12 +173,23 @@ function send(ctx: Context, port: VPort, { subnet }: VLease, message: DhcpMessag
     },
     4,
     { from: DHCP_SERVER, to: DHCP_CLIENT },
-    dhcpAnswer(message, { ciaddr, yiaddr, options }),
+    dhcpAnswer(message, { ciaddr, yiaddr, ...bootOf(sent.type === DHCP.NAK ? NOTHING : told), options }),
   );
   const word =
     sent.type === DHCP.OFFER ? ANSWER.DHCP_OFFER : sent.type === DHCP.ACK ? ANSWER.DHCP_ACK : ANSWER.DHCP_NAK;
   sendAt(ctx, port, frame, word);
   return FATE.CONSUMED;
+}
+
+/** Where a station without a disk goes on: its firmware looks into fields of the message before any option. */
+function bootOf(options: ReadonlyMap<number, Uint8Array>): { siaddr: Uint8Array; bootFile: Uint8Array } {
+  const name = options.get(OPTION.BOOT_SERVER);
+  const named = name === undefined ? undefined : parseIp(Buffer.from(name).toString("latin1"));
+  const address = named?.family === 4 ? named.bytes.subarray(12) : options.get(OPTION.BOOT_ADDRESSES);
+  return {
+    siaddr: address?.subarray(0, 4) ?? NONE,
+    bootFile: options.get(OPTION.BOOT_FILE) ?? NO_BYTES,
+  };
 }
 
 /** What it asks for, in its order; the mask and the MTU in any case: a station that does not know them is lost. */

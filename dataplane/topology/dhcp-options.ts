@@ -24,7 +24,10 @@ export const OPTION = {
   RENEWAL: 58,
   REBINDING: 59,
   CLIENT: 61,
+  BOOT_SERVER: 66,
+  BOOT_FILE: 67,
   ROUTES: 121,
+  BOOT_ADDRESSES: 150,
   /** What Windows asks for instead of 121. */
   ROUTES_MS: 249,
 } as const;

@@ -89,12 +89,17 @@ export interface DhcpAnswer {
   /** 4 bytes each. */
   ciaddr: Uint8Array;
   yiaddr: Uint8Array;
+  /** The next server a booting station asks. */
+  siaddr: Uint8Array;
+  /** What it asks for; empty: nothing. */
+  bootFile: Uint8Array;
   /** The first ones count most: what does not fit is left out. */
   options: readonly (readonly [code: number, bytes: Uint8Array])[];
 }
 
 /** The answer's UDP payload, no longer than the client takes (option 57). */
-export function dhcpAnswer(to: DhcpMessage, { ciaddr, yiaddr, options }: DhcpAnswer): Uint8Array {
+export function dhcpAnswer(to: DhcpMessage, answer: DhcpAnswer): Uint8Array {
+  const { ciaddr, yiaddr, siaddr, bootFile, options } = answer;
   const asked = to.options.get(OPTION.MAX_SIZE);
   const most = asked?.length === 2 ? getShort(asked, 0) : LEAST_DATAGRAM;
   const room = Math.min(MOST_DATAGRAM, Math.max(LEAST_DATAGRAM, most)) - 28 - OPTIONS;
@@ -105,10 +110,12 @@ export function dhcpAnswer(to: DhcpMessage, { ciaddr, yiaddr, options }: DhcpAns
   putShort(bytes, 10, to.flags);
   bytes.set(ciaddr, 12);
   bytes.set(yiaddr, 16);
+  bytes.set(siaddr, 20);
   bytes.set(to.giaddr, 24);
   for (let i = 0, mac = to.mac; i < 6; i++, mac = Math.floor(mac / 256)) bytes[33 - i] = mac % 256;
   bytes.set(sname, SNAME.at);
-  bytes.set(file, FILE.at);
+  // The field ends in a zero.
+  bytes.set(file.length === 0 && bootFile.length < FILE.size ? bootFile : file, FILE.at);
   bytes.set([0x63, 0x82, 0x53, 0x63], COOKIE);
   bytes.set(main, OPTIONS);
   return bytes;
