@@ -25,6 +25,15 @@ export interface TopologyPlan extends Fired {
   words(tag: Tag): string | undefined;
 }
 
+/** Nothing but rules and mirrors is compiled of these. */
+const AS_DECLARED: ReadonlySet<Change["kind"]> = new Set([
+  "chain",
+  "ip-address-group",
+  "port-group",
+  "rule-logger",
+  "host",
+]);
+
 /** `was` and `is`: what the two are compiled to, for the same host. */
 export function planChange(from: Topology, to: Topology, was: Snapshot, is: Snapshot): TopologyPlan {
   const declared = diffTopology(from, to);
@@ -32,12 +41,12 @@ export function planChange(from: Topology, to: Topology, was: Snapshot, is: Snap
   // Templates change as the chains and groups they stand for.
   const changes = before === from && after === to ? declared : diffTopology(before, after);
   const fire = new Firing(new Side(before, was), new Side(after, is), changes);
-  if (changes.length > 0) {
+  if (changes.some(({ kind }) => !AS_DECLARED.has(kind))) {
     devicesDiffer(fire, portsDiffer(fire));
     linksDiffer(fire);
     mirrorsDiffer(fire);
-    for (const change of changes) mirrorsOfGroup(fire, change);
   }
+  for (const change of changes) mirrorsOfGroup(fire, change);
   for (const { by, ...one } of planRules(before, after, changes)) {
     fire.by(by);
     fire.some(one);

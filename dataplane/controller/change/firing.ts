@@ -31,6 +31,7 @@ export class Side {
   }
 
   meters(indexes: readonly number[]): string {
+    if (indexes.length === 0) return "";
     return indexes.map((index) => this.snapshot.meters[index]!.id).join();
   }
 

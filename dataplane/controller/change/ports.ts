@@ -120,7 +120,7 @@ const FIELDS: { readonly [F in keyof VPort]: Field | null } = {
     },
   },
   addresses: {
-    same: (a, b) => ownAddresses(a) === ownAddresses(b),
+    same: (a, b) => a.addresses.length + b.addresses.length === 0 || ownAddresses(a) === ownAddresses(b),
     read: (fire, a, b) => {
       const [before, after] = [ownAddresses(a).split(" "), ownAddresses(b).split(" ")];
       const differing = before
@@ -172,7 +172,8 @@ const FIELDS: { readonly [F in keyof VPort]: Field | null } = {
     read: passing(leaving, ({ id }) => ({ step: STEP.TUNNEL_IN, id })),
   },
   mirrors: {
-    same: (a, b) => POINTS.every((point) => mirrorsAt(a, point) === mirrorsAt(b, point)),
+    same: (a, b) =>
+      a.mirrors === b.mirrors || POINTS.every((point) => mirrorsAt(a, point) === mirrorsAt(b, point)),
     read: (fire, a, b) => {
       for (const point of POINTS) {
         const [before, after] = [mirrorsAt(a, point), mirrorsAt(b, point)];

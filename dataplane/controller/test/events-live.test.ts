@@ -14,7 +14,7 @@ import { SERVICES } from "./events/rows-services.js";
 import { base, FLOWS, known } from "./events/scene.js";
 import { Rig, story } from "./rig.js";
 
-const EVERY = process.env.EDGELANE_EVENTS === "all" ? 1 : 9;
+const EVERY = process.env.EDGELANE_EVENTS === "all" ? 1 : 15;
 const ROWS = [...NETWORK, ...PORTS, ...POLICY, ...SERVICES].filter((_, place) => place % EVERY === 0);
 type Table = Record<string, { changed: string; alike: string }>;
 
