@@ -57,6 +57,7 @@ function dhcp(random: Random, bridge: number, vms: readonly Port[]): Dhcp {
     ...{ id: `four-${bridge}`, bridge: `bridge-${bridge}`, subnet: `10.0.${bridge}.0/24` },
     server: `10.0.${bridge}.${random.pick([1, 2, 250])}`,
     ...maybe(random, 20, { enabled: random.chance(50) }),
+    ...maybe(random, 25, { vlan: random.pick([5, 100]) }),
     ...maybe(random, 40, { serverMac: `02:00:00:00:04:0${bridge}` }),
     ...maybe(random, 60, { gateway: `10.0.${bridge}.1` }),
     ...maybe(random, 50, { dnsServers: ["8.8.8.8", "10.0.0.53"] }),
@@ -82,6 +83,7 @@ function dhcp6(random: Random, bridge: number, vms: readonly Port[]): Dhcp6 {
   return {
     ...{ id: `six-${bridge}`, bridge: `bridge-${bridge}`, subnet: `2001:db8:${bridge}::/64` },
     ...maybe(random, 20, { enabled: random.chance(50) }),
+    ...maybe(random, 25, { vlan: random.pick([5, 100]) }),
     ...maybe(random, 40, { serverMac: `02:00:00:00:06:0${bridge}` }),
     ...maybe(random, 40, { preferredLifetime: 1000, validLifetime: 2000 }),
     ...maybe(random, 50, { dnsServers: ["2001:db8::53"] }),
@@ -104,7 +106,13 @@ function advertisement(random: Random): RouterAdvertisement {
     ...maybe(random, 50, { autonomous: random.chance(50) }),
     ...maybe(random, 50, { validLifetime: 900, preferredLifetime: 600 }),
   };
+  const route = {
+    ...{ prefix: "2001:db8:77::/48" },
+    ...maybe(random, 60, { preference: random.pick(["low", "medium", "high"] as const) }),
+    ...maybe(random, 50, { lifetime: 900 }),
+  };
   return {
+    ...maybe(random, 50, { routes: [route] }),
     ...maybe(random, 50, { managed: random.chance(50), otherConfig: random.chance(50) }),
     ...maybe(random, 30, { lifetime: random.pick([0, 600]), hopLimit: 32 }),
     ...maybe(random, 30, { mtu: 1400, reachableTime: 3000, retransTimer: 500 }),

@@ -13,16 +13,22 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   "Condition.returnFlow=false": "refused, as above",
   "SecurityGroup.stateless=false": "refused, as above",
 };
-const SCENES = 150;
+/** At most: it ends when nothing is missing any more. */
+/** At most: it ends when nothing is missing any more. */
+/** Many more than one of each, for what follows reads them too. */
+const LEAST = 60;
+const SCENES = 500;
 
 it("random scenes say all that a topology can say", () => {
   const used = new Set<string>();
-  for (let seed = 1; seed <= SCENES; seed++)
-    for (const topology of makeTopologies(seed, { changes: seed % 4 })) note(topology, used);
   const all = parts();
-  const missing = [...all].filter((part) => !used.has(part) && LEFT_OUT[part] === undefined);
+  const absent = (): string[] => [...all].filter((part) => !used.has(part) && LEFT_OUT[part] === undefined);
+  let seed = 1;
+  for (; seed <= SCENES && (seed % 10 !== 1 || absent().length > 0); seed++)
+    for (const topology of makeTopologies(seed, { changes: seed % 4 })) note(topology, used);
+  const missing = absent();
   const excused = Object.keys(LEFT_OUT).filter((part) => used.has(part) || !all.has(part));
-  console.log(`${used.size} of ${all.size} parts of the format are in ${SCENES} scenes`);
+  console.log(`${used.size} of ${all.size} parts of the format are in ${seed - 1} scenes`);
   expect(missing).toEqual([]);
   expect(excused).toEqual([]);
 });
