@@ -27,7 +27,7 @@ const MINUTES = 60_000;
 /** Bits that flows of random scenes may be exact in, on average: masks get no narrower unseen. */
 const BIT_BUDGET = 200;
 /** Share of exact bits that nothing hangs on. */
-const LOOSE_BUDGET = 0.02;
+const LOOSE_BUDGET = 0.01;
 
 story("table and simulation", ["built"], () => {
   for (const path of saved)

@@ -15,8 +15,6 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
 };
 /** At most: it ends when nothing is missing any more. */
 /** At most: it ends when nothing is missing any more. */
-/** Many more than one of each, for what follows reads them too. */
-const LEAST = 60;
 const SCENES = 500;
 
 it("random scenes say all that a topology can say", () => {
