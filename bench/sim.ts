@@ -1,9 +1,11 @@
-// `edgelane bench sim`: what the simulation costs by the number of rules, how much a verdict reads, and how few flows a
-// change has simulated again. A line each, `ok` or `FAIL`.
+// `edgelane bench sim`: what the simulation costs by the number of rules, how much a verdict reads and allocates, and how
+// few flows a change has simulated again. A line each, `ok` or `FAIL`.
+import { getHeapStatistics } from "node:v8";
 import { FIELDS } from "../bindings/layout.js";
 import { Simulator } from "../dataplane/simulation/index.js";
 import { type PartLine, simulation, time } from "./microbench.js";
 import { NOTHING_LEARNED, ReferenceTraffic, referenceSnapshot } from "./reference-network.js";
+import { median } from "./samples.js";
 import { measureChanges } from "./sim-changes.js";
 
 const COUNTS = [10, 1000, 10_000] as const;
@@ -13,6 +15,7 @@ const nameOf = (rules: number): string =>
 
 interface SimLine extends PartLine {
   exact_bits: number;
+  allocated_bytes: number;
 }
 
 /** Runs what `only` names; false when a line is not as it should be. */
@@ -26,12 +29,13 @@ export function runSim(
   for (const rules of COUNTS) {
     const name = nameOf(rules);
     if (!only.test(name)) continue;
-    const line: SimLine = { ...time(simulation(name, TUPLES, rules), quick), exact_bits: exactBits(rules) };
-    const good = line.ok && line.met !== false;
+    const timed = time(simulation(name, TUPLES, rules), quick);
+    const line: SimLine = { ...timed, exact_bits: exactBits(rules), allocated_bytes: allocated(rules) };
+    const good = line.ok && line.met !== false && line.allocated_bytes < 1;
     report(line);
     put(
       `${word(good)} ${name}: ${(line.per_second / 1e6).toFixed(2)} M/s (${line.ns} ns, bar 1 M/s, ` +
-        `core ${line.core_share}), ${line.exact_bits} exact bits${line.ok ? "" : `: ${line.wrong}`}\n`,
+        `core ${line.core_share}), ${line.exact_bits} exact bits, ${line.allocated_bytes} bytes allocated${line.ok ? "" : `: ${line.wrong}`}\n`,
     );
     lines.push(good);
   }
@@ -42,6 +46,27 @@ export function runSim(
 }
 
 const word = (good: boolean): string => (good ? "ok  " : "FAIL");
+
+const WINDOWS = 7;
+const WINDOW = 50_000;
+
+/** Bytes of the heap that a simulation takes once its code is optimized: the median of some windows, for the collector
+ * may run in one, and what the process does beside falls into another. */
+export function allocated(rules: number): number {
+  const snapshot = referenceSnapshot(rules);
+  const traffic = new ReferenceTraffic(TUPLES, true);
+  const simulator = new Simulator();
+  const some = (): void => {
+    for (let i = 0; i < WINDOW; i++) simulator.simulate(snapshot, NOTHING_LEARNED, traffic.next());
+  };
+  for (let i = 0; i < WINDOWS; i++) some();
+  const taken = Array.from({ length: WINDOWS }, () => {
+    const before = getHeapStatistics().used_heap_size;
+    some();
+    return (getHeapStatistics().used_heap_size - before) / WINDOW;
+  });
+  return Number(median(taken).toFixed(2));
+}
 
 /** Bits that a verdict reads beside in_port, mean over the traffic. */
 function exactBits(rules: number): number {
