@@ -14,7 +14,6 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   "SecurityGroup.stateless=false": "refused, as above",
 };
 /** At most: it ends when nothing is missing any more. */
-/** At most: it ends when nothing is missing any more. */
 const SCENES = 500;
 
 it("random scenes say all that a topology can say", () => {
