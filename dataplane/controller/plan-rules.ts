@@ -136,9 +136,12 @@ export const chainTags = ({ chains }: Topology, id: string): Tag[] =>
 
 /** Whatever they are called, and whoever writes it down. */
 function decidesAlike(a: Rule, b: Rule): boolean {
-  const target = ({ action, chain, port, enter = false, failOpen = false }: Rule): string =>
-    `${action} ${chain} ${port} ${enter} ${failOpen}`;
-  return target(a) === target(b) && same(a.match, b.match);
+  // All that is not left out here decides, a field of tomorrow too.
+  const deciding = ({ id: _, log: __, enter = false, failOpen = false, ...rest }: Rule) => ({
+    ...rest,
+    ...{ enter, failOpen },
+  });
+  return same(deciding(a), deciding(b));
 }
 
 const narrowed = (tags: readonly Tag[], regions: readonly Region[]): Within =>
