@@ -36,6 +36,8 @@ export interface Explored {
 /** Flows looked into, over all topologies of a scene. */
 const SAMPLES = 400;
 
+/** Packets of a scene: of fewer there might be none. */
+const LEAST = 1000;
 /** Of a mismatch before it is small, characters. */
 const MOST_TOLD = 1500;
 
@@ -71,7 +73,7 @@ class Exploring {
       // Some are changed often, with less between the changes.
       const restless = number % 4 === 3;
       const made = makeScene(number, {
-        packets: Math.min(restless ? size / 2 : size, packets - this.given),
+        packets: Math.max(LEAST, Math.min(restless ? size / 2 : size, packets - this.given)),
         changes: restless ? 10 : number % 4,
       });
       const cases = casesOf(made.scene, { prune: true, verdicts: made.verdicts });
