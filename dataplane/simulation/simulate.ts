@@ -139,7 +139,7 @@ export class Simulator {
     const { ctx } = this;
     this.list = this.other;
     this.list.clear();
-    if (ctx.fatal !== 0) return this.drop(ctx.fatal, SHORT_MS);
+    if (ctx.fatal !== 0) return ctx.once ? this.dropOnce(ctx.fatal) : this.drop(ctx.fatal, SHORT_MS);
     if (fate === FATE.WAITING) return { kind: "wait", on: ctx.wait! };
     if (ctx.tooBig) return this.dropOnce(fate === FATE.DROPPED ? ctx.reason : DROP.MTU_NO_FRAG);
     // It was a mirror's copy that was too big: the packet itself is on its way.
