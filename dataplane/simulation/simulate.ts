@@ -151,7 +151,8 @@ export class Simulator {
     // The worker found the hop limit spent where the key said otherwise: run again, it would only come back.
     if (ctx.exception?.kind === "ttl") return this.dropOnce(DROP.TTL_EXPIRED);
     const list = ctx.sink.list(ctx.decap);
-    if (list === null || !this.fits(list)) return this.drop(DROP.FANOUT, SHORT_MS);
+    if (list === null || !this.fits(list))
+      return ctx.once ? this.dropOnce(DROP.FANOUT) : this.drop(DROP.FANOUT, SHORT_MS);
     this.list = list;
     return ctx.once ? ONCE : FLOW;
   }

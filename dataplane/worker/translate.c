@@ -29,6 +29,13 @@ static void merge(uint8_t now[16], const uint8_t *old, const uint8_t *value, con
 		now[i] = (uint8_t)((old[i] & ~mask[i]) | (value[i] & mask[i]));
 }
 
+/* What IPv6 takes for a header of its own: behind IPv4 the sender would have written it. */
+static bool is_extension(uint8_t protocol)
+{
+	return protocol == IP_HOPOPTS || protocol == IP_ROUTING || protocol == IP_FRAGMENT ||
+	       protocol == IP_AH || protocol == IP_DSTOPTS;
+}
+
 static uint16_t read_ipv4(struct common *c, const struct packet *p)
 {
 	const uint8_t *ip = packet_bytes(p) + p->at.l3_offset;
@@ -40,7 +47,7 @@ static uint16_t read_ipv4(struct common *c, const struct packet *p)
 	c->word = word & (IPV4_MF | IPV4_OFFSET);
 	c->fragment = c->word != 0;
 	c->id = get_be16(ip + 4);
-	return l4_source_routed(ip) || c->protocol == IP_AH ? EL_DROP_UNTRANSLATABLE : EL_DROP_NONE;
+	return l4_source_routed(ip) || is_extension(c->protocol) ? EL_DROP_UNTRANSLATABLE : EL_DROP_NONE;
 }
 
 /* Hop-by-hop options, destination options and routing headers that are done with are left out (RFC 7915 5.1).
@@ -80,6 +87,29 @@ static uint16_t read_ipv6(struct common *c, const struct packet *p)
 	return next == IP_AH ? EL_DROP_UNTRANSLATABLE : EL_DROP_NONE;
 }
 
+static bool is_echo(uint8_t type, int v4)
+{
+	return v4 ? type == ICMP_ECHO || type == ICMP_ECHO_REPLY
+	          : type == ICMPV6_ECHO || type == ICMPV6_ECHO_REPLY;
+}
+
+/* IPv6 has no UDP without checksum but by exception (RFC 8200 8.1). */
+static bool lacks_checksum(const struct packet *p, const struct common *c, int to6)
+{
+	return to6 && c->protocol == IP_UDP && p->at.l4_offset != 0 && !wish_is_partial(p->m) &&
+	       get_raw16(packet_bytes(p) + p->at.l4_offset + 6) == 0;
+}
+
+/* Transports that have no translation: all of ICMP but whole echoes, the other family's ICMP, fragments of a
+ * datagram whose checksum would have to be computed. */
+static bool is_foreign(const struct packet *p, const struct common *c, int to6)
+{
+	if (c->protocol == (to6 ? IP_ICMP : IP_ICMPV6))
+		return c->word != 0 || p->at.l4_offset == 0 || c->payload < 8 ||
+		       !is_echo(packet_bytes(p)[p->at.l4_offset], to6);
+	return c->protocol == (to6 ? IP_ICMPV6 : IP_ICMP) || (c->word != 0 && lacks_checksum(p, c, to6));
+}
+
 int translate_growth(const struct packet *p, const struct el_act_translate *act, enum translate_df *df)
 {
 	struct common c;
@@ -87,7 +117,7 @@ int translate_growth(const struct packet *p, const struct el_act_translate *act,
 
 	if (to6 ? !packet_is_ipv4(p) : !packet_is_ipv6(p))
 		return 0;
-	if ((to6 ? read_ipv4 : read_ipv6)(&c, p) != EL_DROP_NONE)
+	if ((to6 ? read_ipv4 : read_ipv6)(&c, p) != EL_DROP_NONE || is_foreign(p, &c, to6))
 		return 0;
 	int now = to6 ? IPV6_BYTES + (c.fragment ? FRAGMENT_BYTES : 0) : IPV4_BYTES;
 
@@ -97,7 +127,7 @@ int translate_growth(const struct packet *p, const struct el_act_translate *act,
 }
 
 /* Echo requests and replies: type and checksum. The pseudo header is IPv6's alone. */
-static uint16_t translate_icmp(struct packet *p, struct common *c, int to6)
+static void translate_icmp(struct packet *p, struct common *c, int to6)
 {
 	uint8_t *icmp = packet_bytes(p) + p->at.l4_offset;
 	uint8_t now[2];
@@ -107,11 +137,6 @@ static uint16_t translate_icmp(struct packet *p, struct common *c, int to6)
 	} pseudo = {.protocol = {0, 0, 0, IP_ICMPV6}};
 	static const uint8_t none[sizeof(pseudo)];
 
-	if (c->word != 0 || p->at.l4_offset == 0 || c->payload < 8)
-		return EL_DROP_UNTRANSLATABLE;
-	if (to6 ? icmp[0] != ICMP_ECHO && icmp[0] != ICMP_ECHO_REPLY
-	        : icmp[0] != ICMPV6_ECHO && icmp[0] != ICMPV6_ECHO_REPLY)
-		return EL_DROP_UNTRANSLATABLE;
 	memcpy(pseudo.addresses, to6 ? c->src : p->key.ip_src, 16);
 	memcpy(pseudo.addresses + 16, to6 ? c->dst : p->key.ip_dst, 16);
 	put_be32(pseudo.length, c->payload);
@@ -124,43 +149,33 @@ static uint16_t translate_icmp(struct packet *p, struct common *c, int to6)
 	memcpy(icmp, now, 2);
 	csum_apply(icmp + 2, diff);
 	c->protocol = to6 ? IP_ICMPV6 : IP_ICMP;
-	return EL_DROP_NONE;
 }
 
-/* IPv6 has no UDP without checksum but by exception (RFC 8200 8.1): it is computed, over all of the datagram.
- */
-static uint16_t add_udp_checksum(struct packet *p, const struct common *c)
+/* Computed, over all of the datagram. */
+static void add_udp_checksum(struct packet *p, const struct common *c)
 {
 	uint8_t *udp = packet_bytes(p) + p->at.l4_offset;
 	uint8_t pseudo[8] = {0};
 
-	if (c->word != 0)
-		return EL_DROP_UNTRANSLATABLE;
 	put_be32(pseudo, c->payload);
 	pseudo[7] = IP_UDP;
 	uint64_t sum = (uint64_t)csum_bytes(c->src, 16) + csum_bytes(c->dst, 16) + csum_bytes(pseudo, 8) +
 	               csum_chain(p->m, p->at.l4_offset, c->payload);
 	uint16_t csum = (uint16_t)~csum_fold(sum);
 	put_raw16(udp + 6, csum ? csum : 0xffff);
-	return EL_DROP_NONE;
 }
 
-/* What in the transport header hangs on the family. */
-static uint16_t translate_l4(struct packet *p, struct common *c, int to6)
+/* What in the transport header hangs on the family; it is not foreign. */
+static void translate_l4(struct packet *p, struct common *c, int to6)
 {
-	if (c->protocol == (to6 ? IP_ICMP : IP_ICMPV6))
-		return translate_icmp(p, c, to6);
-	/* The other family's ICMP means nothing here. */
-	if (c->protocol == (to6 ? IP_ICMPV6 : IP_ICMP))
-		return EL_DROP_UNTRANSLATABLE;
-	if (p->at.l4_offset == 0)
-		return EL_DROP_NONE;
-	if (to6 && c->protocol == IP_UDP && !wish_is_partial(p->m) &&
-	    get_raw16(packet_bytes(p) + p->at.l4_offset + 6) == 0)
-		return add_udp_checksum(p, c);
-	l4_follow_address(p, 0, p->key.ip_src, c->src);
-	l4_follow_address(p, 1, p->key.ip_dst, c->dst);
-	return EL_DROP_NONE;
+	if (c->protocol == (to6 ? IP_ICMP : IP_ICMPV6)) {
+		translate_icmp(p, c, to6);
+	} else if (lacks_checksum(p, c, to6)) {
+		add_udp_checksum(p, c);
+	} else if (p->at.l4_offset != 0) {
+		l4_follow_address(p, 0, p->key.ip_src, c->src);
+		l4_follow_address(p, 1, p->key.ip_dst, c->dst);
+	}
 }
 
 static void write_ipv6(uint8_t *ip, const struct common *c, uint8_t tos, uint8_t ttl)
@@ -220,10 +235,11 @@ uint16_t translate(struct packet *p, const struct el_act_translate *act)
 	if (is_mapped_ipv4(c.src) == to6 || is_mapped_ipv4(c.dst) == to6 || l3 > sizeof(ethernet))
 		return EL_DROP_ACTION_INVALID;
 	reason = (to6 ? read_ipv4 : read_ipv6)(&c, p);
-	if (likely(reason == EL_DROP_NONE))
-		reason = translate_l4(p, &c, to6);
 	if (unlikely(reason != EL_DROP_NONE))
 		return reason;
+	if (unlikely(is_foreign(p, &c, to6)))
+		return EL_DROP_UNTRANSLATABLE;
+	translate_l4(p, &c, to6);
 	if (unlikely(c.payload + IPV6_BYTES + FRAGMENT_BYTES > UINT16_MAX))
 		return EL_DROP_OVERSIZED;
 

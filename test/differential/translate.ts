@@ -57,7 +57,8 @@ const addresses4 = (bytes: Uint8Array, l3: number): [Uint8Array, Uint8Array] => 
 function read4(bytes: Uint8Array, l3: number): Old | undefined {
   const header = (bytes[l3]! & 15) * 4;
   const word = short(bytes, l3 + 6);
-  if (bytes[l3 + 9] === 51) return undefined;
+  // IPv6 would take them for its own headers.
+  if ([0, 43, 44, 51, 60].includes(bytes[l3 + 9]!)) return undefined;
   for (
     let at = l3 + 20;
     at + 2 < l3 + header && bytes[at] !== 0;

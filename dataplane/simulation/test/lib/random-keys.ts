@@ -169,9 +169,8 @@ function layer4(key: Uint8Array, six: boolean): void {
   const later = key[KEY.ip_frag] === FRAG.LATER;
   const icmp = !later && protocol === (six ? 58 : 1);
   const ports = !later && (protocol === 6 || protocol === 17 || protocol === 132);
-  // IPv6 extension headers are walked past: they are never the protocol. IPv4 packets of such a protocol are not drawn
-  // either: what static NAT64 makes of them the worker finds truncated, the executor does not.
-  if ([0, 43, 44, 51, 60].includes(protocol)) key[KEY.ip_proto] = 59;
+  // IPv6 extension headers are walked past: they are never the protocol.
+  if (six && [0, 43, 44, 51, 60].includes(protocol)) key[KEY.ip_proto] = 59;
   if (icmp) {
     key[KEY.tp_src] = 0;
     key[KEY.tp_dst] = 0;
