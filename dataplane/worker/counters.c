@@ -15,7 +15,7 @@
 #include <rte_ethdev.h>
 
 #include "budget.h"
-#include "tap.h"
+#include "tap_burst.h"
 
 static uint64_t now_ns(void)
 {

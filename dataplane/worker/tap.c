@@ -189,12 +189,3 @@ int tap_fd(const struct tap *tap, uint16_t queue)
 {
 	return tap->fd[queue];
 }
-
-uint64_t tap_no_mbuf(const struct tap *tap)
-{
-	uint64_t times = 0;
-
-	for (uint16_t q = 0; q < tap->queues; q++)
-		times += __atomic_load_n(&tap->rx[q].no_mbuf, __ATOMIC_RELAXED);
-	return times;
-}

@@ -38,7 +38,5 @@ bool tap_link(struct tap *tap);
 int tap_link_fd(const struct tap *tap);
 /* Readable while packets wait on an rx queue. */
 int tap_fd(const struct tap *tap, uint16_t queue);
-/* Times an rx queue looked in vain for mbufs. */
-uint64_t tap_no_mbuf(const struct tap *tap);
 
 #endif

@@ -49,4 +49,14 @@ struct tap {
 
 void tap_burst_close(struct tap *tap);
 
+/* Times an rx queue looked in vain for mbufs. */
+static inline uint64_t tap_no_mbuf(const struct tap *tap)
+{
+	uint64_t times = 0;
+
+	for (uint16_t q = 0; q < tap->queues; q++)
+		times += __atomic_load_n(&tap->rx[q].no_mbuf, __ATOMIC_RELAXED);
+	return times;
+}
+
 #endif

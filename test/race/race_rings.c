@@ -105,6 +105,7 @@ static void *write_slots(void *unused)
 		u->snap_len = i % 100;
 		u->size = (uint32_t)offsetof(struct el_upcall, data) + u->snap_len;
 		u->arg = i;
+		u->port = (uint16_t)(i / 5 % 2);
 		memset(u->data, (int)(uint8_t)i, u->snap_len);
 		ring_slot_done(&s);
 		if (i % 3 == 0)
@@ -121,12 +122,17 @@ static void *read_slots(void *unused)
 	uint32_t next = 0;
 
 	(void)unused;
-	client.upcall[0] = (struct ring){&slots_shared, (uint8_t *)slots_data, SLOTS, 0};
+	client.upcall[0] =
+	    (struct ring){.shared = &slots_shared, .data = (uint8_t *)slots_data, .capacity = SLOTS};
 	while (next < RECORDS) {
+		int mixed = el_upcalls_mixed(&client);
+		uint32_t seen = client.upcall[0].seen;
 		int count = el_upcalls_take(&client, out, 8);
 
 		must(count >= 0, "a ring of ours makes sense");
 		for (int i = 0; i < count; i++, next++) {
+			must(mixed || next >= seen || out[i].port == out[0].port,
+			     "what waits is of one port");
 			must(out[i].arg == next && out[i].snap_len == next % 100, "upcalls come in order");
 			for (uint32_t at = 0; at < out[i].snap_len; at++)
 				must(out[i].data[at] == (uint8_t)next, "an upcall is whole");

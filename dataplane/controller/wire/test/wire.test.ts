@@ -38,7 +38,7 @@ it("is kept beside the state file, or in the run folder", () => {
 it("what is written is read, and goes into the start of that device alone", () => {
   const file = join(folder, "deeper", "wire.json");
   expect(readProofs(file).size).toBe(0);
-  writeProofs(file, new Map([["net_tap_up0,iface=el-up0", proof]]));
+  writeProofs(file, new Map([["tap_up0,iface=el-up0", proof]]));
   const profile = loadProfile("demo");
   const config = resolveProfile(profile, { cpus: [0, 1], runDir: "/run/edgelane" });
   const [vm1, , up0] = withProofs(config, readProofs(file)).ports;
