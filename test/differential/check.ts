@@ -56,6 +56,9 @@ export function casesOf(
     const outcomes = met.map((world, at) =>
       expectation(world, port, data, run, at < 2 ? verdicts?.get(data)?.[at] : undefined),
     );
+    // What the worker asks about a packet may be answered after the change.
+    if (met.length > 1)
+      outcomes.push(expectation(met[0]!, port, data, run, verdicts?.get(data)?.[0], met[1]!));
     const told = (errors.get(port) ?? 0) + Math.max(...outcomes.map((outcome) => outcome.errors));
     const steady = outcomes.every((outcome) => isSteady(state, outcome));
     if (steady && (prune !== true || told <= MOST_ERRORS)) {

@@ -45,13 +45,15 @@ const MOST_ROUNDS = 4;
 
 export type Execute = (machine: Machine, program: Program, packet: Running) => ReturnType<typeof execute>;
 
-/** `known`: the packet's verdict in this world, where it was simulated before. */
+/** `known`: the packet's verdict in this world, where it was simulated before. `later`: the world in which the worker's
+ * questions about it are answered. */
 export function expectation(
   world: World,
   port: number,
   data: Uint8Array,
   run: Execute = execute,
   known?: Verdict,
+  later = world,
 ): Outcome {
   const outcome: Outcome = {
     ...{ sure: nothing(), maybe: nothing() },
@@ -63,7 +65,7 @@ export function expectation(
     return outcome;
   }
   const running = { bytes: data, tunnel: tunnelOf(packet.key), hash: hashFlow(packet.key), exit: -1 };
-  decide(new Deciding(world, port, run, outcome), packet, running, undefined, outcome.sure, 0, known);
+  decide(new Deciding(world, port, run, outcome, later), packet, running, undefined, outcome.sure, 0, known);
   return outcome;
 }
 
@@ -97,6 +99,7 @@ class Deciding {
     readonly port: number,
     readonly run: Execute,
     readonly outcome: Outcome,
+    readonly later = world,
   ) {}
 }
 
@@ -164,10 +167,11 @@ function asked(
       : reason === UPCALL_REASON.PATH_MTU
         ? { kind: "path-mtu", mtu: arg }
         : { kind: "tunnel-mtu", mtu: arg, copied };
-  const packet = parsed(on.world, on.port, running.bytes, on.port === 0 && running.tunnel !== 0);
+  const then = new Deciding(on.later, on.port, on.run, on.outcome);
+  const packet = parsed(then.world, on.port, running.bytes, on.port === 0 && running.tunnel !== 0);
   if (typeof packet === "number") to.drops.push(packet);
   else if (round === MOST_ROUNDS) to.drops.push(DROP.SIM_FAULT);
-  else decide(on, packet, running, exception, to, round + 1);
+  else decide(then, packet, running, exception, to, round + 1);
 }
 
 /** An injected packet is parsed as one that came in by its port. */
