@@ -63,8 +63,7 @@ static uint16_t read_ipv6(struct common *c, const struct packet *p)
 	c->fragment = 0;
 	c->word = 0;
 	c->id = 0;
-	while ((next == IP_HOPOPTS || next == IP_DSTOPTS || next == IP_ROUTING || next == IP_FRAGMENT) &&
-	       c->word % 0x2000 == 0) {
+	while (is_extension(next) && next != IP_AH && c->word % 0x2000 == 0) {
 		const uint8_t *ext = ip + at;
 		uint32_t bytes = next == IP_FRAGMENT || at + 8 > end ? 8 : (ext[1] + 1u) * 8;
 
