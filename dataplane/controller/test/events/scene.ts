@@ -199,29 +199,12 @@ export const base = (): Topology => structuredClone(PARSED);
 const KEYS = portKeys(PARSED);
 const ip = { from: "10.0.1.11", to: "8.8.8.8", protocol: 17, tp: [4000, 53] as const };
 const toRouter = { dst: MAC.router };
+const toWeb1 = { port: 2, src: MAC.web2, dst: MAC.web1, from: "10.0.1.12", to: "10.0.1.11", protocol: 6 };
 
 /** Packets that make the flows. `port`: the worker's. */
 export const FLOWS: Readonly<Record<string, Spec>> = {
-  "web2>web1": {
-    port: 2,
-    src: MAC.web2,
-    dst: MAC.web1,
-    ...ip,
-    from: "10.0.1.12",
-    to: "10.0.1.11",
-    protocol: 6,
-    tp: [4000, 80],
-  },
-  "web2>web1 ssh": {
-    port: 2,
-    src: MAC.web2,
-    dst: MAC.web1,
-    ...ip,
-    from: "10.0.1.12",
-    to: "10.0.1.11",
-    protocol: 6,
-    tp: [4000, 22],
-  },
+  "web2>web1": { ...toWeb1, tp: [4000, 80] },
+  "web2>web1 ssh": { ...toWeb1, tp: [4000, 22] },
   "web1>web2": { port: 1, src: MAC.web1, dst: MAC.web2, ...ip, to: "10.0.1.12" },
   "web1>printer": { port: 1, src: MAC.web1, dst: MAC.printer, ...ip, to: "10.0.1.3" },
   "printer>web2": { port: 12, src: MAC.printer, dst: MAC.web2, ...ip, from: "10.0.1.3", to: "10.0.1.12" },
