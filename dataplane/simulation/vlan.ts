@@ -140,6 +140,7 @@ function writeVlan(ctx: Context, vlan: number): void {
     return;
   }
   ctx.vlanWritten = vlan;
+  ctx.rewritten |= 1 << (KEY.vlan_tci >> 2);
   const { work, written } = ctx;
   work[KEY.vlan_tci] = (work[KEY.vlan_tci]! & 0xf0) | (vlan >> 8);
   work[KEY.vlan_tci + 1] = vlan;

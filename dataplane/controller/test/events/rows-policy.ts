@@ -57,6 +57,10 @@ export const POLICY: readonly Row[] = [
   ["a rule has another id", rules(0, { id: "else" })],
   ["a rule with no id has a logger", rules(2, { log: "writer" })],
   ["a rule decides otherwise", rules(0, { action: "accept" })],
+  [
+    "a rule is for the VLAN that a port's frames are put in",
+    part("chains", "data-in", "rules", 0, { match: { vlan: 5 }, action: "drop" }),
+  ],
   ["a rule jumps elsewhere", rules(1, { chain: "data-in" })],
   ["a rule redirects elsewhere", part("chains", "aside", "rules", 0, { port: "d1" })],
   ["a rule redirects into a port", part("chains", "aside", "rules", 0, { enter: true })],
