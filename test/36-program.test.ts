@@ -72,6 +72,22 @@ story("edgelane", ["built"], () => {
         expect(finding!.remedy).not.toBe("");
       });
 
+    it("lists all that is wrong, each with its line and what mends it", async () => {
+      const text = JSON.stringify(two(port({ device: "bz", vlan: "ten" })), null, 1);
+      const { code, stderr } = await edgelane("validate", file(text.replace('"bridges"', '"bridgs"')));
+      expect(code).toBe(1);
+      const line = (of: string): number => text.split("\n").findIndex((row) => row.includes(of)) + 1;
+      const places = [...stderr.matchAll(/^ {2}(\S+) \(line (\d+)\) TOPOLOGY_\w+: .*\n {4}remedy: \S/gm)];
+      expect(places.map(([, path, at]) => [path, Number(at)])).toEqual([
+        ["/bridgs", line('"bridges"')],
+        ["/ports/1/vlan", line('"vlan"')],
+      ]);
+      const alone = await edgelane("validate", file(text.replace('"ten"', "10")));
+      expect(alone.stderr).toMatch(
+        new RegExp(`at /ports/1/device, line ${line('"bz"')}: There is no .*\n {2}remedy: Write "br"`),
+      );
+    });
+
     it("names line and column of what is no JSON", async () => {
       const { code, stderr } = await edgelane("validate", file('{\n  "version": 1,,\n}'));
       expect(code).toBe(1);
@@ -96,6 +112,15 @@ story("edgelane", ["built"], () => {
         expect.arrayContaining(["rule own-ipv4", "route router-b", "port-out vm2"]),
       );
       expect(told!.actions).toMatch(/dec_ttl, output vm2$/);
+    });
+
+    it("sends what names no MAC to the router, and says so", async () => {
+      const words = ["simulate", "--topology", demo, "--port", "vm1", "src=10.0.1.10", "dst=10.0.2.10"];
+      const { stdout } = await edgelane(...words);
+      expect(stdout).toMatch(/route +router-b /);
+      expect(stdout).toMatch(/assumed: dmac=02:00:00:00:0a:01 \(of router port router-a\)/);
+      const near = await edgelane(...words.slice(0, -1), "dst=10.0.1.30", "dmac=02:00:00:00:00:09");
+      expect(near.stdout).not.toMatch(/assumed: dmac|route /);
     });
 
     it("names the rule that drops", async () => {

@@ -2,7 +2,7 @@
 // profile. Never returns a document with a fault, never reports only one of several.
 import { readFileSync } from "node:fs";
 import { ElError } from "./error.js";
-import { parseJson } from "./json.js";
+import { linesOf, parseJson } from "./json.js";
 import { Report } from "./report.js";
 import type { Shape } from "./shape.js";
 
@@ -25,6 +25,10 @@ export function judge<T>(kind: Kind<T>, input: string | object, source: string):
     delete document.$schema;
     kind.check(document, report);
   }
+  if (report.findings.length > 0 && typeof input === "string")
+    report.locate(
+      linesOf(input, new Set(report.findings.map(({ path }) => path).filter((path) => path !== ""))),
+    );
   report.throwIfAny();
   return value as T;
 }

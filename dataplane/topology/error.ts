@@ -6,6 +6,8 @@ export interface Finding {
   code: string;
   /** JSON pointer into the document ("/ports/3/peer"), "" for the whole of it. */
   path: string;
+  /** Where that is in the document's text, from 1; absent when it was no text. */
+  line?: number;
   /** One sentence that names the offending value. */
   message: string;
   /** The change or command that mends it. */

@@ -4,6 +4,7 @@ export { ElError, type ElErrorDetails, type Finding } from "./error.js";
 export { derivedMac, MAX_KEY, portKey, portKeys } from "./keys.js";
 export type * from "./model.js";
 export { loadTopology, parseTopology } from "./parse.js";
+export { nearest } from "./report.js";
 export { revisionOf } from "./revision.js";
 export { FileStore, type Stored, type TopologyStore } from "./store.js";
 export {

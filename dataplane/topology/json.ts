@@ -19,6 +19,13 @@ export function parseJson(text: string): { value?: unknown; faults: JsonFault[] 
   return { value: JSON.parse(text), faults };
 }
 
+/** Lines, from 1, on which the values of these JSON pointers begin; those that the text lacks are not in it. */
+export function linesOf(text: string, paths: ReadonlySet<string>): Map<string, number> {
+  const locator = new Locator(text, paths);
+  locator.document();
+  return locator.lines;
+}
+
 /** One reference token of a JSON pointer (RFC 6901). */
 export function pointerToken(key: string | number): string {
   return String(key).replaceAll("~", "~0").replaceAll("/", "~1");
@@ -35,11 +42,11 @@ const WORD = /true|false|null/y;
 class SyntaxFault extends Error {}
 
 class Scanner {
-  private at = 0;
-  private readonly path: (string | number)[] = [];
+  protected at = 0;
+  protected readonly path: (string | number)[] = [];
   private readonly faults: JsonFault[] = [];
 
-  constructor(private readonly text: string) {}
+  constructor(protected readonly text: string) {}
 
   document(): JsonFault[] {
     try {
@@ -53,7 +60,7 @@ class Scanner {
     return this.faults;
   }
 
-  private value(): void {
+  protected value(): void {
     this.take(SPACE);
     const char = this.text[this.at];
     if (char === "{") this.members();
@@ -123,7 +130,7 @@ class Scanner {
     return raw.includes("\\") ? (JSON.parse(`"${raw}"`) as string) : raw;
   }
 
-  private take(pattern: RegExp): boolean {
+  protected take(pattern: RegExp): boolean {
     pattern.lastIndex = this.at;
     if (!pattern.test(this.text)) return false;
     this.at = pattern.lastIndex;
@@ -141,7 +148,34 @@ class Scanner {
   private fault(kind: JsonFault["kind"], message: string, offset: number): JsonFault {
     const before = this.text.slice(0, offset);
     const line = before.split("\n").length;
-    const path = this.path.map((token) => `/${pointerToken(token)}`).join("");
-    return { kind, line, column: offset - before.lastIndexOf("\n"), path, message };
+    return { kind, line, column: offset - before.lastIndexOf("\n"), path: this.pointer(), message };
+  }
+
+  protected pointer(): string {
+    return this.path.map((token) => `/${pointerToken(token)}`).join("");
+  }
+}
+
+/** Notes where wanted values begin; of a text that has been read before. */
+class Locator extends Scanner {
+  readonly lines = new Map<string, number>();
+  private line = 1;
+  private counted = 0;
+
+  constructor(
+    text: string,
+    private readonly wanted: ReadonlySet<string>,
+  ) {
+    super(text);
+  }
+
+  protected override value(): void {
+    this.take(SPACE);
+    const path = this.pointer();
+    if (this.wanted.has(path)) {
+      for (; this.counted < this.at; this.counted++) if (this.text[this.counted] === "\n") this.line++;
+      this.lines.set(path, this.line);
+    }
+    super.value();
   }
 }

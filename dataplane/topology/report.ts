@@ -15,11 +15,20 @@ export class Report {
     this.findings.push({ code: `${this.prefix}_${code}`, path, message, remedy });
   }
 
+  /** Says of each finding on which line of the document's text it is. */
+  locate(lines: ReadonlyMap<string, number>): void {
+    for (const finding of this.findings) {
+      const line = lines.get(finding.path);
+      if (line !== undefined) finding.line = line;
+    }
+  }
+
   /** Returns when nothing was found. */
   throwIfAny(): void {
     const [first, ...others] = this.findings;
     if (!first) return;
-    const place = first.path === "" ? this.source : `${this.source} at ${first.path}`;
+    const line = first.line === undefined ? "" : `, line ${first.line}`;
+    const place = first.path === "" ? this.source : `${this.source} at ${first.path}${line}`;
     const message = `${place}: ${first.message}`;
     if (others.length === 0) {
       throw new ElError(first.code, message, { place, remedy: first.remedy, findings: this.findings });

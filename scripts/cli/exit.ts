@@ -7,11 +7,20 @@ interface Told {
   message: string;
   place?: string;
   remedy?: string;
-  findings?: readonly { code: string; path?: string; place?: string; message: string; remedy?: string }[];
+  findings?: readonly {
+    code: string;
+    path?: string;
+    line?: number;
+    place?: string;
+    message: string;
+    remedy?: string;
+  }[];
 }
 
 const ANSWER_NO =
   /^(TOPOLOGY|PROFILE|FIT|CAPTURE|PACKET|SIMULATE|LEDGER|APPLY|CHECK|WHY|FLOW|PORT|DROP|PLAN|RECORDING)_/;
+/** Of the faults of one document; all are in --json. */
+const SHOWN = 20;
 const USAGE = /^USAGE_/;
 
 /** The exit code that goes with an error code. */
@@ -37,11 +46,15 @@ export function tell(error: unknown, asJson: boolean): number {
   if (asJson) {
     process.stdout.write(json({ error: told }));
   } else {
-    const many = told.findings && told.findings.length > 1;
+    const many = told.findings !== undefined && told.findings.length > 1 ? told.findings : [];
     process.stderr.write(`${told.code}: ${told.message}\n`);
-    for (const finding of many ? told.findings! : [])
-      process.stderr.write(`  ${finding.path ?? finding.place ?? ""} ${finding.code}: ${finding.message}\n`);
-    if (told.remedy) process.stderr.write(`  remedy: ${told.remedy}\n`);
+    for (const { path, line, place, code, message, remedy } of many.slice(0, SHOWN))
+      process.stderr.write(
+        `  ${path ?? place ?? ""}${line === undefined ? "" : ` (line ${line})`} ${code}: ${message}\n${remedy ? `    remedy: ${remedy}\n` : ""}`,
+      );
+    if (many.length > SHOWN)
+      process.stderr.write(`  and ${many.length - SHOWN} more: run it again with --json\n`);
+    if (told.remedy && many.length === 0) process.stderr.write(`  remedy: ${told.remedy}\n`);
   }
   return exitCode(told.code);
 }

@@ -1,7 +1,7 @@
 // The strict reader against JSON.parse: what one takes the other takes, and faults are placed where they are.
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { parseJson } from "../json.js";
+import { linesOf, parseJson } from "../json.js";
 
 function accepts(text: string): boolean {
   try {
@@ -52,6 +52,16 @@ it("finds duplicate keys at any depth, also in disguise, and says where", () => 
     ["duplicate", "/a/x", 2],
     ["duplicate", "/b/0/k~11", 2],
     ["duplicate", "/a", 2],
+  ]);
+});
+
+it("finds the lines of values again", () => {
+  const text = '{"a": [1,\n {"b/c": 2}],\n "d":\n  3}';
+  const lines = linesOf(text, new Set(["/a/0", "/a/1/b~1c", "/d", "/nowhere"]));
+  expect([...lines]).toEqual([
+    ["/a/0", 1],
+    ["/a/1/b~1c", 2],
+    ["/d", 4],
   ]);
 });
 
