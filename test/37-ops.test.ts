@@ -153,7 +153,7 @@ story("an operator", ["built", "scapy"], () => {
   it("gets one sentence and a remedy for what cannot be answered", async () => {
     const cases: readonly [string[], number, RegExp][] = [
       [["77"], 1, /^FLOW_UNKNOWN: /],
-      [["dst=10.9.9.9"], 1, /^WHY_PORT_UNKNOWN: .*\n {2}remedy: Name it: port=vm1/],
+      [["dst=10.9.9.9"], 1, /^WHY_PORT_UNKNOWN: .*\n {2}remedy: Name it: port=vm1 or port=vm2/],
       [["--drop", "nonsense"], 1, /^DROP_UNKNOWN: /],
       [["colour=red"], 2, /^USAGE_FIELD: colour=red /],
       [[], 2, /^USAGE_ARGUMENT: nothing is asked about/],

@@ -21,6 +21,7 @@ import { type Log, makeLog } from "./log.js";
 import { refuseImpossible, refuseUnmet } from "./offloads/plan.js";
 import { packetOf } from "./packet.js";
 import { type Applied, type Plan, Planner } from "./planning/planner.js";
+import { portNamed } from "./port-names.js";
 import type { RuleRecord } from "./rule-log.js";
 import { type NodeFiles, nodeFiles, prepareRunDir, runDirectory } from "./run-dir.js";
 import { Settler } from "./settle.js";
@@ -231,17 +232,8 @@ export class EdgeNode {
 
   /** What would become of a packet that came in by this port now. Changes nothing. */
   simulate(port: string, data: Uint8Array): VerdictView {
-    const inPort = this.core.portNames.indexOf(port);
-    if (inPort < 0)
-      throw new ElError(
-        "PORT_UNKNOWN",
-        `The node has no port "${port}"; it has ${this.core.portNames.join(", ")}.`,
-        {
-          place: port,
-          remedy: "Name one of them.",
-        },
-      );
-    const underlay = this.profile.underlay.some((net) => net.port === port);
+    const inPort = portNamed(this.core, port);
+    const underlay = this.profile.underlay.some((net) => net.port === this.core.portNames[inPort]);
     return this.simulateKey(packetOf(data, inPort, underlay ? this.core.snapshot.endpoints : []));
   }
 
@@ -293,7 +285,7 @@ export class EdgeNode {
 
   /** Lets a gated port receive `count` more packets. */
   credit(port: string, count: number): void {
-    this.core.outbox.portCredit(this.portId(port), count);
+    this.core.outbox.portCredit(portNamed(this.core, port), count);
     this.core.outbox.flush();
   }
 
@@ -379,15 +371,6 @@ export class EdgeNode {
     this.finish(this.failure);
   }
 
-  private portId(name: string): number {
-    const id = this.core.portNames.indexOf(name);
-    if (id >= 0) return id;
-    throw new ElError("PORT_UNKNOWN", `The node has no port "${name}".`, {
-      place: name,
-      remedy: `Use one of ${this.core.portNames.join(", ")}.`,
-    });
-  }
-
   private alive(): void {
     if (this.stopping === undefined) return;
     throw new ElError("NODE_STOPPED", `The node "${this.profile.name}" has ended.`, {
@@ -423,6 +406,7 @@ function captureHub(core: Core, link: Worker, clock: Clock, profile: Profile): C
   const underlay = new Set(profile.underlay.map(({ port }) => core.portNames.indexOf(port)));
   return new CaptureHub({
     clock,
+    portNamed: (name) => portNamed(core, name),
     around: {
       portNames: core.portNames,
       isUnderlay: (port) => underlay.has(port),

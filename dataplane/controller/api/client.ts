@@ -1,5 +1,5 @@
 // Asks a running node, typed. It must never start one, and its errors are the node's own.
-import { request } from "node:http";
+import { type IncomingMessage, request } from "node:http";
 import type { Readable } from "node:stream";
 import { ElError, type Topology } from "../../topology/index.js";
 import type { CaptureOptions } from "../capture/session.js";
@@ -37,6 +37,8 @@ export class NodeClient {
 
   status = (): Promise<NodeStatus> => this.get("status");
   ports = (): Promise<PortSample[]> => this.get("ports");
+  /** By the profile's name, or by the topology's of what is bound to it. */
+  port = (name: string): Promise<PortSample> => this.get(`ports/${encodeURIComponent(name)}`);
   queues = (): Promise<QueueSample[]> => this.get("queues");
   lcores = (): Promise<LcoreSample[]> => this.get("lcores");
   ledger = (): Promise<Ledger> => this.get("ledger");
@@ -46,7 +48,9 @@ export class NodeClient {
   why = (flow: number): Promise<Why> => this.get(`why/flow/${flow}`);
   whyPacket = (fields: Readonly<Record<string, string>>): Promise<Answer> => this.post("why", fields);
   whyDrop = (reason: string, port?: string): Promise<DropWhy[]> =>
-    this.get(`why/drop/${reason}${port === undefined ? "" : `?port=${encodeURIComponent(port)}`}`);
+    this.get(
+      `why/drop/${encodeURIComponent(reason)}${port === undefined ? "" : `?port=${encodeURIComponent(port)}`}`,
+    );
   tunnels = (): Promise<TunnelView[]> => this.get("tunnels");
   stations = (): Promise<StationView[]> => this.get("stations");
   neighbours = (): Promise<NeighbourView[]> => this.get("neighbours");
@@ -57,53 +61,21 @@ export class NodeClient {
   validate = (topology: unknown): Promise<{ valid: true }> => this.post("validate", topology);
   simulate = (port: string, packet: Uint8Array): Promise<VerdictView> =>
     this.post("simulate", { port, packet: Buffer.from(packet).toString("hex") });
-  /** Calls `take` with pieces of pcapng until the capture ends; `signal` ends it. */
-  capture(options: CaptureOptions, take: (bytes: Buffer) => void, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const call = request(
-        {
-          socketPath: this.socket,
-          method: "POST",
-          path: "/capture",
-          agent: false,
-          ...(signal && { signal }),
-        },
-        (response) => {
-          const ok = response.statusCode === 200;
-          const chunks: Buffer[] = [];
-          response.on("data", (chunk: Buffer) => (ok ? take(chunk) : chunks.push(chunk)));
-          response.on("error", (cause) => (signal?.aborted ? resolve() : reject(cause)));
-          response.on("end", () => {
-            try {
-              if (!ok) this.read(response.statusCode ?? 0, Buffer.concat(chunks).toString("utf8"));
-              resolve();
-            } catch (cause) {
-              reject(cause);
-            }
-          });
-        },
-      );
-      call.on("error", (cause: NodeJS.ErrnoException) =>
-        signal?.aborted ? resolve() : reject(this.unreachable(cause)),
-      );
-      call.end(JSON.stringify(options));
-    });
-  }
+  /** The bytes of a capture, pcapng, as they come; destroying the stream ends it. */
+  capture = (options: CaptureOptions): Promise<Readable> =>
+    this.stream("POST", "capture", JSON.stringify(options));
 
   shutdown = (): Promise<{ stopping: true }> => this.post("shutdown", {});
 
-  top = ({ ms, flows, sort }: { ms: number; flows: number; sort: Sort }): Promise<Top> =>
-    this.get(`top?ms=${ms}&flows=${flows}&sort=${sort}`);
+  /** `signal` ends the look. */
+  top = (
+    { ms, flows, sort }: { ms: number; flows: number; sort: Sort },
+    signal?: AbortSignal,
+  ): Promise<Top> => this.send("GET", `top?ms=${ms}&flows=${flows}&sort=${sort}`, undefined, signal);
 
   /** The bytes of a recording as they come; destroying the stream ends it. */
-  record({ count, seconds }: Bounds): Promise<Readable> {
-    return new Promise((resolve, reject) => {
-      const path = `/record?count=${count}&seconds=${seconds}`;
-      const call = request({ socketPath: this.socket, path, agent: false }, resolve);
-      call.on("error", (cause: NodeJS.ErrnoException) => reject(this.unreachable(cause)));
-      call.end();
-    });
-  }
+  record = ({ count, seconds }: Bounds): Promise<Readable> =>
+    this.stream("GET", `record?count=${count}&seconds=${seconds}`);
 
   get<T>(path: string): Promise<T> {
     return this.send<T>("GET", path);
@@ -113,46 +85,92 @@ export class NodeClient {
     return this.send<T>("POST", path, JSON.stringify(body));
   }
 
-  private send<T>(method: string, path: string, body?: string): Promise<T> {
+  /** Resolves when the node has agreed; what it refuses is thrown, and no byte of it is given on. */
+  private async stream(method: string, path: string, body?: string): Promise<Readable> {
+    const response = await this.call(method, path, body);
+    if (response.statusCode !== 200) this.read(response.statusCode ?? 0, await this.text(response));
+    return response;
+  }
+
+  private async send<T>(method: string, path: string, body?: string, signal?: AbortSignal): Promise<T> {
+    const response = await this.call(method, path, body, signal);
+    return this.read<T>(response.statusCode ?? 0, await this.text(response));
+  }
+
+  private call(method: string, path: string, body?: string, signal?: AbortSignal): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
-      const call = request(
-        { socketPath: this.socket, method, path: `/${path}`, agent: false },
-        (response) => {
-          const chunks: Buffer[] = [];
-          response.on("data", (chunk: Buffer) => chunks.push(chunk));
-          response.on("error", reject);
-          response.on("end", () => {
-            try {
-              resolve(this.read<T>(response.statusCode ?? 0, Buffer.concat(chunks).toString("utf8")));
-            } catch (cause) {
-              reject(cause);
-            }
-          });
-        },
-      );
+      const words = {
+        socketPath: this.socket,
+        method,
+        path: `/${path}`,
+        agent: false,
+        ...(signal && { signal }),
+      };
+      const call = request(words, resolve);
       call.on("error", (cause: NodeJS.ErrnoException) => reject(this.unreachable(cause)));
       call.end(body);
     });
   }
 
+  private async text(response: IncomingMessage): Promise<string> {
+    const chunks: Buffer[] = [];
+    try {
+      for await (const chunk of response) chunks.push(chunk as Buffer);
+    } catch (cause) {
+      throw this.unreachable(cause as NodeJS.ErrnoException);
+    }
+    return Buffer.concat(chunks).toString("utf8");
+  }
+
   private read<T>(status: number, text: string): T {
-    const answer = JSON.parse(text) as T & { error?: ElError };
+    let answer: T & { error?: ElError };
+    try {
+      answer = JSON.parse(text) as T & { error?: ElError };
+    } catch (cause) {
+      throw new ElError("NODE_STRANGE", `What answers at ${this.socket} is no node of edgelane.`, {
+        place: this.socket,
+        remedy: "Name the node's own socket, or its name: --node NAME",
+        cause,
+      });
+    }
     if (status === 200) return answer;
     const { code, message, place, remedy, findings } = answer.error!;
     throw new ElError(code, message, { place, remedy, ...(findings === undefined ? {} : { findings }) });
   }
 
-  private unreachable(cause: NodeJS.ErrnoException): ElError {
-    if (cause.code === "ENOENT" || cause.code === "ECONNREFUSED")
-      return new ElError("NODE_NOT_RUNNING", `No node "${this.node}" answers at ${this.socket}.`, {
-        place: this.socket,
-        remedy: "Start it: edgelane run PROFILE; or name another with --node.",
-        cause,
-      });
-    return new ElError("NODE_UNREACHABLE", `The node "${this.node}" cannot be asked: ${cause.message}.`, {
-      place: this.socket,
-      remedy: "Run as the node's user, or as root.",
-      cause,
-    });
+  /** What a connection's failure means. */
+  unreachable(cause: NodeJS.ErrnoException): ElError {
+    const { node, socket } = this;
+    const told = (code: string, message: string, remedy: string): ElError =>
+      new ElError(code, message, { place: socket, remedy, cause });
+    switch (cause.code) {
+      case "ENOENT":
+      case "ECONNREFUSED":
+        return told(
+          "NODE_NOT_RUNNING",
+          `No node "${node}" answers at ${socket}.`,
+          "Start it: edgelane run PROFILE --topology TOPOLOGY; or name another with --node.",
+        );
+      case "ECONNRESET":
+      case "EPIPE":
+        return told(
+          "NODE_ENDED",
+          `The node "${node}" ended while it was asked.`,
+          "Its log tells why. Start it again: edgelane run PROFILE --topology TOPOLOGY",
+        );
+      case "EACCES":
+      case "EPERM":
+        return told(
+          "NODE_FORBIDDEN",
+          `This user may not ask the node "${node}".`,
+          `Run as the user it runs as, or as root: ls -l ${socket}`,
+        );
+      default:
+        return told(
+          "NODE_UNREACHABLE",
+          `The node "${node}" cannot be asked: ${cause.message}.`,
+          `See that its socket is there: ls -l ${socket}`,
+        );
+    }
   }
 }

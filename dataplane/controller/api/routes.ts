@@ -2,6 +2,7 @@
 // is its documentation.
 import { ElError, parseTopology } from "../../topology/index.js";
 import type { EdgeNode } from "../node.js";
+import { portNamed } from "../port-names.js";
 import { meterViews } from "../qos/views.js";
 import { type Bounds, recording } from "../recording/session.js";
 import { ledgerOf } from "../stats/ledger.js";
@@ -22,7 +23,10 @@ export type Handler = (node: EdgeNode, request: Request) => unknown | Promise<un
 
 export const routes: Readonly<Record<string, Handler>> = {
   "GET status": (node) => node.status(),
-  "GET ports": (node) => node.sample().ports,
+  "GET ports": (node, { rest: [name] }) => {
+    const { ports } = node.sample();
+    return name === undefined ? ports : ports.find(({ port }) => port === portNamed(node.core, name));
+  },
   "GET queues": (node) => node.sample().queues,
   "GET lcores": (node) => node.sample().lcores,
   "GET ledger": (node) => ledgerOf(node.sample().queues),

@@ -58,7 +58,10 @@ async function answer(
 
 async function handle(node: EdgeNode, message: IncomingMessage): Promise<unknown> {
   const url = new URL(message.url ?? "/", "http://node");
-  const [name, ...rest] = url.pathname.split("/").filter((part) => part !== "");
+  const [name, ...rest] = url.pathname
+    .split("/")
+    .filter((part) => part !== "")
+    .map(plain);
   const method = message.method ?? "GET";
   const handler = routes[`${method} ${name ?? "status"}`];
   if (handler === undefined) {
@@ -71,6 +74,15 @@ async function handle(node: EdgeNode, message: IncomingMessage): Promise<unknown
   }
   const request: Request = { method, rest, query: url.searchParams, body: await bodyOf(message) };
   return handler(node, request);
+}
+
+/** A segment without its percent signs; one that is wrong stays as it is, and names nothing. */
+function plain(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 async function bodyOf(message: IncomingMessage): Promise<unknown> {

@@ -12,6 +12,8 @@ const BEAT_MS = 1000;
 const MOST_SESSIONS = 8;
 
 export interface HubParts {
+  /** Worker port of a name. Throws ElError PORT_UNKNOWN. */
+  portNamed(name: string): number;
   around: Surroundings;
   clock: Clock;
   /** Command CAPTURE, at once. */
@@ -61,15 +63,7 @@ export class CaptureHub {
   }
 
   private portsOf({ ports }: CaptureOptions): number[] | undefined {
-    const { portNames } = this.parts.around;
-    return ports?.map((name) => {
-      const port = portNames.indexOf(name);
-      if (port >= 0) return port;
-      throw new ElError("PORT_UNKNOWN", `The node has no port "${name}".`, {
-        place: name,
-        remedy: `Use one of ${portNames.join(", ")}.`,
-      });
-    });
+    return ports?.map((name) => this.parts.portNamed(name));
   }
 
   private end(one: Live): void {

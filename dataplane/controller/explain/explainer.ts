@@ -7,6 +7,7 @@ import { ElError } from "../../topology/index.js";
 import type { Clock } from "../clock.js";
 import type { Core } from "../core.js";
 import type { EndedFlow, Flow } from "../flows/record.js";
+import { portNamed } from "../port-names.js";
 import type { Sample } from "../stats/sample.js";
 import { names, snapshotNames } from "../views.js";
 import { guess } from "./guess.js";
@@ -63,7 +64,7 @@ export class Explainer {
   /** `fields` as in query.ts. */
   async packet(fields: Readonly<Record<string, unknown>>): Promise<Answer> {
     const { core } = this;
-    const query = queryOf(fields, (name) => this.portNamed(name));
+    const query = queryOf(fields, (name) => portNamed(core, name));
     await core.sampleFlows();
     const { snapshot, state } = core;
     const stations = () => core.state.stations.list();
@@ -84,7 +85,7 @@ export class Explainer {
       return { why: flows(shown), more: Math.max(0, of - shown.length), wide: counts.wide };
     }
     if (guessed === undefined) {
-      if (wide.length + ended.length === 0) throw unknownPort();
+      if (wide.length + ended.length === 0) throw unknownPort(core.portNames);
       const list = wide.length > 0 ? wide : ended;
       const of = wide.length > 0 ? counts.wide : counts.ended;
       return { why: flows(list), more: of - list.length, wide: counts.wide };
@@ -101,13 +102,7 @@ export class Explainer {
   async drop(reason: string, port?: string): Promise<DropWhy[]> {
     const { core } = this;
     const number = dropNamed(reason);
-    if (number === undefined)
-      throw new ElError("DROP_UNKNOWN", `There is no drop reason ${reason}.`, {
-        place: "--drop",
-        remedy: `Use one of ${Object.values(DROP_NAMES).slice(1).join(", ")}.`,
-      });
-    const wanted = port === undefined ? undefined : this.portNamed(port);
-    if (port !== undefined && wanted === undefined) throw portUnknown(port, core.portNames);
+    const wanted = port === undefined ? undefined : portNamed(core, port);
     await core.sampleFlows();
     const counted = new Map<number, number>();
     const name = DROP_NAMES[number]!;
@@ -174,15 +169,6 @@ export class Explainer {
     return [];
   }
 
-  /** A port of the profile, or the topology's name of one. */
-  private portNamed(name: string): number | undefined {
-    const { core } = this;
-    const own = core.portNames.indexOf(name);
-    if (own >= 0) return own;
-    const bound = core.snapshot.bound.indexOf(core.snapshot.portOf.get(name) ?? -2);
-    return bound < 0 ? undefined : bound;
-  }
-
   private parts(): WhyParts {
     const { core } = this;
     return {
@@ -199,16 +185,9 @@ export class Explainer {
 /** Reasons below it are the worker's own. */
 const FIRST_OF_SIMULATION = 64;
 
-function unknownPort(): ElError {
+function unknownPort(ports: readonly string[]): ElError {
   return new ElError("WHY_PORT_UNKNOWN", "Nothing tells by which port such a packet comes in.", {
     place: "port",
-    remedy: "Name it: port=vm1",
-  });
-}
-
-export function portUnknown(name: string, ports: readonly string[]): ElError {
-  return new ElError("PORT_UNKNOWN", `No port "${name}" is bound at this node; it has ${ports.join(", ")}.`, {
-    place: name,
-    remedy: "List them: edgelane show ports",
+    remedy: `Name it: ${ports.map((name) => `port=${name}`).join(" or ")}`,
   });
 }

@@ -21,6 +21,9 @@ export interface Known {
   like: Uint8Array | undefined;
 }
 
+/** What tells where stations and routers are. */
+export type Around = Pick<Known, "snapshot" | "state" | "stations">;
+
 export interface Guess {
   key: Uint8Array;
   /** What was filled in: "eth_src=02:… (answers for 10.0.1.10)". */
@@ -55,11 +58,38 @@ export function guess(query: Query, known: Known): Guess | undefined {
     : homeOf(known, source, key, has("eth_src"));
   if (port === undefined) return has("in_port") ? { key, assumed } : undefined;
   fill("in_port", port.target, `where ${source ?? "its source"} is`);
-  fill("eth_src", formatMac(senderOf(known, port, source)), source === undefined ? "any" : `of ${source}`);
   const target = has("ip_dst") ? formatIp(key, KEY.ip_dst) : undefined;
-  const [mac, why] = receiverOf(known, port, target, familyOf(key, KEY.ip_dst));
-  fill("eth_dst", formatMac(mac), why);
+  const vlan = has("vlan_tci") ? ((key[KEY.vlan_tci]! & 0xf) << 8) | key[KEY.vlan_tci + 1]! : port.vlan;
+  const family = familyOf(key, KEY.ip_dst);
+  const { sender, receiver } = macsOf(known, port, { source, target, family, vlan });
+  fill("eth_src", formatMac(sender.mac), sender.why);
+  fill("eth_dst", formatMac(receiver.mac), receiver.why);
   return { key, assumed };
+}
+
+/** A packet as people name one; `vlan` 0: of the untagged network. */
+export interface Journey {
+  source: string | undefined;
+  target: string | undefined;
+  family: 4 | 6;
+  vlan: number;
+}
+
+/** Who would send such a packet by that port and whom it would be sent to, and how that is known. */
+export function macsOf(
+  known: Around,
+  port: VPort,
+  journey: Journey,
+): Record<"sender" | "receiver", { mac: Mac; why: string }> {
+  const [mac, why] = receiverOf(known, port, journey);
+  const { source } = journey;
+  return {
+    sender: {
+      mac: senderOf(known, port, journey),
+      why: source === undefined ? "any" : `of ${source}`,
+    },
+    receiver: { mac, why },
+  };
 }
 
 function rangeOf(member: KeyMember): [number, number] {
@@ -100,32 +130,32 @@ function homeOf(
   return undefined;
 }
 
-function senderOf(known: Known, port: VPort, source: string | undefined): Mac {
+function senderOf(known: Around, port: VPort, { source, vlan }: Journey): Mac {
   const device = known.snapshot.devices[port.device]!;
-  const answers = source === undefined ? undefined : ofBridge(known, device.id, port.vlan, source);
+  const answers = source === undefined ? undefined : ofBridge(known, device.id, vlan, source);
   if (answers !== undefined) return answers;
   return known.stations().find(({ where }) => where === port.id)?.mac ?? NOBODY;
 }
 
 /** The station that has the address, else a router on the bridge. */
-function receiverOf(known: Known, port: VPort, target: string | undefined, family: 4 | 6): [Mac, string] {
+function receiverOf(known: Around, port: VPort, { target, family, vlan }: Journey): [Mac, string] {
   const { snapshot } = known;
   const device = snapshot.devices[port.device]!;
   if (device.kind === ROUTER) return [port.mac, "of its router"];
-  const answers = target === undefined ? undefined : ofBridge(known, device.id, port.vlan, target);
+  const answers = target === undefined ? undefined : ofBridge(known, device.id, vlan, target);
   if (answers !== undefined) return [answers, `of ${target}`];
   for (const index of device.ports) {
     const side = snapshot.ports[index]!;
     const peer = side.link === LINK.PEER ? snapshot.ports[side.target] : undefined;
-    if (peer !== undefined && side.towardsRouter && peer.addresses.some((own) => own.family === family))
-      return [peer.mac, `of router port ${peer.id}`];
+    if (peer === undefined || !side.towardsRouter || side.vlan !== vlan) continue;
+    if (peer.addresses.some((own) => own.family === family)) return [peer.mac, `of router port ${peer.id}`];
   }
   return [0x020000000002, "any"];
 }
 
 /** Who has the address on the bridge, in the VLAN: as declared, as learned there, or by a router on it. */
 function ofBridge(
-  { snapshot, state }: Known,
+  { snapshot, state }: Around,
   bridge: string,
   vlan: number,
   address: string,

@@ -5,7 +5,7 @@ import { WorkerError } from "../../../bindings/error.js";
 import { encodeField, type KeyMember, keyField } from "../../../bindings/key.js";
 import { KEY, KEY_SIZE } from "../../../bindings/layout.js";
 import { parseIp } from "../../topology/addresses.js";
-import { ElError } from "../../topology/index.js";
+import { ElError, nearest } from "../../topology/index.js";
 
 /** The words of `simulate`, as fields of a key. */
 const MEMBERS: Readonly<Record<string, KeyMember>> = {
@@ -33,10 +33,7 @@ export interface Query {
 }
 
 /** `portOf`: worker port id of a name. Throws ElError USAGE_FIELD. */
-export function queryOf(
-  fields: Readonly<Record<string, unknown>>,
-  portOf: (name: string) => number | undefined,
-): Query {
+export function queryOf(fields: Readonly<Record<string, unknown>>, portOf: (name: string) => number): Query {
   const query: Query = { key: new Uint8Array(KEY_SIZE), bits: new Uint8Array(KEY_SIZE) };
   for (const [name, value] of Object.entries(fields)) {
     const text = String(value);
@@ -44,24 +41,17 @@ export function queryOf(
       put(query, name, text, portOf);
     } catch (cause) {
       if (!(cause instanceof WorkerError)) throw cause;
-      throw wrong(name, text, `The fields are ${QUERY_FIELDS}, and those of a flow's match.`, cause);
+      throw cause.code === "FIELD_UNKNOWN" ? unknown(name, text) : wrong(name, text, cause);
     }
   }
   family(query, fields);
   return query;
 }
 
-function put(query: Query, name: string, text: string, portOf: (name: string) => number | undefined): void {
-  if (name === "port") {
-    const port = portOf(text);
-    if (port === undefined)
-      throw new ElError("PORT_UNKNOWN", `No port "${text}" is bound at this node.`, {
-        place: text,
-        remedy: "List them: edgelane show ports",
-      });
-    set(query, "in_port", port);
-  } else if (name === "vlan") set(query, "vlan_tci", VLAN_PRESENT | number(name, text), 0x1fff);
-  else if (name === "ttl") set(query, "ip_ttl", Math.min(number(name, text), 15));
+function put(query: Query, name: string, text: string, portOf: (name: string) => number): void {
+  if (name === "port") set(query, "in_port", portOf(text));
+  else if (name === "vlan") set(query, "vlan_tci", VLAN_PRESENT | number(name, text, 4094), 0x1fff);
+  else if (name === "ttl") set(query, "ip_ttl", Math.min(number(name, text, 255), 15));
   else if (name === "protocol") set(query, "ip_proto", PROTOCOLS[text] ?? number(name, text));
   else {
     const member = (MEMBERS[name] ?? name) as KeyMember;
@@ -87,16 +77,42 @@ function family({ key, bits }: Query, fields: Readonly<Record<string, unknown>>)
   bits.fill(0xff, KEY.eth_type, KEY.eth_type + 2);
 }
 
-function number(name: string, text: string): number {
+function number(name: string, text: string, most = Number.MAX_SAFE_INTEGER): number {
   const value = text === "" ? Number.NaN : Number(text);
-  if (Number.isInteger(value) && value >= 0) return value;
-  throw wrong(name, text, "Write a number, as in 80 or 0x0800.");
+  if (Number.isInteger(value) && value >= 0 && value <= most) return value;
+  throw wrong(name, text);
 }
 
-function wrong(name: string, text: string, remedy: string, cause?: unknown): ElError {
-  return new ElError("USAGE_FIELD", `${name}=${text} cannot be read as a field of a packet.`, {
+const EXAMPLES: Readonly<Record<string, string>> = {
+  smac: "02:00:00:00:00:01",
+  dmac: "02:00:00:00:00:01",
+  vlan: "10, from 0 to 4094",
+  type: "0x0800",
+  src: "10.0.1.10 or fd00::1, without a prefix length",
+  dst: "10.0.1.10 or fd00::1, without a prefix length",
+  protocol: `${Object.keys(PROTOCOLS).join(", ")} or a number from 0 to 255`,
+  ttl: "64, from 0 to 255",
+  tos: "184, from 0 to 255",
+  sport: "40000, from 0 to 65535",
+  dport: "80, from 0 to 65535",
+};
+
+function wrong(name: string, text: string, cause?: WorkerError): ElError {
+  const example = EXAMPLES[name];
+  return new ElError("USAGE_FIELD", `${name}=${text} cannot be read.`, {
     place: name,
-    remedy,
+    remedy: example === undefined ? (cause?.remedy ?? "Give a number.") : `Write ${name} as in ${example}.`,
     cause,
+  });
+}
+
+function unknown(name: string, text: string): ElError {
+  const meant = nearest(name, QUERY_FIELDS.split(", "));
+  return new ElError("USAGE_FIELD", `${name}=${text} names no field of a packet.`, {
+    place: name,
+    remedy:
+      meant === undefined
+        ? `The fields are ${QUERY_FIELDS}, and those of a flow's match.`
+        : `Write ${meant}=${text}.`,
   });
 }

@@ -1,5 +1,6 @@
 // What to do about each way a packet is dropped: one sentence a reason. Says nothing of any one packet.
-import { DROP, DROP_TEXT } from "../../../bindings/layout.js";
+import { DROP, DROP_NAMES, DROP_TEXT } from "../../../bindings/layout.js";
+import { ElError, nearest } from "../../topology/index.js";
 
 type Reason = keyof typeof DROP;
 
@@ -72,9 +73,16 @@ const REMEDIES: Readonly<Partial<Record<string, string>>> = {
   FANOUT: "flood to fewer ports",
 };
 
-/** Number of a drop reason by its name, in any case; undefined: there is none. */
-export function dropNamed(name: string): number | undefined {
-  return DROP[name.toUpperCase() as Reason];
+/** Number of a drop reason by its name, in any case. Throws ElError DROP_UNKNOWN. */
+export function dropNamed(name: string): number {
+  const number = DROP[name.toUpperCase() as Reason];
+  const names = Object.values(DROP_NAMES).slice(1);
+  if (number !== undefined && number > 0) return number;
+  const meant = nearest(name.toUpperCase(), names);
+  throw new ElError("DROP_UNKNOWN", `There is no drop reason ${name}.`, {
+    place: "--drop",
+    remedy: meant === undefined ? `Use one of ${names.join(", ")}.` : `Use it: --drop ${meant}`,
+  });
 }
 
 /** What a drop means, and what to do about it. `name`: of enum el_drop. */

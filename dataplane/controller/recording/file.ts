@@ -11,26 +11,28 @@ import {
 } from "../../topology/wire.js";
 import { framed } from "./recorder.js";
 
-const NAME = Buffer.from("edgelane");
+/** Every recording begins with it. */
+export const RECORDING_NAME = Buffer.from("edgelane");
 
 export interface Recorded {
   head: Recording;
   upcalls: Upcall[];
 }
 
-export const headBytes = (head: Recording): Buffer => Buffer.concat([NAME, framed(encodeRecording(head))]);
+export const headBytes = (head: Recording): Buffer =>
+  Buffer.concat([RECORDING_NAME, framed(encodeRecording(head))]);
 export const upcallBytes = (upcall: Upcall): Buffer => framed(encodeUpcall(upcall));
 
 /** `source` names the file to the user. Throws ElError RECORDING_…. */
 export function readRecording(bytes: Uint8Array, source: string): Recorded {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!file.subarray(0, NAME.length).equals(NAME))
+  if (!file.subarray(0, RECORDING_NAME.length).equals(RECORDING_NAME))
     throw new ElError("RECORDING_MALFORMED", `${source} is no recording: it does not begin with its name.`, {
       place: source,
       remedy: "Make one: edgelane record --out FILE",
     });
   const messages: Buffer[] = [];
-  for (let at = NAME.length; at < file.length; ) {
+  for (let at = RECORDING_NAME.length; at < file.length; ) {
     const length = at + 4 <= file.length ? file.readUInt32LE(at) : Number.POSITIVE_INFINITY;
     if (at + 4 + length > file.length)
       throw new ElError("RECORDING_CUT", `${source} ends within message ${messages.length + 1}.`, {

@@ -4,13 +4,17 @@ import { formatActions, formatKey } from "../../../bindings/index.js";
 import { DROP_NAMES, DROP_TEXT } from "../../../bindings/layout.js";
 import { packetOf } from "../../../dataplane/controller/packet.js";
 import { describePath, type Endpoint, type Packet, simulate } from "../../../dataplane/simulation/index.js";
-import { ElError, loadTopology, type Topology } from "../../../dataplane/topology/index.js";
+import { ElError, loadTopology, nearest, type Topology } from "../../../dataplane/topology/index.js";
 import { readPcap } from "../../pcap/read.js";
 import { FIELD_HELP, frameOf } from "../../simulate/frame.js";
+import { assumedMacs } from "../../simulate/macs.js";
 import { rerunFile, rerunLines } from "../../simulate/recording.js";
 import { UNDERLAY, World } from "../../simulate/world.js";
 import { UsageError } from "../exit.js";
 import { json } from "../output.js";
+
+/** Ports named in a remedy. */
+const NAMED = 10;
 
 interface Options {
   json?: boolean;
@@ -43,13 +47,17 @@ export function addSimulate(program: Command): Command {
       }
       const { host, name } = ingress(topology, options);
       const world = new World(topology, host, options.assume);
-      const frames =
-        options.pcap === undefined ? [frameOf(words).data] : readPcap(options.pcap).map((r) => r.data);
       if (options.pcap !== undefined && words.length > 0)
         throw new UsageError("both --pcap and fields are given", "leave one of them out");
+      const assumed = options.pcap === undefined && name !== UNDERLAY ? assumedMacs(world, name, words) : [];
+      const frames =
+        options.pcap === undefined
+          ? [frameOf([...words, ...assumed.map(({ word }) => word)]).data]
+          : readPcap(options.pcap).map((r) => r.data);
       const all = frames.map((frame) => one(world, name, frame));
       process.stdout.write(options.json ? json(all) : all.map(asText).join("\n"));
-      for (const line of options.json ? [] : world.assumed) process.stdout.write(`assumed: ${line}\n`);
+      const lines = [...assumed.map(({ word, why }) => `${word} (${why})`), ...world.assumed];
+      for (const line of options.json ? [] : lines) process.stdout.write(`assumed: ${line}\n`);
     });
 }
 
@@ -66,11 +74,16 @@ function ingress(topology: Topology, options: Options): { host: string; name: st
   if (host === undefined)
     throw new UsageError(`--port ${options.port} does not tell the host`, "name it: --host HOST");
   if (options.port === UNDERLAY) return { host, name: UNDERLAY };
-  if (port?.interface === undefined || port.host !== host)
+  if (port?.interface === undefined || port.host !== host) {
+    const bound = topology.ports.flatMap((one) =>
+      one.host === host && one.interface !== undefined ? [one.id] : [],
+    );
+    const meant = nearest(options.port, bound) ?? `one of ${[...bound.slice(0, NAMED), UNDERLAY].join(", ")}`;
     throw new ElError("SIMULATE_PORT", `no packet can come in by port "${options.port}" at host "${host}"`, {
       place: "--port",
-      remedy: `name a port that is bound to an interface of ${host}, or ${UNDERLAY}`,
+      remedy: `name ${meant}: a port that is bound to an interface of ${host}`,
     });
+  }
   return { host, name: port.interface };
 }
 
