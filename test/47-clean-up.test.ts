@@ -3,11 +3,11 @@
 //
 //   ns a eth0 ──TAP── edgelane bridge ──TAP── eth0 ns b
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { Edge, type EdgeOptions, host } from "./lib/edge.js";
+import { Edge, type EdgeOptions, host, program } from "./lib/edge.js";
 import { leftovers, processesOf } from "./lib/leftovers.js";
 import { missing, story } from "./lib/needs.js";
 import { alive, Lab, type Netns } from "./lib/netns.js";
-import { eventually, type Running } from "./lib/run.js";
+import { eventually, type Running, run } from "./lib/run.js";
 
 story("clean-up", ["built", "netns", "tap", "ping"], () => {
   let lab: Lab;
@@ -65,6 +65,14 @@ story("clean-up", ["built", "netns", "tap", "ping"], () => {
     await edge.running.ended(5_000);
     expect(alive(worker)).toBe(true);
     expect(await a.ping("10.0.0.2", 3)).toBe(3);
+    const env = { EDGELANE_RUN_DIR: edge.folder };
+    const flows = await run(program, ["show", "flows"], { accept: "any", env });
+    expect(flows.stderr).toMatch(
+      new RegExp(`^CONTROLLER_GONE: .* process ${worker}, .*\n.*kill ${worker}, `),
+    );
+    expect((await run(program, ["show", "queues"], { env })).stdout).toMatch(/^lcore .*\n.* a /);
+    expect(await edge.launch().ended(15_000)).toBe(3);
+    expect(await a.ping("10.0.0.2", 1)).toBe(1);
     process.kill(worker, "SIGTERM");
     await eventually("the worker's end", () => !alive(worker));
     // The dead controller could not remove its own socket; everything else must be gone.

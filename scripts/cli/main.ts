@@ -51,10 +51,25 @@ for (const add of VERBS) {
 }
 
 /** Help is no error; anything else commander refuses is told like every wrong argument. */
-function usage(error: CommanderError, asJson: boolean): number {
+function usage(error: CommanderError, words: readonly string[]): number {
   if (error.exitCode === 0) return 0;
-  const message = error.message.replace(/^error: /, "").replaceAll("'", '"');
-  return tell(new UsageError(message, "edgelane --help, or edgelane VERB --help"), asJson);
+  const asJson = words.includes("--json");
+  const verb = words.find((word) => program.commands.some((command) => command.name() === word));
+  const help = verb === undefined ? "edgelane --help" : `edgelane ${verb} --help`;
+  if (error.code === "commander.help") {
+    const asked = words.find((word) => word !== "help" && !word.startsWith("-"));
+    const what = asked === undefined ? "no verb is named" : `there is no verb "${asked}"`;
+    return tell(new UsageError(what, "edgelane --help"), asJson);
+  }
+  const [said = "", meant] = error.message
+    .replace(/^error: /, "")
+    .replaceAll("'", '"')
+    .split("\n");
+  const better = /^\(Did you mean (.*)\?\)$/.exec(meant ?? "")?.[1];
+  return tell(
+    new UsageError(said, better === undefined ? help : `write ${better}; all there is: ${help}`),
+    asJson,
+  );
 }
 
 /** Runs the program with these words (without node and script); resolves to its exit code. */
@@ -63,7 +78,7 @@ async function main(words: readonly string[]): Promise<number> {
     await program.parseAsync([...words], { from: "user" });
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    if (error instanceof CommanderError) return usage(error, words.includes("--json"));
+    if (error instanceof CommanderError) return usage(error, words);
     if (process.env.EDGELANE_DEBUG) console.error(error);
     return tell(error, words.includes("--json"));
   }

@@ -5,7 +5,12 @@
 export function onReaderGone(ended: () => void): void {
   let told = false;
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    if (error.code !== "EPIPE") {
+      process.stderr.write(
+        `OUT_UNWRITABLE: standard output cannot be written: ${error.message}\n  remedy: give it another file, with room\n`,
+      );
+      process.exit(3);
+    }
     if (!told) ended();
     told = true;
   });

@@ -15,7 +15,8 @@ export function addApply(program: Command): Command {
       )
       .argument("<topology>", "path of the JSON document"),
   ).action(async (path: string, options: { json?: boolean; node?: string }) => {
-    const applied = await clientOf(options).applyPlanned(loadTopology(path));
+    const topology = loadTopology(path);
+    const applied = await (await clientOf(options)).applyPlanned(topology);
     process.stdout.write(options.json ? json(applied) : appliedLines(applied));
     if (applied.differences.length > 0) process.exitCode = 1;
   });

@@ -1,12 +1,12 @@
 // `edgelane capture`: packets of a running node as pcapng, to a file or a pipe. The copies are made by the worker; this
 // verb only says which, and writes what comes.
-import { closeSync, openSync, writeSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { type CaptureOptions, FILTER_FIELDS } from "../../../dataplane/controller/index.js";
 import { UsageError } from "../exit.js";
 import { interruption } from "../interrupt.js";
 import { clientOf, withNode } from "../node-option.js";
 import { json } from "../output.js";
+import { refuseTerminal, save } from "../save.js";
 
 interface Words {
   json?: boolean;
@@ -53,22 +53,22 @@ export function addCapture(program: Command): Command {
       ...number("seconds", options.seconds),
       ...number("snap", options.snap),
     };
-    const toFile = options.out !== "-";
-    const fd = toFile ? openSync(options.out, "w") : 1;
-    let bytes = 0;
-    const write = (chunk: Buffer): void => {
-      bytes += chunk.length;
-      if (!toFile) process.stdout.write(chunk);
-      else for (let at = 0; at < chunk.length; ) at += writeSync(fd, chunk, at);
-    };
-    await clientOf(options).capture(asked, write, interruption());
-    if (!toFile) return;
-    closeSync(fd);
+    refuseTerminal(options.out, "edgelane capture", "tshark -r -");
+    const signal = interruption();
+    const client = await clientOf(options);
+    const stream = await client.capture(asked);
+    const lost = (cause: NodeJS.ErrnoException) => client.unreachable(cause);
+    const bytes = await save(stream, { out: options.out, unit: blockLength, signal, lost });
+    if (options.out === "-") return;
     process.stdout.write(
       options.json ? json({ file: options.out, bytes }) : `${options.out}: ${bytes} bytes\n`,
     );
   });
 }
+
+/** Of a pcapng block: its second word, in the little-endian order in which the node writes. */
+const blockLength = (bytes: Buffer): number | undefined =>
+  bytes.length < 8 ? undefined : bytes.readUInt32LE(4);
 
 function number(name: "count" | "seconds" | "snap", text: string | undefined): Partial<CaptureOptions> {
   if (text === undefined) return {};

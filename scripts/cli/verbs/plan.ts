@@ -14,7 +14,8 @@ export function addPlan(program: Command): Command {
       )
       .argument("<topology>", "path of the JSON document"),
   ).action(async (path: string, options: { json?: boolean; node?: string }) => {
-    const plan = await clientOf(options).plan(loadTopology(path));
+    const topology = loadTopology(path);
+    const plan = await (await clientOf(options)).plan(topology);
     process.stdout.write(options.json ? json(plan) : planLines(plan));
     const loses = plan.warnings.some(({ code, fresh }) => fresh && code === "PORT_LOSES_TUNNEL");
     if (plan.flows.lost > 0 || loses) process.exitCode = 1;

@@ -1,12 +1,11 @@
 // `edgelane record --out FILE`: writes the upcalls of a running node to a file, for `simulate --recording` elsewhere.
-import { createWriteStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
-import { ElError } from "../../../dataplane/topology/index.js";
+import { RECORDING_NAME } from "../../../dataplane/controller/index.js";
 import { UsageError } from "../exit.js";
 import { interruption } from "../interrupt.js";
 import { clientOf, withNode } from "../node-option.js";
 import { json } from "../output.js";
+import { refuseTerminal, save } from "../save.js";
 
 interface Options {
   json?: boolean;
@@ -23,25 +22,19 @@ export function addRecord(program: Command): Command {
       .description(
         "write the packets that a running node is asked about, and its verdicts, to a file; Ctrl-C ends it",
       )
-      .requiredOption("--out <file>", "the file")
+      .requiredOption("--out <file>", "a file, or - for standard output")
       .option("--count <n>", "end after so many upcalls, 1..1000000", "10000")
       .option("--seconds <s>", "end after so many seconds, 1..3600", "60"),
   ).action(async (options: Options) => {
+    refuseTerminal(options.out, "edgelane record", "cat >asked.rec");
     const count = number("count", options.count, 1_000_000);
     const seconds = number("seconds", options.seconds, 3600);
     const signal = interruption();
-    const stream = await clientOf(options).record({ count, seconds });
-    let bytes = 0;
-    stream.on("data", (chunk: Buffer) => {
-      bytes += chunk.length;
-    });
-    signal.addEventListener("abort", () => stream.destroy());
-    try {
-      await pipeline(stream, createWriteStream(options.out));
-    } catch (cause) {
-      // Ended by hand: what came is whole, message by message.
-      if (!signal.aborted) throw unwritable(options.out, cause as Error);
-    }
+    const client = await clientOf(options);
+    const stream = await client.record({ count, seconds });
+    const lost = (cause: NodeJS.ErrnoException) => client.unreachable(cause);
+    const bytes = await save(stream, { out: options.out, unit: messageLength, signal, lost });
+    if (options.out === "-") return;
     process.stdout.write(
       options.json
         ? json({ file: options.out, bytes })
@@ -56,10 +49,8 @@ function number(name: string, text: string, most: number): number {
   throw new UsageError(`--${name} ${text} is out of range`, `write a number from 1 to ${most}`);
 }
 
-function unwritable(file: string, cause: Error): ElError {
-  return new ElError("RECORDING_UNWRITABLE", `The recording ended early: ${cause.message}.`, {
-    place: file,
-    remedy: "Name a file that can be written, and see that the node still runs: edgelane show status",
-    cause,
-  });
-}
+/** The name it begins with; then each message behind its length. */
+const messageLength = (bytes: Buffer, first: boolean): number | undefined => {
+  if (first) return RECORDING_NAME.length;
+  return bytes.length < 4 ? undefined : 4 + bytes.readUInt32LE(0);
+};

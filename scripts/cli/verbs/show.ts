@@ -2,7 +2,7 @@
 // offloads come from the worker's counter pages, read-only.
 import { Argument, type Command } from "commander";
 import { Observer } from "../../../bindings/index.js";
-import { nodeFiles, type OffloadRow, runDirectory } from "../../../dataplane/controller/index.js";
+import { dropNamed, nodeFiles, type OffloadRow, runDirectory } from "../../../dataplane/controller/index.js";
 import { readSample } from "../../../dataplane/controller/stats/read.js";
 import type { PortSample, Sample } from "../../../dataplane/controller/stats/sample.js";
 import { UsageError } from "../exit.js";
@@ -38,6 +38,12 @@ const WHAT = [
   "findings",
 ] as const;
 type What = (typeof WHAT)[number];
+/** What is of a port. */
+const PORTED: readonly What[] = [
+  ...(["ports", "offloads", "queues", "flows", "drops", "upcalls"] as const),
+  ...(["stations", "neighbours", "findings"] as const),
+];
+const DROPPED: readonly What[] = ["flows", "drops"];
 
 type Rows = Record<string, unknown>[];
 
@@ -55,20 +61,40 @@ export function addShow(program: Command): Command {
       .command("show")
       .description("look at a running node")
       .addArgument(new Argument("<what>", "what to show").choices(WHAT))
-      .option("--port <port>", "flows, queues and drops: of this port only")
+      .option("--port <port>", `of this port only: ${PORTED.join(", ")}`)
       .option("--drop <reason>", "flows and drops: by this drop reason only")
       .option("--limit <count>", "at most so many rows"),
   ).action(async (what: What, options: Options) => {
-    const client = clientOf(options);
+    judge(what, options);
+    const name = await nodeName(options);
     const source = what === "offloads" || what === "upcalls" ? "ports" : what;
-    const data = await client.get<Record<string, unknown>[]>(source).catch((error: unknown) => {
-      return fromWorker(source, nodeFiles(nodeName(options), runDirectory()).worker, error);
-    });
+    const data = await clientOf({ node: name })
+      .then((client) => client.get<Record<string, unknown>[]>(source))
+      .catch((error: unknown) => fromWorker(source, nodeFiles(name, runDirectory()).worker, error));
     const some = what === "upcalls" ? (upcallRows(data as never) as unknown as typeof data) : data;
-    const rows = what === "offloads" ? data : chosen(what, some, options);
-    if (options.json) process.stdout.write(json(what === "offloads" ? offloadsOf(data) : rows));
-    else process.stdout.write(asText(what, rows));
+    const all = what === "offloads" ? (offloadsOf(data) as never) : some;
+    let rows = chosen(what, all, options);
+    if (options.port !== undefined && what !== "neighbours" && rows.length === 0)
+      rows = chosen(what, all, { ...options, port: await ownName(name, options.port) });
+    process.stdout.write(options.json ? json(rows) : asText(what, rows));
   });
+}
+
+/** What is asked of something that has none is refused, rather than answered by an empty table. */
+function judge(what: What, { port, drop, limit }: Options): void {
+  const refuse = (option: string, of: readonly string[]): never => {
+    throw new UsageError(`${option} says nothing of ${what}`, `leave it out; it goes with ${of.join(", ")}`);
+  };
+  if (port !== undefined && !PORTED.includes(what)) refuse(`--port ${port}`, PORTED);
+  if (drop !== undefined && !DROPPED.includes(what)) refuse(`--drop ${drop}`, DROPPED);
+  if (limit !== undefined && what === "status") refuse(`--limit ${limit}`, ["all that has rows"]);
+  if (drop !== undefined) dropNamed(drop);
+}
+
+/** The profile's name of a port that may be called as in the topology; of a port that is none, a typing error. */
+async function ownName(node: string, port: string): Promise<string> {
+  const client = await clientOf({ node });
+  return (await client.port(port)).name;
 }
 
 /** The rows that the options leave. */
@@ -88,7 +114,7 @@ function portsOf(what: What, row: Record<string, unknown>): unknown[] {
   const path = row.path as { step: string; id: string }[] | undefined;
   if (what === "flows")
     return [row.inPort, ...(path ?? []).filter(({ step }) => step === "port-in").map(({ id }) => id)];
-  return [row.portName, row.name, row.port];
+  return [row.portName, row.name, row.port, row.where];
 }
 
 function count(text: string): number {
@@ -117,16 +143,24 @@ async function fromWorker(what: What, socket: string, error: unknown): Promise<n
 }
 
 function asText(what: What, data: Rows | Record<string, unknown>): string {
-  if (!Array.isArray(data)) return table([data as Record<string, unknown>]);
+  if (!Array.isArray(data)) return fieldLines(data);
   if (what === "queues") return table(queueRows(data as never));
   if (what === "drops") return table(saidDrops(data as never));
   if (what === "tunnels") return table(tunnelRows(data as never));
   if (what === "ports") return `${table(portRows(data as never))}\n${offloadTable(offloadsOf(data))}`;
-  if (what === "offloads") return offloadTable(offloadsOf(data));
+  if (what === "offloads") return offloadTable(data as never);
   if (what === "flows") return flowLines(data as never);
   if (what === "meters") return table(meterRows(data as never));
   if (what === "findings" && data.length === 0) return "nothing to mend\n";
   return table(data);
+}
+
+/** One thing: a line a field. */
+function fieldLines(data: Record<string, unknown>): string {
+  const wide = Math.max(...Object.keys(data).map((name) => name.length));
+  return Object.entries(data)
+    .map(([name, value]) => `${name.padEnd(wide)}  ${String(value)}\n`)
+    .join("");
 }
 
 /** What became of all ports' wishes. */

@@ -1,9 +1,9 @@
 // `edgelane top`: queues, drops, upcalls and the busiest flows of a running node, live. With the controller gone queues,
 // drops and upcalls come from the worker's counter pages. Changes nothing.
+import { setTimeout } from "node:timers/promises";
 import { type Command, Option } from "commander";
 import { Observer } from "../../../bindings/index.js";
 import {
-  type NodeClient,
   nodeFiles,
   readSample,
   runDirectory,
@@ -58,10 +58,10 @@ export function addTop(program: Command): Command {
     const flows = Number(options.flows);
     if (!Number.isInteger(flows) || flows < 0 || flows > 1000)
       throw new UsageError(`--flows ${options.flows} is out of range`, "write a number from 0 to 1000");
-    const client = clientOf(options);
-    const name = nodeName(options);
+    const name = await nodeName(options);
     const once = options.once === true || (process.stdout.isTTY !== true && options.json !== true);
-    const look = (sort: Sort): Promise<Look> => lookAt(client, name, { ms, flows, sort });
+    const look = (sort: Sort, signal?: AbortSignal): Promise<Look> =>
+      lookAt(name, { ms, flows, sort }, signal);
     if (once) {
       const { top, controller } = await look(options.sort);
       process.stdout.write(options.json ? json(top) : topLines(top, options.sort, ROWS, controller));
@@ -72,52 +72,63 @@ export function addTop(program: Command): Command {
 }
 
 async function lookAt(
-  client: NodeClient,
   name: string,
   asked: { ms: number; flows: number; sort: Sort },
+  signal?: AbortSignal,
 ): Promise<Look> {
   try {
-    return { top: await client.top(asked), controller: true };
+    const client = await clientOf({ node: name });
+    return { top: await client.top(asked, signal), controller: true };
   } catch (error) {
-    const top = await fromWorker(name, asked.ms).catch(() => undefined);
+    const top = await fromWorker(name, asked.ms, signal).catch(() => undefined);
     if (top === undefined) throw error;
     return { top, controller: false };
   }
 }
 
-async function fromWorker(name: string, ms: number): Promise<Top> {
+async function fromWorker(name: string, ms: number, signal?: AbortSignal): Promise<Top> {
+  signal?.throwIfAborted();
   const observer = await Observer.connect(nodeFiles(name, runDirectory()).worker);
   try {
     const before = readSample(observer.counters, performance.now());
-    await new Promise((resolve) => setTimeout(resolve, ms));
+    await setTimeout(ms, undefined, signal && { signal });
     return topBetween(before, readSample(observer.counters, performance.now()));
   } finally {
     observer.close();
   }
 }
 
-/** Until q, Ctrl-C or an error. */
-async function live(look: (sort: Sort) => Promise<Look>, options: Options): Promise<void> {
-  const signal = interruption();
+/** Until q, Ctrl-C or an error; a look that is under way is not waited for. */
+async function live(
+  look: (sort: Sort, signal: AbortSignal) => Promise<Look>,
+  options: Options,
+): Promise<void> {
+  const signalled = interruption();
+  const quit = new AbortController();
+  const { signal } = quit;
+  signalled.addEventListener("abort", () => quit.abort());
   const { stdin, stdout } = process;
   const terminal = stdin.isTTY === true && options.json !== true;
   let sort = options.sort;
-  let ended = false;
   const onKey = (key: Buffer): void => {
     const text = key.toString();
-    if (text === "q" || text === "\x03") ended = true;
+    if (text === "q" || text === "\x03") quit.abort();
     sort = KEYS[text] ?? sort;
   };
   if (terminal) stdin.setRawMode(true).on("data", onKey).resume();
   try {
-    while (!ended && !signal.aborted) {
-      const { top, controller } = await look(sort);
+    while (!signal.aborted) {
+      const { top, controller } = await look(sort, signal);
       if (options.json) stdout.write(`${JSON.stringify(top)}\n`);
       else
         stdout.write(`\x1b[H\x1b[J${clipped(topLines(top, sort, stdout.rows ?? ROWS, controller), stdout)}`);
     }
+  } catch (error) {
+    if (!signal.aborted) throw error;
   } finally {
     if (terminal) stdin.setRawMode(false).off("data", onKey).pause();
+    // The next prompt, or what went wrong, begins a line of its own.
+    if (!options.json) stdout.write("\n");
   }
 }
 

@@ -30,7 +30,7 @@ export function addWhy(program: Command): Command {
       )
       .option("--port <port>", "with --drop: those that came in by this port"),
   ).action(async (words: string[], options: Options) => {
-    const client = clientOf(options);
+    const client = await clientOf(options);
     const print = (data: unknown, text: () => string): void =>
       void process.stdout.write(options.json ? json(data) : text());
     if (options.drop !== undefined) {
