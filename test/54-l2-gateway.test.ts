@@ -12,7 +12,7 @@ import { story } from "./lib/needs.js";
 import { Lab, type Netns } from "./lib/netns.js";
 import { eventually } from "./lib/run.js";
 
-const macs = { a: "02:00:00:54:00:0a", b: "02:00:00:54:00:0b" };
+const macs = { a: "02:00:00:54:00:0a", b: "02:00:00:54:00:0b", lan: "02:00:00:54:00:09" };
 const mtu = 1446;
 
 story("an L2 gateway over two nodes", ["built", "netns", "tap", "ping"], () => {
@@ -67,7 +67,8 @@ story("an L2 gateway over two nodes", ["built", "netns", "tap", "ping"], () => {
     const fabric = await lab.netns("fab");
     await fabric.ip("link add wire type bridge");
     await fabric.ip("link set wire up");
-    await out.ip("link add lan type bridge");
+    // Of its own, or it would be another when a trunk is gone, and the stations would ask for the old one for a while.
+    await out.ip(`link add lan address ${macs.lan} type bridge`);
     const start = (
       host: "one" | "two",
       space: Netns,
