@@ -49,9 +49,9 @@ export function addBench(program: Command): Command {
           : ["--report", options.report === true ? REPORT : options.report]),
         ...(options.from ?? []).flatMap((path) => ["--from", path]),
       ];
-      const child = spawn(process.execPath, [join(packageRoot, "build/js/bench/main.js"), ...words], {
-        stdio: "inherit",
-      });
+      // With the engine set up as it is for a node.
+      const main = [...process.execArgv, join(packageRoot, "build/js/bench/main.js")];
+      const child = spawn(process.execPath, [...main, ...words], { stdio: "inherit" });
       for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
       const [code] = (await once(child, "close")) as [number | null];
       process.exitCode = code ?? 3;
