@@ -3,7 +3,7 @@
 // objects of numbers with NAME_NAMES for the way back and NAME_TEXT for the sentence.
 
 /** FNV-1a of the header's bytes. */
-export const LAYOUT_HASH = 0x7a21d6a1;
+export const LAYOUT_HASH = 0xaf4d5d7e;
 export const ABI_VERSION = 1;
 export const ABI_MAGIC = 0x314c4445;
 export const MAX_PORTS = 64;
@@ -19,6 +19,7 @@ export const MAX_ACTION_BYTES = 4096;
 export const MAX_CLONE_DEPTH = 4;
 export const MAX_STAGES = 4;
 export const CAPTURE_BYTES = 0x00100000;
+export const MOST_RETURNS = 3;
 export const SNAP = 1344;
 export const MAX_FRAME = 9728;
 export const NAME_LEN = 32;

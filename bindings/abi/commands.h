@@ -172,8 +172,9 @@ struct el_cmd_group_del {
 };
 
 /* CLASSIFY and DROP are for all packets that wait under the id, EXECUTE and CONSUME for the one that came up:
- * the rest, equal by its key alone, is looked up again. Who is looked up again and misses comes up again; the
- * fourth miss after a CLASSIFY is dropped as INVALIDATED. */
+ * the rest, equal by its key alone, is looked up again. Who is looked up again and misses comes up again, the
+ * upcall's arg says how often that was by CLASSIFY: flows leave for another table, or for want of room. After
+ * EL_MOST_RETURNS the next such miss is dropped as INVALIDATED: EXECUTE then needs no flow. */
 enum el_release {
 	EL_RELEASE_CLASSIFY = 0, /* look it up again */
 	EL_RELEASE_EXECUTE = 1,  /* run the action bytes that follow */

@@ -23,6 +23,7 @@
 #define EL_MAX_CLONE_DEPTH 4     /* clone inside clone */
 #define EL_MAX_STAGES 4          /* ct -> resume stages of one packet */
 #define EL_CAPTURE_BYTES 1048576 /* capture ring of one lcore, a power of two */
+#define EL_MOST_RETURNS 3        /* times a packet released to CLASSIFY may miss and come up again */
 #define EL_SNAP 1344             /* packet bytes an upcall carries at most */
 #define EL_MAX_FRAME 9728        /* largest frame a port may be set up for, with its Ethernet header */
 #define EL_NAME_LEN 32           /* names, NUL-terminated */

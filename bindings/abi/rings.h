@@ -71,11 +71,11 @@ struct el_upcall {
 	uint16_t lcore;   /* index into the pages, not an EAL id */
 	uint32_t pkt_len; /* of the packet as it stands, outer headers included */
 	uint32_t snap_len;
-	uint32_t arg;
-	uint64_t park_id;      /* 0 = not parked */
-	uint64_t time_ns;      /* CLOCK_MONOTONIC */
-	uint32_t flow_id;      /* PUNT, TTL, TUNNEL_MTU: the flow that asked; EL_ID_NONE for MISS */
-	uint32_t hash;         /* el_hash_flow */
+	uint32_t arg;     /* MISS: times it was released to CLASSIFY and missed again, 0..EL_MOST_RETURNS */
+	uint64_t park_id; /* 0 = not parked */
+	uint64_t time_ns; /* CLOCK_MONOTONIC */
+	uint32_t flow_id; /* PUNT, TTL, TUNNEL_MTU: the flow that asked; EL_ID_NONE for MISS */
+	uint32_t hash;    /* el_hash_flow */
 	uint16_t inner_offset; /* where the packet that the key describes starts in data */
 	uint16_t l3_offset;    /* from the start of data; 0 = none */
 	uint16_t l4_offset;    /* from the start of data; 0 = none */

@@ -13,18 +13,17 @@
 #include "worker.h"
 
 #define MOST_A_TURN 64u
-#define MOST_RETURNS 3u
 
-/* The flow that the answer installed may be gone by now: withdrawn by a change, or on its way to another
- * table. Then it is asked for again, but not for ever. */
+/* The flow that the answer installed may be gone by now: withdrawn by a change, for want of room, or on its
+ * way to another table. Then it is asked for again, but not for ever. */
 static void look_up_again(struct lcore *lc, struct packet *p)
 {
 	if (receive_classify(lc, p))
 		return;
-	if (p->returns++ == MOST_RETURNS)
+	if (p->returns++ == EL_MOST_RETURNS)
 		lcore_drop(lc, p->m, p->origin, EL_DROP_INVALIDATED);
 	else
-		lcore_upcall(lc, p, EL_UPCALL_MISS, 0);
+		lcore_upcall(lc, p, EL_UPCALL_MISS, p->returns);
 }
 
 static void release_one(struct lcore *lc, struct packet *p, const struct message *msg)
@@ -58,7 +57,7 @@ static void release(struct lcore *lc, const struct message *msg)
 		if (first || !for_one)
 			release_one(lc, &p, msg);
 		else if (!receive_classify(lc, &p))
-			lcore_upcall(lc, &p, EL_UPCALL_MISS, 0);
+			lcore_upcall(lc, &p, EL_UPCALL_MISS, p.returns);
 	}
 }
 

@@ -144,7 +144,7 @@ static void look_up_again(struct packet *p)
 	if (p->returns++ == 3)
 		lcore_drop(NULL, p->m, p->origin, EL_DROP_INVALIDATED);
 	else
-		lcore_upcall(NULL, p, EL_UPCALL_MISS, 0);
+		lcore_upcall(NULL, p, EL_UPCALL_MISS, p->returns);
 }
 
 void reference_release(void *parked, uint16_t verdict, uint16_t reason, const uint8_t *acts, uint32_t len)
@@ -166,7 +166,7 @@ void reference_release(void *parked, uint16_t verdict, uint16_t reason, const ui
 			lcore_drop(NULL, p.m, p.origin, reason);
 		} else if (!first) {
 			if (!treat(&p))
-				lcore_upcall(NULL, &p, EL_UPCALL_MISS, 0);
+				lcore_upcall(NULL, &p, EL_UPCALL_MISS, p.returns);
 		} else if (verdict == EL_RELEASE_CONSUME) {
 			p.origin->consumed++;
 			rte_pktmbuf_free(p.m);

@@ -42,13 +42,31 @@ class Miss(Bench):
         k.release(ids[4], "EXECUTE", acts=b"")
         k.release(ids[0], "DROP", reason=K["EL_DROP_POLICY"])  # gone already: no error
         k.must()
-        for _ in range(3):  # no flow: it asks again, but not for ever
+        for times in range(1, K["EL_MOST_RETURNS"] + 1):  # no flow: it asks again, but not for ever
             k.release(ids[3])
             k.must()
-            ids[3] = k.upcalls(1)[0].park_id
+            up = k.upcalls(1)[0]
+            self.assertEqual((up.reason, up.arg), (K["EL_UPCALL_MISS"], times))
+            ids[3] = up.park_id
         k.release(ids[3])
         k.must()
         k.settled(tx=1, POLICY=1, consumed=1, INVALIDATED=1, NO_ACTION=1, held=0, upcalls=8)
+
+    def test_the_last_to_ask_needs_no_flow(self):
+        k = self.start([udp(sport=9, size=20 + i) for i in range(3)])
+        self.credit(0, 3)
+        for times in range(K["EL_MOST_RETURNS"]):
+            up = k.upcalls(1)[0]
+            self.assertEqual(up.arg, times)
+            k.release(up.park_id)
+            k.must()
+        for left in (2, 1, 0):  # those behind it have come back as often
+            up = k.upcalls(1)[0]
+            self.assertEqual(up.arg, K["EL_MOST_RETURNS"])
+            k.release(up.park_id, "EXECUTE", acts=output(1))
+            k.must()
+            k.settled(tx=3 - left, held=left)
+        k.settled(INVALIDATED=0, upcalls=6)
 
     def test_an_answer_for_one_packet_is_not_for_those_behind_it(self):
         packets = [udp(sport=9, size=20 + i) for i in range(4)]

@@ -1,5 +1,6 @@
 // A packet to decide on, and what it may wait for. One that is kept has its bytes for its own.
 import { UPCALL_REASON, type Upcall } from "../../../bindings/index.js";
+import { MOST_RETURNS } from "../../../bindings/layout.js";
 import type { Exception, Packet } from "../../simulation/verdict.js";
 
 export interface Parked {
@@ -8,6 +9,8 @@ export interface Parked {
   parkHigh: number;
   packet: Packet;
   exception: Exception | undefined;
+  /** Its flow was gone each time it was let go: it is not to look for one again. */
+  last: boolean;
 }
 
 /** What Waiting holds. */
@@ -28,6 +31,10 @@ export function keepParked(parked: Parked): Kept {
   const packet = { key: key.slice(), data: data.slice(), length, innerOffset, l3Offset, l4Offset };
   return { ...parked, packet, parkId: parkId(parked) };
 }
+
+/** Flows move between tables, and make room for others, before the packet that made them is looked up. */
+export const isLast = ({ reason, arg }: Upcall): boolean =>
+  reason === UPCALL_REASON.MISS && arg >= MOST_RETURNS;
 
 /** `copied`: mirrors copied packets of the flow that asks. A packet whose flow was withdrawn comes by PUNT: it is one without a flow, like any other. */
 export function exceptionOf(upcall: Upcall, copied: (flow: number) => boolean): Exception | undefined {

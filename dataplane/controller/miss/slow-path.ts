@@ -19,6 +19,7 @@ import type { Underlay } from "../underlay/underlay.js";
 import type { ErrorBudget } from "./error-budget.js";
 import {
   exceptionOf,
+  isLast,
   isParked,
   type Kept,
   keepParked,
@@ -108,7 +109,7 @@ export class SlowPath {
   private one(upcall: Upcall): void {
     const { parkLow, parkHigh } = upcall;
     const exception = exceptionOf(upcall, this.copied);
-    const verdict = this.answer({ parkLow, parkHigh, packet: upcall, exception });
+    const verdict = this.answer({ parkLow, parkHigh, packet: upcall, exception, last: isLast(upcall) });
     if (verdict !== undefined)
       this.parts.recorder.record(upcall, verdict, this.parts.snapshot(), this.parts.revision());
   }
@@ -194,7 +195,7 @@ export class SlowPath {
       keyWords === undefined
         ? flows.install(key, verdict, snapshot, generation(), known)
         : flows.installWords(keyWords, 0, verdict, snapshot, generation(), known);
-    if (slot === REFUSED) this.once(parked, verdict);
+    if (slot === REFUSED || parked.last) this.once(parked, verdict);
     else if (isParked(parked)) outbox.releaseParked(parked.parkLow, parked.parkHigh);
   }
 
