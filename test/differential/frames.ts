@@ -20,7 +20,7 @@ export function frame(random: Random, key: Uint8Array, id: number, outer: Outer)
   const inner = key.slice();
   inner.fill(0, KEY.tun_type, KEY.eth_dst);
   const extras = {
-    payload: payload(random, id),
+    payload: payload(random, id, hasOwnHeader(key) ? 0 : HEADER),
     mayFragment: random.chance(40),
     ...(key[KEY.ip_ttl] === 15 && key[KEY.nd_target_set] === 0 && random.chance(30)
       ? { ttl: 15 + random.below(241) }
@@ -37,14 +37,21 @@ export function frame(random: Random, key: Uint8Array, id: number, outer: Outer)
   return random.chance(2) ? spoilt(random, bytes) : bytes;
 }
 
+/** Room for ports, a length and a checksum: translators write that of UDP-Lite and DCCP. */
+const HEADER = 8;
+
+/** The generator puts an L4 header in front of what it is given. */
+const hasOwnHeader = (key: Uint8Array): boolean => [1, 6, 17, 58, 132].includes(key[KEY.ip_proto]!);
+
 const idIsInside = (key: Uint8Array): boolean =>
   short(key, KEY.eth_type) !== 0x0806 && key[KEY.nd_target_set] === 0;
 
-function payload(random: Random, id: number): Uint8Array {
-  if (random.chance(2)) return new Uint8Array(random.below(8));
+/** `front`: bytes that somebody may write to. */
+function payload(random: Random, id: number, front: number): Uint8Array {
+  if (random.chance(2)) return new Uint8Array(random.below(front + 8));
   const sizes = [0, 0, 4, 18, 18, 40, 100, 300, 1300, 1372, 1400, 1430, 1452, 2500, 4000];
   // Large ones are few: the tests of MTU need them, all others only wait for them.
-  const size = sizes[random.below(random.chance(12) ? sizes.length : 6)]! + random.below(8);
+  const size = front + sizes[random.below(random.chance(12) ? sizes.length : 6)]! + random.below(8);
   const bytes = new Uint8Array(size).map((_, i) => i * 7 + id);
   return join(bytes, idBytes(id), new Uint8Array(random.chance(10) ? random.below(4) : 0));
 }

@@ -46,7 +46,7 @@ class Counts extends Map<string, number> {
 export function judge(scene: Scene, cases: readonly Case[], seen: Observed): Mismatch[] {
   const found: Mismatch[] = seen.complaints.map((text) => ({ text, suspects: [] }));
   if (seen.died) return found;
-  const sorted = sort(scene, seen.sent);
+  const sorted = sort(scene, seen.sent, strangersOf(scene, cases));
   const totals = new Totals();
   const noise = noiseOf(scene);
   const anonymous = new Totals();
@@ -180,18 +180,38 @@ function fits(sure: Counts, maybe: Counts, actual: Counts): boolean {
   return true;
 }
 
-function sort({ packets }: Scene, sent: readonly Sent[]): { byId: Map<number, Counts>; anonymous: Counts } {
+/** Frames in which a checksum or an address has written another packet's number over their own. */
+function strangersOf({ packets }: Scene, cases: readonly Case[]): Set<string> {
+  const found = new Set<string>();
+  for (const { packet, outcomes } of cases) {
+    const own = idIn(packets[packet]!.data);
+    for (const { sure, maybe } of outcomes)
+      for (const { sent } of [sure, maybe])
+        for (const one of sent) {
+          const id = idIn(one.bytes);
+          if (id >= 0 && id !== own) found.add(nameOf(one));
+        }
+  }
+  return found;
+}
+
+function sort(
+  { packets }: Scene,
+  sent: readonly Sent[],
+  strangers: ReadonlySet<string>,
+): { byId: Map<number, Counts>; anonymous: Counts } {
   const ids = new Set(packets.map(({ data }) => idIn(data)));
   const byId = new Map<number, Counts>();
   const anonymous = new Counts();
   for (const frame of sent) {
     const id = idIn(frame.bytes);
+    const name = nameOf(frame);
     let to = anonymous;
-    if (id >= 0 && ids.has(id)) {
+    if (id >= 0 && ids.has(id) && !strangers.has(name)) {
       to = byId.get(id) ?? new Counts();
       byId.set(id, to);
     }
-    to.more(nameOf(frame));
+    to.more(name);
   }
   return { byId, anonymous };
 }
