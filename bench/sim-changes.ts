@@ -34,6 +34,7 @@ const FACTS: NodeFacts = {
     ["vm1", 1],
     ["vm3", 2],
     ["vm2", 3],
+    ["tap", 4],
   ]),
   underlay: [{ port: 0, vlan: 0, mac: 0x020000000101, addresses: ["192.0.2.1/24"] }],
 };
@@ -60,6 +61,7 @@ function base(): Topology {
     bridges: [
       { id: "net-a", macTable: VMS.map(({ mac, id, address }) => ({ mac, port: id, addresses: [address] })) },
       { id: "net-b", macTable: [{ mac: GATEWAY.mac, port: "vm2", addresses: [GATEWAY.address] }] },
+      { id: "watch" },
     ],
     routers: [
       {
@@ -77,6 +79,7 @@ function base(): Topology {
         ...{ id, device: "net-a", host: "a", interface: id, inboundChain: `of-${id}` },
       })),
       { id: "vm2", device: "net-b", host: "a", interface: "vm2" },
+      { id: "tap", device: "watch", host: "a", interface: "tap" },
       { id: "a-router", device: "net-a", peer: "router-a" },
       { id: "router-a", device: "router", peer: "a-router", mac: ROUTER_MAC, addresses: ["10.0.1.1/24"] },
       { id: "b-router", device: "net-b", peer: "router-b" },
@@ -148,9 +151,25 @@ const CHANGES: readonly Change[] = [
     edit: (t) => t.ipAddressGroups![0]!.addresses.push("10.120.3.0/24"),
   },
   {
-    name: "a chain attached to the port of one half",
+    name: "a chain that ends in a drop attached to the port of one half",
     expected: FLOWS / 2,
     edit: (t) => Object.assign(t.ports[0]!, { inboundChain: "of-vm3" }),
+  },
+  {
+    name: "a chain over one prefix of fifty attached behind the router",
+    expected: 2 * SUBNETS,
+    edit: (t) => {
+      t.chains!.push({ id: "new", rules: [{ match: { destination: "10.140.0.0/16" }, action: "drop" }] });
+      Object.assign(t.bridges![1]!, { inboundChain: "new" });
+    },
+  },
+  {
+    name: "a mirror of one prefix of fifty put on the port of one half",
+    expected: SUBNETS,
+    edit: (t) => {
+      t.mirrors = [{ id: "new", to: "tap", match: { destination: "10.140.0.0/16" } }];
+      Object.assign(t.ports[0]!, { mirrors: { preIn: ["new"] } });
+    },
   },
 ];
 

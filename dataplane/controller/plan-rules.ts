@@ -130,10 +130,6 @@ const stopsIn = (id: string, rules: readonly Rule[]): Tag[] => [
   tag.chainEnd(id),
 ];
 
-/** One of these is on every evaluation of the chain. */
-export const chainTags = ({ chains }: Topology, id: string): Tag[] =>
-  stopsIn(id, chains?.find((chain) => chain.id === id)?.rules ?? []);
-
 /** Whatever they are called, and whoever writes it down. */
 function decidesAlike(a: Rule, b: Rule): boolean {
   // All that is not left out here decides, a field of tomorrow too.

@@ -1,12 +1,12 @@
 // What of a compiled bridge or router differs between two revisions, field by field, and which flows read that field. A
 // field that nobody reads by these tables does not compile.
 import { STEP } from "../../simulation/path.js";
-import { BRIDGE, type VBridge, type VDevice, type VMirrorPoint } from "../../simulation/snapshot.js";
+import { BRIDGE, type VBridge, type VDevice } from "../../simulation/snapshot.js";
 import { tag } from "../../simulation/tags.js";
 import type { WayStep } from "../flows/fired.js";
-import { chainTags } from "../plan-rules.js";
+import { chainRead, type Passing } from "./chains.js";
 import type { Firing, Side } from "./firing.js";
-import { mirrorRegions } from "./mirrors.js";
+import { mirrorsAt, mirrorsRead } from "./mirrors.js";
 import { ARP, discovery, question } from "./packets.js";
 import { routerRead } from "./routers.js";
 import { stationsRead } from "./stations.js";
@@ -38,20 +38,19 @@ const DEVICE: Fields<VDevice> = {
   },
   inbound: {
     same: (a, b, was, is) => was.chain(a.inbound) === is.chain(b.inbound),
-    read: (fire, a) => evaluating(fire, a, a.inbound),
+    read: (fire, a, b) => chainRead(fire, { tags: [a.tag] }, a.inbound, b.inbound),
   },
   outbound: {
     same: (a, b, was, is) => was.chain(a.outbound) === is.chain(b.outbound),
-    read: (fire, a) => evaluating(fire, a, a.outbound, leaving(a)),
+    read: (fire, a, b) => chainRead(fire, leaving(a), a.outbound, b.outbound),
   },
   inboundMirrors: {
-    same: (a, b) => mirrorsOf(a.inboundMirrors) === mirrorsOf(b.inboundMirrors),
-    read: (fire, a, b) =>
-      mirrored(fire, a, a.inboundMirrors, b.inboundMirrors, [{ step: STEP.PORT_IN, device: a.id }]),
+    same: (a, b) => mirrorsAt(a.inboundMirrors) === mirrorsAt(b.inboundMirrors),
+    read: (fire, a, b) => mirrorsRead(fire, entering(a), a.inboundMirrors, b.inboundMirrors),
   },
   outboundMirrors: {
-    same: (a, b) => mirrorsOf(a.outboundMirrors) === mirrorsOf(b.outboundMirrors),
-    read: (fire, a, b) => mirrored(fire, a, a.outboundMirrors, b.outboundMirrors, leaving(a)),
+    same: (a, b) => mirrorsAt(a.outboundMirrors) === mirrorsAt(b.outboundMirrors),
+    read: (fire, a, b) => mirrorsRead(fire, leaving(a), a.outboundMirrors, b.outboundMirrors),
   },
   bridge: null,
   router: null,
@@ -120,35 +119,19 @@ function whole(fire: Firing, { tag }: VDevice): void {
   fire.all(tag);
 }
 
-/** Leaves by one of its ports, or was to. */
-function leaving({ id, kind }: VDevice): WayStep[] {
-  if (kind !== BRIDGE) return [{ step: STEP.ROUTE, device: id }];
-  return [
+const entering = ({ id, tag }: VDevice): Passing => ({
+  tags: [tag],
+  way: [[{ step: STEP.PORT_IN, device: id }]],
+});
+
+/** By one of its ports, or was to. */
+function leaving({ id, kind, tag }: VDevice): Passing {
+  const bridged: WayStep[] = [
     { step: STEP.PORT_OUT, device: id },
     { step: STEP.STATION, device: id },
     { step: STEP.FLOOD, id },
   ];
-}
-
-/** A chain of the device becomes another: who evaluated it stopped somewhere in it. */
-function evaluating(fire: Firing, device: VDevice, chain: number, way?: WayStep[]): void {
-  const { was } = fire;
-  if (chain >= 0) fire.some({ tags: chainTags(was.topology, was.chain(chain)), also: [device.tag] });
-  else fire.some({ tags: [device.tag], ...(way !== undefined && { way: [way] }) });
-}
-
-const mirrorsOf = (point: VMirrorPoint | null): string => point?.mirrors.map(({ id }) => id).join() ?? "";
-
-/** Where a point had mirrors, what passed it says so; where it had none, all that came by may have. */
-function mirrored(
-  fire: Firing,
-  device: VDevice,
-  before: VMirrorPoint | null,
-  after: VMirrorPoint | null,
-  way: WayStep[],
-): void {
-  if (before === null) fire.some({ tags: [device.tag], way: [way] });
-  else fire.some({ tags: [before.tag], ...mirrorRegions(fire, before, after) });
+  return { tags: [tag], way: [kind === BRIDGE ? bridged : [{ step: STEP.ROUTE, device: id }]] };
 }
 
 function differing<T>(a: ReadonlyMap<string, T>, b: ReadonlyMap<string, T>): string[] {

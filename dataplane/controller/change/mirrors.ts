@@ -1,9 +1,10 @@
-// Mirrors: what one copies, and which packets a point's mirrors concern when some are taken off it.
+// Mirrors: what one copies, and which packets a point's mirrors concern when some come to it or are taken off it.
 import type { Region } from "../../simulation/region.js";
 import type { VMirrorPoint } from "../../simulation/snapshot.js";
 import { tag } from "../../simulation/tags.js";
 import { type Change, same } from "../../topology/diff.js";
 import type { Mirror } from "../../topology/model.js";
+import type { Passing } from "./chains.js";
 import type { Firing, Side } from "./firing.js";
 
 /** Mirrors that copy other packets, or to another port. */
@@ -30,16 +31,33 @@ export function mirrorsOfGroup(fire: Firing, { kind, id }: Change): void {
     for (const mirror of topology.mirrors ?? []) if (names(mirror)) fire.all(tag.mirror(mirror.id));
 }
 
-/** Packets of mirrors that a point has no more. All, where it has others: what passes must name those. */
-export function mirrorRegions(
-  { was }: Firing,
-  before: VMirrorPoint,
+/** Mirrors of a point by name, in their order. */
+export const mirrorsAt = (point: VMirrorPoint | null): string => idsOf(point).join();
+
+const idsOf = (point: VMirrorPoint | null): string[] => point?.mirrors.map(({ id }) => id) ?? [];
+
+/** Mirrors that come to a point or are taken off it: of whom they copy nothing stays, and names those that are there. */
+export function mirrorsRead(
+  fire: Firing,
+  at: Passing,
+  before: VMirrorPoint | null,
   after: VMirrorPoint | null,
-): { regions?: Region[] } {
-  const ids = (point: VMirrorPoint | null): string[] => point?.mirrors.map(({ id }) => id) ?? [];
-  const [had, has] = [ids(before), ids(after)];
-  if (had.filter((id) => has.includes(id)).join() !== has.join()) return {};
-  return narrowed(had.filter((id) => !has.includes(id)).map((id) => copied(was, id)));
+): void {
+  const [had, has] = [idsOf(before), idsOf(after)];
+  const stay = had.filter((id) => has.includes(id));
+  // Where a point had mirrors, what passed it says so.
+  const passing = before === null ? at : { tags: [before.tag] };
+  // In another order copies leave in another.
+  if (stay.join() !== has.filter((id) => had.includes(id)).join()) {
+    fire.some(passing);
+    return;
+  }
+  const regions = [
+    ...had.filter((id) => !stay.includes(id)).map((id) => copied(fire.was, id)),
+    ...has.filter((id) => !stay.includes(id)).map((id) => copied(fire.is, id)),
+  ];
+  const gains = after === null ? [] : [after.tag, ...after.mirrors.map((one) => one.tag)];
+  fire.some({ ...passing, ...narrowed(regions), gains });
 }
 
 const copied = (side: Side, id: string): Region =>

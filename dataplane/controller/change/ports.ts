@@ -2,15 +2,23 @@
 // nobody reads by this table does not compile.
 import { STEP } from "../../simulation/path.js";
 import type { Region } from "../../simulation/region.js";
-import { LINK, ROUTER, type VAddress, type VPort, type VPortMirrors } from "../../simulation/snapshot.js";
+import {
+  LINK,
+  ROUTER,
+  type VAddress,
+  type VMirrorPoint,
+  type VPort,
+  type VPortMirrors,
+} from "../../simulation/snapshot.js";
 import { tag } from "../../simulation/tags.js";
 import type { WayStep } from "../flows/fired.js";
+import { chainRead, type Passing } from "./chains.js";
 import { edgeRead, edgeSame } from "./edge.js";
 import type { Firing, Side } from "./firing.js";
 import { floods } from "./floods.js";
-import { mirrorRegions } from "./mirrors.js";
+import { mirrorsAt, mirrorsRead } from "./mirrors.js";
 import { leasesMoved, leasesRead, neighboursOf, neighboursRead } from "./neighbours.js";
-import { discovery, IP4, IP6, question, TCP } from "./packets.js";
+import { discovery, IP4, IP6, question, SYNS, TCP } from "./packets.js";
 import { gatewayRead, gatewaySame } from "./remotes.js";
 
 interface Field {
@@ -32,13 +40,22 @@ const isIn = passing(entering);
 const isOut = passing(leaving);
 const isEither = passing(entering, leaving);
 
+/** Out by the port. The tag of a port's own VLAN comes off before that, and what it hid is asked for there only: what
+ * came with a tag is looked at again. */
+const isPassedOut = (fire: Firing, port: VPort): Passing => {
+  const passing = { tags: [port.tag], way: [[leaving(port)]] };
+  if (port.vlan !== 0)
+    fire.some({ ...passing, regions: [fire.is.region({ noVlan: false })], asTheyCame: true });
+  return passing;
+};
+
 const plain = (field: "adminUp" | "mtu" | "most" | "mss4" | "mss6" | "hairpin" | "dscp"): Field["same"] => {
   return (a, b) => a[field] === b[field];
 };
 
 /** What limits segments: SYNs that pass the port. */
 const segments = (fire: Firing, a: VPort, b: VPort): void =>
-  isEither(fire, a, b, [fire.is.region({ protocol: TCP })]);
+  isEither(fire, a, b, [[...fire.is.region({ protocol: TCP }), ...SYNS]]);
 
 const POINTS = ["preIn", "postIn", "preOut", "postOut"] as const;
 
@@ -61,11 +78,11 @@ const FIELDS: { readonly [F in keyof VPort]: Field | null } = {
   adminUp: { same: plain("adminUp"), read: whole },
   inbound: {
     same: (a, b, was, is) => was.chain(a.inbound) === is.chain(b.inbound),
-    read: isIn,
+    read: (fire, a, b) => chainRead(fire, { tags: [a.tag], way: [[entering(a)]] }, a.inbound, b.inbound),
   },
   outbound: {
     same: (a, b, was, is) => was.chain(a.outbound) === is.chain(b.outbound),
-    read: isOut,
+    read: (fire, a, b) => chainRead(fire, isPassedOut(fire, a), a.outbound, b.outbound),
   },
   link: { same: (a, b) => a.link === b.link, read: linked },
   target: { same: (a, b, was, is) => beyond(was, a) === beyond(is, b), read: linked },
@@ -173,15 +190,13 @@ const FIELDS: { readonly [F in keyof VPort]: Field | null } = {
   },
   mirrors: {
     same: (a, b) =>
-      a.mirrors === b.mirrors || POINTS.every((point) => mirrorsAt(a, point) === mirrorsAt(b, point)),
+      a.mirrors === b.mirrors || POINTS.every((point) => mirrorsAt(at(a, point)) === mirrorsAt(at(b, point))),
     read: (fire, a, b) => {
       for (const point of POINTS) {
-        const [before, after] = [mirrorsAt(a, point), mirrorsAt(b, point)];
-        if (before === after) continue;
-        const had = a.mirrors?.[point] ?? null;
-        if (had !== null)
-          fire.some({ tags: [had.tag], ...mirrorRegions(fire, had, b.mirrors?.[point] ?? null) });
-        else fire.some({ tags: [a.tag], way: [[point.endsWith("In") ? entering(a) : leaving(a)]] });
+        const [before, after] = [at(a, point), at(b, point)];
+        if (mirrorsAt(before) === mirrorsAt(after)) continue;
+        const passing = point.endsWith("In") ? { tags: [a.tag], way: [[entering(a)]] } : isPassedOut(fire, a);
+        mirrorsRead(fire, passing, before, after);
       }
     },
   },
@@ -268,8 +283,7 @@ const gatewayOf = ({ snapshot }: Side, { gateway }: VPort): string => snapshot.g
 const ownAddresses = ({ addresses, linkLocal }: VPort): string =>
   [...addresses, ...(linkLocal === null ? [] : [linkLocal])].map(({ text }) => text).join(" ");
 
-const mirrorsAt = ({ mirrors }: VPort, point: keyof VPortMirrors): string =>
-  mirrors?.[point]?.mirrors.map(({ id }) => id).join() ?? "";
+const at = ({ mirrors }: VPort, point: keyof VPortMirrors): VMirrorPoint | null => mirrors?.[point] ?? null;
 
 /** VLANs that one of them takes with a tag, and the other does not. */
 function odd({ trunk: a }: VPort, { trunk: b }: VPort): number[] {

@@ -61,7 +61,7 @@ export function whyFlow(flow: Flow | EndedFlow, parts: WhyParts): Why {
   const { mask } = flow.computed;
   const installed = ended ? mask : parts.maskOf(flow);
   const drop = flow.drop === undefined ? undefined : dropOf(flow.drop);
-  const path = stepsOf(flow, parts);
+  const way = wayOf(flow, parts);
   const end = ended ? endOf(flow, parts.now) : undefined;
   const does =
     drop === undefined
@@ -73,11 +73,11 @@ export function whyFlow(flow: Flow | EndedFlow, parts: WhyParts): Why {
     flow: flow.serial,
     match: formatKey(flow.key, installed),
     ...(equal(installed, mask) ? {} : { read: formatKey(flow.key, mask) }),
-    path,
+    path: way.steps,
     deeds,
     ...(drop === undefined ? {} : { drop }),
     result: drop === undefined ? "flow" : "drop",
-    tags: tagNames(flow, flow.tags),
+    tags: tagNames(way, flow.tags),
     ageMs: Math.round((ended ? flow.endedAt : parts.now) - flow.installedAt),
     ...{ packets: flow.packets, bytes: flow.bytes, confirmed: flow.confirmed },
     ...(end === undefined ? {} : { ended: end }),
@@ -123,12 +123,29 @@ function fateOf(
   }
 }
 
-/** The way as the flow remembers it; with reads where walking it again comes to the same. */
-function stepsOf(flow: Flow, { state }: WhyParts): WhyStep[] {
+interface Walked {
+  steps: WhyStep[];
+  snapshot: Snapshot;
+  key: Uint8Array;
+  path: Int32Array;
+}
+
+/** The way as the flow remembers it, with reads where walking it again comes to the same; of a live flow that a change of
+ * its way left in place, the way as it is now. */
+function wayOf(flow: Flow | EndedFlow, { snapshot, state }: WhyParts): Walked {
+  const { key } = flow;
+  if (flow.outlived && !("end" in flow)) {
+    const { verdict, reads } = watch(snapshot, state, packetOf(key));
+    const { path } = verdict;
+    const steps = describePath(snapshot, verdict);
+    const read = equal(verdict.mask, flow.computed.mask);
+    if (verdict.result.kind === (flow.drop === undefined ? "flow" : "drop"))
+      return { steps: read ? withReads(key, steps, reads) : steps, snapshot, key, path };
+  }
   const steps = describePath(flow.snapshot, flow);
-  const { verdict, reads } = watch(flow.snapshot, state, packetOf(flow.key));
-  if (!equal(verdict.mask, flow.computed.mask) || verdict.pathLength !== flow.path.length) return steps;
-  return withReads(flow.key, steps, reads);
+  const { verdict, reads } = watch(flow.snapshot, state, packetOf(key));
+  const same = equal(verdict.mask, flow.computed.mask) && verdict.pathLength === flow.path.length;
+  return { ...flow, steps: same ? withReads(key, steps, reads) : steps };
 }
 
 function withReads(key: Uint8Array, steps: readonly PathStep[], reads: readonly Uint8Array[]): WhyStep[] {

@@ -172,6 +172,7 @@ export class FlowBook {
       tags,
       path,
       snapshot,
+      outlived,
       drop,
       stale,
       staleAt,
@@ -182,8 +183,9 @@ export class FlowBook {
     const flow: Flow = {
       ...{ serial: this.serials[slot]!, slot, key: new Uint8Array(this.keyOf(slot).slice().buffer) },
       ...{ computed, maskId: this.maskIds[slot]!, actionId, actions, groupIds, tunnels, stations },
-      ...{ tags, path, snapshot, drop, written, groups, installedAt: this.installedAt[slot]! },
-      ...{ generation: this.generations[slot]!, confirmed: this.states[slot] !== STATE.SENT },
+      ...{ tags, path, snapshot, outlived, drop, written, groups },
+      ...{ installedAt: this.installedAt[slot]!, generation: this.generations[slot]! },
+      confirmed: this.states[slot] !== STATE.SENT,
       ...{ packets: this.packets[slot]!, bytes: this.bytes[slot]! },
     };
     if (this.states[slot] === STATE.ENDED)

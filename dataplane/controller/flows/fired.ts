@@ -34,6 +34,9 @@ export interface Within {
   also?: readonly Tag[];
   /** Their way has one step of each of these lists. */
   way?: readonly (readonly WayStep[])[];
+  /** Something came onto the way of all these or left it, and decides nothing for those that are not concerned: they stay
+   * and carry these tags too. */
+  gains?: readonly Tag[];
 }
 
 export interface Fired {
@@ -45,6 +48,15 @@ export interface Fired {
 export function concerns(shared: Concerned, { also, way }: Within): boolean {
   if (also !== undefined && !also.some((tag) => shared.tags.includes(tag))) return false;
   return way === undefined || way.every((steps) => passes(shared, steps));
+}
+
+/** Tags that flows of this verdict carry too if they stay; undefined: nothing is new on their way. */
+export function gained(shared: Concerned, within: readonly Within[]): Tag[] | undefined {
+  const those = within.filter(
+    (one) =>
+      one.gains !== undefined && one.tags.some((tag) => shared.tags.includes(tag)) && concerns(shared, one),
+  );
+  return those.length === 0 ? undefined : those.flatMap(({ gains = [] }) => gains);
 }
 
 /** May the flow made by this packet be concerned, of a verdict that may? */

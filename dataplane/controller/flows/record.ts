@@ -40,6 +40,8 @@ export interface Flow {
   readonly path: Verdict["path"];
   /** What the path's numbers index. */
   readonly snapshot: Snapshot;
+  /** The path is of the time when it was made: what it passes now decides the same. */
+  readonly outlived: boolean;
   /** Drop reason; undefined when it forwards. */
   readonly drop: number | undefined;
   /** As the simulation wrote them: tunnels and groups by its numbers. */

@@ -20,7 +20,7 @@ import { Program, type Transient } from "./program.js";
 import type { EndedFlow, Flow, FlowEnd } from "./record.js";
 import { NONE } from "./slots.js";
 import { TagIndex } from "./tags.js";
-import { freshVerdict, type SharedVerdict, Verdicts } from "./verdicts.js";
+import { freshVerdict, outlive, type SharedVerdict, Verdicts } from "./verdicts.js";
 import { Withdrawn } from "./withdrawn.js";
 
 /** A packet is parked no longer than this, ms: so late an upcall may come. */
@@ -300,6 +300,7 @@ export class FlowTable {
       if (slots.size === shared.flows) this.withdraw(shared, cause);
       else for (const slot of slots) this.finish(slot, "invalidated");
     }
+    for (const one of within) if (one.gains !== undefined) this.outlast(one, one.gains);
     return before - this.live;
   }
 
@@ -400,6 +401,15 @@ export class FlowTable {
       }
     }
     return found;
+  }
+
+  /** What is left of flows that one of a change's fires asked about. */
+  private outlast(one: Within, gains: readonly Tag[]): void {
+    for (const shared of this.tags.find(one.tags)) {
+      if (!concerns(shared, one)) continue;
+      outlive(shared, gains);
+      this.tags.add(shared);
+    }
   }
 
   private slotFor(key: Uint8Array, live: boolean): number {

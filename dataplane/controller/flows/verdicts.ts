@@ -2,7 +2,7 @@
 // numbers. It must never take two verdicts for one that differ in anything but the key they were made from.
 import { PATH_STRIDE, STEP } from "../../simulation/path.js";
 import type { Snapshot } from "../../simulation/snapshot.js";
-import type { Learned, Verdict } from "../../simulation/verdict.js";
+import type { Learned, Tag, Verdict } from "../../simulation/verdict.js";
 import { stationName } from "../state/stations.js";
 import type { Cause } from "./cause.js";
 import { equal, hashWords } from "./hash.js";
@@ -21,10 +21,12 @@ export interface SharedVerdict extends Acquired {
   readonly groups: Verdict["groups"];
   /** Words of the key that the walk wrote, a bit each. */
   readonly rewritten: number;
-  readonly tags: Int32Array;
+  tags: Int32Array;
   readonly path: Int32Array;
   /** What the path's numbers index. */
   readonly snapshot: Snapshot;
+  /** What its flows pass now is more or less than the path says: it decides nothing for them. */
+  outlived: boolean;
   /** Drop reason; undefined when it forwards. */
   readonly drop: number | undefined;
   /** 0: no other end than its flows' own. */
@@ -99,6 +101,7 @@ export function freshVerdict(verdict: Verdict, snapshot: Snapshot): Fresh {
     tags: tags.slice(0, tagCount),
     path: path.slice(0, pathLength),
     snapshot,
+    outlived: false,
     drop: result.kind === "drop" ? result.reason : undefined,
     lifetimeMs: result.kind === "drop" ? result.lifetimeMs : 0,
     mirrored: isMirrored(path, pathLength),
@@ -112,6 +115,13 @@ export function freshVerdict(verdict: Verdict, snapshot: Snapshot): Fresh {
     staleAt: 0,
     cause: undefined,
   };
+}
+
+/** Its flows stay where a change came by, and depend on these too from now on. */
+export function outlive(shared: SharedVerdict, gains: readonly Tag[]): void {
+  shared.outlived = true;
+  const more = gains.filter((tag) => !shared.tags.includes(tag));
+  if (more.length > 0) shared.tags = Int32Array.of(...shared.tags, ...more);
 }
 
 function isMirrored(path: Int32Array, length: number): boolean {

@@ -127,11 +127,47 @@ describe("a change of the topology", () => {
     expect(elsewhere).toEqual([{ tags: tags("0.0.0.0/0"), regions: [[DST, 0x090a, 0xffff]] }]);
   });
 
-  it("of a port's chain touches packets that pass it that way", () => {
-    const inbound = within((t) => Object.assign(t.ports[1]!, { inboundChain: "c" }));
-    expect(inbound).toEqual([{ tags: [tag.port("far")], way: [[{ step: STEP.PORT_IN, id: "far" }]] }]);
-    const outbound = within((t) => Object.assign(t.ports[1]!, { outboundChain: "c" }));
-    expect(outbound).toEqual([{ tags: [tag.port("far")], way: [[{ step: STEP.PORT_OUT, id: "far" }]] }]);
+  it("of a port's chain touches packets that pass it that way and that it may refuse", () => {
+    const attached = (port: string, field: string, rules: object[], from = base) => {
+      const named = structuredClone(from);
+      named.chains.push({ id: "new", rules: rules as never });
+      return within((t) => Object.assign(t.ports.find(({ id }) => id === port)!, { [field]: "new" }), named);
+    };
+    const passing = (step: number) => ({ tags: [tag.port("far")], way: [[{ step, id: "far" }]] });
+    const to = { match: { destination: "10.1.0.0/16" } };
+    const region = [ETH, IP4, 0xffff << 16, DST, 0x010a, 0xffff];
+    const end = tag.chainEnd("new");
+    const drop = rule("no", { ...to, action: "drop" });
+    expect(attached("far", "inboundChain", [drop])).toEqual([
+      { ...passing(STEP.PORT_IN), regions: [region], gains: [end] },
+    ]);
+    expect(attached("far", "outboundChain", [rule("yes"), drop])).toEqual([
+      { ...passing(STEP.PORT_OUT), regions: [], gains: [tag.rule("new", "yes"), end] },
+    ]);
+    expect(attached("far", "inboundChain", [rule("rest", { action: "drop" })])).toEqual([
+      passing(STEP.PORT_IN),
+    ]);
+    const jump = rule("sub", { ...to, action: "jump", chain: "c" });
+    expect(attached("far", "inboundChain", [jump, drop])).toEqual([
+      {
+        ...passing(STEP.PORT_IN),
+        regions: [region],
+        gains: [tag.rule("c", "r0"), tag.chainEnd("c"), tag.rule("new", "sub"), end],
+      },
+    ]);
+  });
+
+  it("of a port's chain to none touches packets that it refused", () => {
+    const refusing = structuredClone(base);
+    Object.assign(refusing.chains[0]!.rules[1]!, { action: "reject" });
+    const passing = { way: [[{ step: STEP.PORT_IN, id: "vm" }]] };
+    const detached = (t: typeof base) => {
+      t.ports[0]! = { ...t.ports[0]!, inboundChain: undefined as never };
+    };
+    expect(within(detached, refusing)).toEqual([
+      { tags: [tag.port("vm")], ...passing, regions: [], gains: [] },
+      { tags: [tag.rule("c", "r1")], ...passing, also: [tag.port("vm")] },
+    ]);
   });
 
   it("of a declared station touches that station", () => {

@@ -11,7 +11,7 @@ import { canonical, type Pool, Random, randomKey, sibling } from "../../simulati
 import { TestState } from "../../simulation/test/lib/state.js";
 import { parseTopology, type Topology } from "../../topology/index.js";
 import { planChange } from "../plan.js";
-import { goes } from "./goes.js";
+import { stays } from "./stays.js";
 
 /** Every service there or not, by the bits of a number. */
 function network(bits: number): Topology {
@@ -163,7 +163,7 @@ it("hold under the mask, and end when a change concerns them", () => {
             const now = simulate(young, state, packetOf(other));
             if (decided(now) === decided(verdict)) continue;
             counts.changed++;
-            if (!goes(fired, old, verdict, key))
+            if (stays(fired, old, verdict, key) !== undefined)
               throw new Error(
                 `bit ${turned} of ${bits}: ${decided(verdict)} ${decided(now)} ${Buffer.from(other).toString("hex")}`,
               );

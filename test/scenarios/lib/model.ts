@@ -7,6 +7,7 @@ import {
   type Concerned,
   concerns,
   concernsKey,
+  gained,
   type Within,
 } from "../../../dataplane/controller/flows/fired.js";
 import { neighbourWait } from "../../../dataplane/controller/miss/parked.js";
@@ -50,7 +51,7 @@ interface Parked {
 interface Installed {
   key: Uint8Array;
   mask: Uint8Array;
-  tags: ReadonlySet<number>;
+  tags: Set<number>;
   concerned: Concerned;
   path: string[];
   until: number;
@@ -258,6 +259,10 @@ class Model {
         ![...one.tags].some((tag) => tags.has(tag)) &&
         !within.some((some) => touched(one, some)),
     );
+    for (const one of this.installed) {
+      for (const tag of gained(one.concerned, within) ?? []) one.tags.add(tag);
+      one.concerned = { ...one.concerned, tags: Int32Array.from(one.tags) };
+    }
   }
 
   private learn(one: Learned): void {

@@ -92,10 +92,10 @@ export class World {
     for (const [name, slot] of this.slots) {
       const kept = this.flows.at(slot)?.serial === this.serials.get(name);
       if (kept === foreseen.has(slot)) throw new Error(`${name} was foreseen to ${kept ? "go" : "stay"}`);
-      const { packet: one, verdict, does } = SCENE.flows.get(name)!;
+      const { packet: one, does } = SCENE.flows.get(name)!;
       const fresh = simulator.simulate(snapshot, this.state, one);
       const same = outcomes.of(decidingNow(fresh)).text === does;
-      const tags = new Set(verdict.tags);
+      const tags = new Set(kept ? this.flows.at(slot)!.tags : []);
       const named = fresh.tags.subarray(0, fresh.tagCount).every((one) => tags.has(one));
       if (kept && !(same && named)) judged.stale.push(name);
       else if (!kept) judged[same ? "alike" : "changed"].push(name);
