@@ -36,6 +36,8 @@ class Bench(unittest.TestCase):
     """self.start(packets) gives an attached client; the worker has to end clean."""
 
     def start(self, packets_a=(), packets_b=(), **fields):
+        # What is held waits for the test, however slow the machine.
+        fields = {"park_timeout_ms": 60000, **fields}
         conf = self.conf = Conf(self.id().split(".")[-1][:20].replace("_", ""), **fields)
         for name, packets in (("a", packets_a), ("b", packets_b)):
             write(conf.dir / f"{name}.pcap", packets)

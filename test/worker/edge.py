@@ -85,7 +85,7 @@ class Conf:
         self.fields = dict(burst=32, mbuf_headroom=128, mbuf_count=16384, mbuf_data=2048, max_flows=65536,
                            max_actions=65536, max_tunnels=256, max_nexthops=256, max_groups=64, max_meters=64, max_parked=1024,
                            upcall_slots=256, command_bytes=1 << 20, event_bytes=1 << 18, upcall_rate=0,
-                           upcall_burst=0, park_timeout_ms=60000, idle_timeout_ms=0, backoff_us=100)
+                           upcall_burst=0, park_timeout_ms=1000, idle_timeout_ms=0, backoff_us=100)
         self.fields.update(fields)
 
     def port(self, name, device, rx=1, mtu=1500, flags=("UP",), desc=256, rss=0, wanted=()):
