@@ -76,32 +76,33 @@ static int negotiate(int fd, bool tunnels, unsigned long *agreed)
 	return -1;
 }
 
-/* One queue more of the interface. */
-static int open_queue(struct tap *tap, const struct el_port_conf *conf, struct fail *f)
+/* One queue of the interface, into *fd: to be closed whatever comes of it, unless negative. */
+static int open_queue(struct tap *tap, int *fd, struct fail *f)
 {
+	const struct el_port_conf *conf = &tap->conf;
 	const int header = (int)sizeof(struct tap_header);
 	struct ifreq request = {.ifr_flags = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR};
 	unsigned long agreed;
-	int fd = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
 
-	if (fd < 0)
+	*fd = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
+	if (*fd < 0)
 		return refuse(conf, f, "/dev/net/tun");
-	tap->fd[tap->queues++] = fd;
 	if (conf->rx_queues > 1)
 		request.ifr_flags |= IFF_MULTI_QUEUE;
 	memcpy(request.ifr_name, tap->name, sizeof(tap->name));
-	if (ioctl(fd, TUNSETIFF, &request) != 0)
+	if (ioctl(*fd, TUNSETIFF, &request) != 0)
 		return refuse(conf, f, tap->name);
-	if (ioctl(fd, TUNSETVNETHDRSZ, &header) != 0 ||
-	    negotiate(fd, conf->flags & EL_PORT_UNDERLAY, &agreed) != 0)
+	if (ioctl(*fd, TUNSETVNETHDRSZ, &header) != 0 ||
+	    negotiate(*fd, conf->flags & EL_PORT_UNDERLAY, &agreed) != 0)
 		return refuse(conf, f, "virtio headers");
 	tap->tunnels = (agreed & TUN_F_UDP_TUNNEL_GSO) != 0;
 	return 0;
 }
 
 /* MTU, and up. */
-static int set_interface(const struct tap *tap, const struct el_port_conf *conf, struct fail *f)
+static int set_interface(const struct tap *tap, struct fail *f)
 {
+	const struct el_port_conf *conf = &tap->conf;
 	struct ifreq request = {0};
 	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), result = 0;
 
@@ -118,6 +119,27 @@ static int set_interface(const struct tap *tap, const struct el_port_conf *conf,
 		result = refuse(conf, f, "its flags");
 	close(fd);
 	return result;
+}
+
+/* Somebody deleted the interface, or the namespace that it was in: a new one, behind the descriptors that
+ * lcores have already. */
+static void make_again(struct tap *tap)
+{
+	struct fail unsaid = {0};
+	int fd[EL_MAX_QUEUES];
+	uint16_t opened = 0;
+	bool made = true;
+
+	while (made && opened < tap->queues)
+		made = open_queue(tap, &fd[opened++], &unsaid) == 0;
+	made = made && set_interface(tap, &unsaid) == 0;
+	for (uint16_t q = 0; q < opened; q++) {
+		if (made && dup3(fd[q], tap->fd[q], O_CLOEXEC) < 0)
+			made = false;
+		if (fd[q] >= 0)
+			close(fd[q]);
+	}
+	tap->gone = !made;
 }
 
 static int open_ethdev(struct port *p, const struct el_port_conf *conf, struct fail *f)
@@ -141,15 +163,16 @@ int tap_open(struct port *p, const struct el_port_conf *conf, struct fail *f)
 	if (!tap)
 		return fail(f, EL_ERR_NO_MEMORY, "out of memory");
 	p->tap = tap;
+	tap->conf = *conf;
 	if (interface_of(conf->device, tap->name) != 0)
 		return fail(
 		    f, EL_ERR_CONFIG,
 		    "port \"%s\": device \"%s\" is not \"%s...[,iface=NAME]\", NAME of 1 to %d letters",
 		    conf->name, conf->device, NAME, IFNAMSIZ - 1);
 	while (tap->queues < conf->rx_queues)
-		if (open_queue(tap, conf, f))
+		if (open_queue(tap, &tap->fd[tap->queues++], f))
 			return -1;
-	return set_interface(tap, conf, f) || open_ethdev(p, conf, f) ? -1 : 0;
+	return set_interface(tap, f) || open_ethdev(p, conf, f) ? -1 : 0;
 }
 
 void tap_close(struct tap *tap)
@@ -158,7 +181,8 @@ void tap_close(struct tap *tap)
 		return;
 	tap_burst_close(tap);
 	for (uint16_t q = 0; q < tap->queues; q++)
-		close(tap->fd[q]);
+		if (tap->fd[q] >= 0)
+			close(tap->fd[q]);
 	free(tap);
 }
 
@@ -174,6 +198,8 @@ bool tap_link(struct tap *tap)
 {
 	struct pollfd set = {.fd = tap->fd[0], .events = POLLOUT};
 
+	if (tap->gone)
+		make_again(tap);
 	if (poll(&set, 1, 0) != 1)
 		return false;
 	tap->gone |= (set.revents & POLLERR) != 0;

@@ -41,7 +41,8 @@ struct tap {
 	uint16_t ethdev;
 	uint16_t queues; /* descriptors */
 	uint8_t tunnels; /* large packets in VXLAN cross whole */
-	uint8_t gone;    /* the interface was deleted */
+	uint8_t gone;    /* the interface was deleted, and is not made again yet */
+	struct el_port_conf conf;
 	int fd[EL_MAX_QUEUES];
 	struct tap_rx rx[EL_MAX_QUEUES];
 	struct tap_tx tx[EL_MAX_LCORES];

@@ -1,4 +1,4 @@
-/* See wake.h. A TAP that went with its namespace would wake for ever: it is forgotten. */
+/* See wake.h. */
 #include "wake.h"
 
 #include <poll.h>
@@ -10,10 +10,11 @@
 struct wake {
 	nfds_t count;
 	const struct port *port[EL_MAX_LCORE_QUEUES];
+	int fd[EL_MAX_LCORE_QUEUES];
 	struct pollfd set[EL_MAX_LCORE_QUEUES];
 };
 
-/* What waits at a port that is not polled would wake for ever, too. */
+/* What waits at a port that is not polled would wake for ever, and so would a TAP whose interface is gone. */
 static bool is_polled(const struct port *p)
 {
 	return port_is_up(p) && (!p->gated || __atomic_load_n(&p->credit, __ATOMIC_RELAXED));
@@ -32,7 +33,8 @@ int wake_open(struct wake **wake, const struct lcore *lc)
 		if (!q->port->tap)
 			continue;
 		w->port[w->count] = q->port;
-		w->set[w->count++].fd = tap_fd(q->port->tap, q->queue);
+		w->set[w->count].events = POLLIN;
+		w->fd[w->count++] = tap_fd(q->port->tap, q->queue);
 	}
 	if (w->count)
 		*wake = w;
@@ -48,10 +50,6 @@ void wake_sleep(struct wake *wake, const struct timespec *most)
 		return;
 	}
 	for (nfds_t i = 0; i < wake->count; i++)
-		wake->set[i].events = is_polled(wake->port[i]) ? POLLIN : 0;
-	if (ppoll(wake->set, wake->count, most, NULL) <= 0)
-		return;
-	for (nfds_t i = 0; i < wake->count; i++)
-		if (wake->set[i].revents & (POLLERR | POLLNVAL))
-			wake->set[i].fd = -1;
+		wake->set[i].fd = is_polled(wake->port[i]) ? wake->fd[i] : -1;
+	ppoll(wake->set, wake->count, most, NULL);
 }

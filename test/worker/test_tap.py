@@ -75,15 +75,19 @@ class Taps(unittest.TestCase):
         k = self.k = Client(conf.socket)
         self.assertEqual([k.header().ports[i].link_up for i in range(3)], [1, 1, 1])
         self.assertEqual(k.header().ports[0].driver, b"tap")
-        for i, (side, space) in enumerate(self.spaces.items()):
-            sh(f"ip link set {conf.name}{side} netns {space}; ip -n {space} link set {conf.name}{side} name w address {MACS[side]}")
-            sh(f"ip netns exec {space} sysctl -qw net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0")
-            sh(f"ip -n {space} link set w up")
-        for n, side in enumerate("ab", 1):
-            sh(f"ip -n {self.spaces[side]} addr add 10.7.0.{n}/24 dev w; "
-               f"ip -n {self.spaces[side]} addr add fd07::{n}/64 dev w nodad")
+        for i, side in enumerate("abu"):
+            self.place(i, side)
         until("all links are up", lambda: all(k.header().ports[i].link_up for i in range(3)))
         k.mask(0)
+
+    def place(self, port, side):
+        """Its interface into its namespace, and up, with the addresses it has there."""
+        space, name = self.spaces[side], f"{self.conf.name}{side}"
+        sh(f"ip link set {name} netns {space}; ip -n {space} link set {name} name w address {MACS[side]}")
+        sh(f"ip netns exec {space} sysctl -qw net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0")
+        sh(f"ip -n {space} link set w up")
+        if side in "ab":
+            sh(f"ip -n {space} addr add 10.7.0.{port + 1}/24 dev w; ip -n {space} addr add fd07::{port + 1}/64 dev w nodad")
 
     def end(self):
         self.assertEqual(self.worker.stop(), 0, self.worker.said())
@@ -231,6 +235,18 @@ class Taps(unittest.TestCase):
         naps = self.k.page(0).idle_sleeps
         until("the lcore sleeps on", lambda: self.k.page(0).idle_sleeps > naps + 3)
 
+    def test_who_comes_after_a_namespace_gets_an_interface_anew(self):
+        self.cross((0, output(1)), (1, output(0)))
+        for way in ("the namespace", "the interface"):
+            space, port = self.spaces["b"], self.k.header().ports[1]
+            sh(f"ip netns del {space}; ip netns add {space}" if way == "the namespace" else f"ip -n {space} link del w")
+            until("the port is down", lambda: not port.link_up)
+            until("the port is up", lambda: port.link_up)
+            self.place(1, "b")
+            until("the port is up where it is now", lambda: port.link_up)
+            self.transfer("b", "a", "10.7.0.2")
+            self.transfer("a", "b", "fd07::1")
+
 
 @unittest.skipUnless(root(), "needs root, for network namespaces")
 class TapsOfTwoLcores(Taps):
@@ -238,7 +254,7 @@ class TapsOfTwoLcores(Taps):
     EAL = ("--no-huge", "-m", "512", "--lcores", "0@(0-1),1@0,2@1")
     LCORES = ((1, ((0, 0), (3, 0))), (2, ((1, 0), (2, 0))))
     test_the_link_is_that_of_the_interface_wherever_it_is = test_what_a_raw_socket_crafts_is_summed_or_refused = None
-    test_large_packets_are_cut_where_a_port_cannot_have_them = None
+    test_large_packets_are_cut_where_a_port_cannot_have_them = test_who_comes_after_a_namespace_gets_an_interface_anew = None
 
 
 class Refusals(unittest.TestCase):
