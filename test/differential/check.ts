@@ -85,6 +85,14 @@ function between(now: World, next: World | undefined): World[] {
   return [now, next, mixed(now, next), mixed(next, now)];
 }
 
+/** So many frames may become of it, those that are dropped on their way out among them. */
+const framesOf = ({ outcomes }: Case): number =>
+  Math.max(
+    ...outcomes.map(({ sure, maybe }) =>
+      [sure, maybe].reduce((sum, { sent, drops }) => sum + sent.length + drops.length, 0),
+    ),
+  );
+
 /** `prepared`: what casesOf gave for the scene. */
 export async function check(
   from: Scene,
@@ -95,7 +103,7 @@ export async function check(
   const worlds = worldsOf(scene);
   const random = new Random(scene.seed);
   const sums = { siblings: 0, flows: 0, bits: 0, looseness: noLooseness() };
-  const seen = await observe(scene, (node, phase) => {
+  const seen = await observe(scene, cases.map(framesOf), (node, phase) => {
     const { complaints, tried, flows, bits, looseness } = flowsHold(
       node,
       worlds[phase]!,

@@ -13,6 +13,7 @@ import { encodeState } from "../../dataplane/topology/wire.js";
 import { readPcap } from "../../scripts/pcap/read.js";
 import { writePcap } from "../../scripts/pcap/write.js";
 import type { Sent } from "./expect.js";
+import { portions } from "./portions.js";
 import { HOST, portName, type Scene, type ScenePacket } from "./scene.js";
 import { UNDERLAY_MAC } from "./world.js";
 
@@ -37,14 +38,19 @@ export interface Observed {
 /** Looks at the node at rest under topology `phase`; gives complaints. */
 export type Visit = (node: EdgeNode, phase: number) => string[];
 
-/** Packets given to the worker at a time: none may lack a parking place. */
-const CHUNK = 1024;
+/** Packets in flight during a change, at most. */
+const IN_FLIGHT = 512;
 const RETRY_MS = 10;
 const LOOK_MS = 2;
 const START_MS = 1_000_000;
 let rigs = 0;
 
-export async function observe(scene: Scene, visit: Visit = () => []): Promise<Observed> {
+/** `frames`: what becomes of each packet, at most. */
+export async function observe(
+  scene: Scene,
+  frames: readonly number[],
+  visit: Visit = () => [],
+): Promise<Observed> {
   const folder = mkdtempSync(join(tmpdir(), "eld-"));
   const ins = scene.settings.mtus.map((_, port) => join(folder, `${port}.in.pcap`));
   const outs = scene.settings.mtus.map((_, port) => join(folder, `${port}.out.pcap`));
@@ -72,7 +78,7 @@ export async function observe(scene: Scene, visit: Visit = () => []): Promise<Ob
     const complaints: string[] = [];
     const churn = scene.seed % 3 === 1 ? new Churn(node, scene.seed) : undefined;
     try {
-      complaints.push(...(await run(node, clock, scene, visit, churn)));
+      complaints.push(...(await run(node, clock, scene, frames, visit, churn)));
     } catch (cause) {
       await node.stop();
       return failed([...log, String(cause)]);
@@ -223,10 +229,14 @@ async function run(
   node: EdgeNode,
   clock: VirtualClock,
   scene: Scene,
+  frames: readonly number[],
   visit: Visit,
   churn?: Churn,
 ): Promise<string[]> {
   await prepare(node, clock, scene);
+  const shared = scene.settings.lcores > 1;
+  const weights = new Map(scene.packets.map((packet, at) => [packet, frames[at]!]));
+  const weight = shared ? (packet: ScenePacket): number => weights.get(packet)! : undefined;
   const complaints: string[] = [];
   let received = 0;
   let turn = 0;
@@ -238,22 +248,24 @@ async function run(
   const settled = async (): Promise<void> => {
     while (total(node.sample().queues.map(({ rx }) => rx)) < received) await sleep(LOOK_MS);
     await node.settle(received);
+    if (shared) await allLetGo(node);
   };
   for (const [phase, next] of scene.topologies.entries()) {
     if (phase > 0) {
       const during = scene.packets.filter((packet) => packet.phase === phase - 1 && packet.during);
-      for (const part of parts(during.slice(CHUNK / 2), CHUNK)) {
+      const [last, ...before] = portions(during, weight, IN_FLIGHT);
+      for (const part of before) {
         feed(part);
         await settled();
       }
-      feed(during.slice(0, CHUNK / 2));
+      feed(last ?? []);
       // Some of them are decided on before, some after, some between withdrawal and publication.
       for (let turns = scene.seed % 7; turns > 0; turns--) await new Promise((done) => setImmediate(done));
       await node.apply(next);
       await settled();
     }
     const quiet = scene.packets.filter((packet) => packet.phase === phase && !packet.during);
-    for (const part of parts(quiet, CHUNK)) {
+    for (const part of portions(quiet, weight)) {
       feed(part);
       if (turn++ % 4 === 0) await churn?.go();
       await settled();
@@ -267,10 +279,6 @@ function counted(packets: readonly ScenePacket[]): Map<number, number> {
   const counts = new Map<number, number>();
   for (const { port } of packets) counts.set(port, (counts.get(port) ?? 0) + 1);
   return counts;
-}
-
-function* parts<T>(list: readonly T[], size: number): Generator<readonly T[]> {
-  for (let at = 0; at < list.length; at += size) yield list.slice(at, at + size);
 }
 
 /** Neighbours that nobody answers for, and those of the underlay. */
@@ -289,17 +297,23 @@ async function prepare(node: EdgeNode, clock: VirtualClock, scene: Scene): Promi
   await core.syncs.all();
 }
 
+/** How many packets are held when that has ended, or takes too long: no lcore has any for another then. */
+async function allLetGo(node: EdgeNode): Promise<number> {
+  const held = (): number => total(node.sample().queues.map((queue) => queue.held));
+  for (let tries = 0; held() > 0 && tries < 2000; tries++) await sleep(1);
+  return held();
+}
+
 /** Complaints about the ledger once nothing is held. */
 async function atRest(node: EdgeNode, received: number): Promise<string[]> {
-  const queues = (): readonly QueueSample[] => node.sample().queues;
-  const held = () => total(queues().map((queue) => queue.held));
-  for (let tries = 0; held() > 0 && tries < 2000; tries++) await sleep(1);
-  const lines = queues().flatMap((queue) => {
+  const held = await allLetGo(node);
+  const { queues } = node.sample();
+  const lines = queues.flatMap((queue) => {
     const off = imbalance(queue);
     return off === 0 ? [] : [`ledger: queue ${queue.port}/${queue.queue} is off by ${off}`];
   });
-  if (held() > 0) lines.push(`${held()} packets are still held`);
-  const rx = total(queues().map((queue) => queue.rx));
+  if (held > 0) lines.push(`${held} packets are still held`);
+  const rx = total(queues.map((queue) => queue.rx));
   if (rx !== received) lines.push(`${rx} packets received, ${received} given`);
   return lines;
 }
