@@ -31,6 +31,7 @@ export {
   encodeKey,
   fieldMask,
   formatKey,
+  formatMask,
   formatValue,
   type KeyMember,
   type KeyObject,

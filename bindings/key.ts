@@ -98,6 +98,23 @@ export function formatKey(key: Uint8Array, mask?: Uint8Array): string {
   return words.join(",");
 }
 
+/** The bits of a mask as text: names of fields, those of which not all is asked with "/bits". */
+export function formatMask(mask: Uint8Array): string {
+  const words: string[] = [];
+  for (const { member, offset, bytes } of FIELDS) {
+    const bits = mask.subarray(offset, offset + bytes);
+    if (bits.every((byte) => byte === 0)) continue;
+    if (member === "vlan_tci" && bits[0] === TAG_PRESENT && bits[1] === 0) words.push("tagged or not");
+    else {
+      const ipv4 = bits.length === 16 && bits.subarray(0, 12).every((byte) => byte === 0);
+      const part = ipv4 ? bits.subarray(12) : bits;
+      const whole = part.every((byte) => byte === 0xff);
+      words.push(`${member}${ipv4 ? " (IPv4)" : ""}${whole ? "" : `/${formatBits(bits, part, member)}`}`);
+    }
+  }
+  return words.join(",");
+}
+
 function formatPart(
   key: Uint8Array,
   member: KeyMember,

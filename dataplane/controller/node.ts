@@ -1,12 +1,12 @@
 // A node: one worker process and the loop that answers it, from start to an end that leaves nothing behind.
 import { type Observable, Subject } from "rxjs";
-import { type Endpoint, formatKey, type Worker } from "../../bindings/index.js";
+import { type Endpoint, formatMask, type Worker } from "../../bindings/index.js";
 import { checkFit, loadProfile, type Profile, resolveProfile } from "../profiles/index.js";
 import { simulate } from "../simulation/simulate.js";
 import type { TunnelKind } from "../simulation/snapshot.js";
 import type { Packet } from "../simulation/verdict.js";
 import { parseIp } from "../topology/addresses.js";
-import { ElError, loadTopology, type Topology } from "../topology/index.js";
+import { ElError, inFile, loadTopology, type Topology } from "../topology/index.js";
 import { ApiServer } from "./api/server.js";
 import { CaptureHub } from "./capture/hub.js";
 import type { CaptureOptions, Sink } from "./capture/session.js";
@@ -99,7 +99,7 @@ export class EdgeNode {
       proofs,
     );
     const files = nodeFiles(profile.name, runDir);
-    checkFit(topology, profile);
+    fitIn(topology, profile, options.topology);
     refuseImpossible(profile, config, { devices });
     prepareRunDir(runDir);
     const worker = await launch(profile, config, files, log, options.spawnWorker ?? spawnWorker);
@@ -270,7 +270,7 @@ export class EdgeNode {
   masks(): { mask: number; fields: string; bits: number; flows: number }[] {
     return this.core.flows.masks.list().map(({ id, mask, bits, flows }) => ({
       mask: id,
-      fields: formatKey(mask, mask),
+      fields: formatMask(mask),
       bits,
       flows,
     }));
@@ -400,6 +400,14 @@ export interface NodeStatus {
   faults: number;
   /** Captures that are on. */
   captures: number;
+}
+
+function fitIn(topology: Topology, profile: Profile, given: Topology | string): void {
+  try {
+    checkFit(topology, profile);
+  } catch (cause) {
+    throw typeof given === "string" ? inFile(cause, given) : cause;
+  }
 }
 
 function captureHub(core: Core, link: Worker, clock: Clock, profile: Profile): CaptureHub {

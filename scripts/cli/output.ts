@@ -26,3 +26,6 @@ function cell(value: unknown): string {
 export function json(value: unknown): string {
   return `${JSON.stringify(value, (_key, item) => (typeof item === "bigint" ? Number(item) : item), 2)}\n`;
 }
+
+/** "1 flow", "2 flows". */
+export const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;

@@ -1,5 +1,6 @@
 // What a topology would change, or has changed, for a person. Never asks anybody.
 import type { Applied, FlowGroup, Plan, Warning } from "../../dataplane/controller/index.js";
+import { plural } from "./output.js";
 import { pathLine } from "./rows.js";
 
 const SAYS: Readonly<Record<FlowGroup["kind"], string>> = {
@@ -36,7 +37,7 @@ export function planLines(plan: Plan): string {
 
 function groupLines({ kind, flows, packets, before, after, because, example }: FlowGroup): string[] {
   return [
-    `  ${plural(flows, "flow")} (${packets} packets) ${SAYS[kind]}: ${before} → ${after}`,
+    `  ${plural(flows, "flow")} (${plural(packets, "packet")}) ${SAYS[kind]}: ${before} → ${after}`,
     ...(because === "" ? [] : [`      because ${because}`]),
     `      such as flow ${example.flow}: ${example.match}`,
     ...(example.changed.length === 0 ? [] : [`      now   ${example.changed.join(", ")}`]),
@@ -67,5 +68,3 @@ export function appliedLines(applied: Applied): string {
   ];
   return `${lines.join("\n")}\n`;
 }
-
-const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;

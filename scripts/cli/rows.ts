@@ -10,6 +10,7 @@ import type {
   TunnelView,
 } from "../../dataplane/controller/index.js";
 import { dropSaid, dropsOf, skewOf } from "../../dataplane/controller/index.js";
+import { plural } from "./output.js";
 
 export type Row = Record<string, string | number>;
 
@@ -108,6 +109,7 @@ export function tunnelRows(tunnels: readonly TunnelView[]): Row[] {
 
 export function portRows(ports: readonly PortSample[]): Row[] {
   return ports.map((port) => ({
+    id: port.port,
     port: port.name,
     driver: port.driver,
     card: port.card || "-",
@@ -140,7 +142,7 @@ export function flowLines(flows: readonly FlowView[]): string {
         `flow ${flow.flow}: ${flow.match}`,
         `  does   ${flow.actions}${flow.groups === undefined ? "" : groupText(flow.groups)}`,
         `  since  ${pathLine(flow.path)}`,
-        `  seen   ${flow.packets} packets, ${flow.bytes} bytes, age ${(flow.ageMs / 1000).toFixed(1)} s`,
+        `  seen   ${plural(flow.packets, "packet")}, ${plural(flow.bytes, "byte")}, age ${(flow.ageMs / 1000).toFixed(1)} s`,
       ].join("\n"),
     )
     .join("\n")

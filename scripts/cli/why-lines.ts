@@ -2,6 +2,7 @@
 // anybody.
 import type { Answer, DropWhy, Why, WhyStep } from "../../dataplane/controller/index.js";
 import { ago } from "./duration.js";
+import { plural } from "./output.js";
 import { pathLine } from "./rows.js";
 
 export function answerLines({ why, more, wide }: Answer): string {
@@ -27,7 +28,7 @@ export function whyLines(why: Why): string {
     lines.push(
       field(
         "seen",
-        `${why.packets} packets, ${why.bytes} bytes, ${why.kind === "ended" ? "lived" : "age"} ${ago(why.ageMs ?? 0)}`,
+        `${plural(why.packets, "packet")}, ${plural(why.bytes ?? 0, "byte")}, ${why.kind === "ended" ? "lived" : "age"} ${ago(why.ageMs ?? 0)}`,
       ),
     );
   if (why.confirmed === false) lines.push(field("state", "the worker has not confirmed it yet"));
@@ -53,11 +54,11 @@ export function dropLines(reason: string, found: readonly DropWhy[]): string {
   return found
     .map(({ port, packets, says, remedy, flows, examples, down, ...rest }) =>
       [
-        `port ${port}: ${packets} packets dropped ${rest.reason}: ${says}`,
+        `port ${port}: ${plural(packets, "packet")} dropped ${rest.reason}: ${says}`,
         field("remedy", remedy),
         ...down.map((what) => field("down", what)),
         ...flows.flatMap(({ flow, match, packets: hits, drops, path }) => [
-          field(drops ? "by flow" : "maybe", `${flow}: ${match} (${hits} packets)`),
+          field(drops ? "by flow" : "maybe", `${flow}: ${match} (${plural(hits, "packet")})`),
           field("path", pathLine(path)),
         ]),
         ...(examples.length > 0

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { type Rerun, readRecording, rerun } from "../../dataplane/controller/index.js";
 import { ElError, type Topology } from "../../dataplane/topology/index.js";
+import { plural } from "../cli/output.js";
 import { pathLine } from "../cli/rows.js";
 
 /** Throws ElError RECORDING_…. */
@@ -35,7 +36,7 @@ export function rerunLines({ upcalls, agree, differ, undecided, differences, rev
   if (differ > differences.length) lines.push(`and ${differ - differences.length} more`);
   const unknown = undecided === 0 ? "" : `, ${undecided} have no verdict to compare with`;
   lines.push(
-    `${upcalls} upcalls, recorded under revision ${revision}: ${agree} agree, ${differ} differ${unknown}`,
+    `${plural(upcalls, "upcall")}, recorded under revision ${revision}: ${agree} agree, ${differ} differ${unknown}`,
   );
   return `${lines.join("\n")}\n`;
 }

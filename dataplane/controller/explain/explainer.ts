@@ -68,8 +68,9 @@ export class Explainer {
     await core.sampleFlows();
     const { snapshot, state } = core;
     const stations = () => core.state.stations.list();
+    const addresses = () => [...core.state.neighbours.list(), ...core.state.answers.list()];
     const like = await this.like(query);
-    const guessed = guess(query, { snapshot, state, stations, like });
+    const guessed = guess(query, { portNames: core.portNames, snapshot, state, stations, addresses, like });
     const { live, ended, wide, counts } = await search(core.flows, query);
     const hit = guessed === undefined ? undefined : core.flows.match(guessed.key);
     const parts = this.parts();

@@ -13,6 +13,10 @@ const IP_TTL = 15;
 const UDP = 17;
 
 export interface Known {
+  /** Worker ports by id. */
+  portNames: readonly string[];
+  /** Addresses that MACs were seen to have. */
+  addresses(): Iterable<{ address: string; mac?: Mac }>;
   snapshot: Snapshot;
   state: LearnedState;
   /** Stations at a place, as learned. */
@@ -39,7 +43,9 @@ export function guess(query: Query, known: Known): Guess | undefined {
   const fill = (member: KeyMember, value: number | string, why: string): void => {
     if (has(member)) return;
     key.set(encodeField(member, value), keyField(member).offset);
-    if (why !== "") assumed.push(`${member}=${formatValue(key, member)} (${why})`);
+    if (why === "") return;
+    const port = member === "in_port" ? known.portNames[Number(value)] : undefined;
+    assumed.push(`${port === undefined ? `${member}=${formatValue(key, member)}` : `port=${port}`} (${why})`);
   };
   if (known.like !== undefined) {
     const why = "as packets from there were";
@@ -60,11 +66,26 @@ export function guess(query: Query, known: Known): Guess | undefined {
   fill("in_port", port.target, `where ${source ?? "its source"} is`);
   const target = has("ip_dst") ? formatIp(key, KEY.ip_dst) : undefined;
   const vlan = has("vlan_tci") ? ((key[KEY.vlan_tci]! & 0xf) << 8) | key[KEY.vlan_tci + 1]! : port.vlan;
-  const family = familyOf(key, KEY.ip_dst);
+  const family = familyOf(key, target === undefined ? KEY.ip_src : KEY.ip_dst);
   const { sender, receiver } = macsOf(known, port, { source, target, family, vlan });
   fill("eth_src", formatMac(sender.mac), sender.why);
+  if (ip && !has("ip_src")) {
+    const own = addressOf(known, sender.mac, family);
+    fill("ip_src", own ?? ANYBODY[family], own === undefined ? "any" : `of ${formatMac(sender.mac)}`);
+  }
   fill("eth_dst", formatMac(receiver.mac), receiver.why);
+  if (ip) fill("ip_dst", ANYBODY[family], "any");
   return { key, assumed };
+}
+
+/** Documentation's (RFC 5737, 3849): nobody's, and no address that a router refuses. */
+const ANYBODY: Readonly<Record<4 | 6, string>> = { 4: "192.0.2.254", 6: "2001:db8::fe" };
+
+function addressOf({ addresses }: Known, mac: Mac, family: 4 | 6): string | undefined {
+  for (const one of addresses())
+    if (one.mac === mac && one.address.includes(":") === (family === 6) && !one.address.startsWith("fe80:"))
+      return one.address;
+  return undefined;
 }
 
 /** A packet as people name one; `vlan` 0: of the untagged network. */
@@ -134,7 +155,8 @@ function senderOf(known: Around, port: VPort, { source, vlan }: Journey): Mac {
   const device = known.snapshot.devices[port.device]!;
   const answers = source === undefined ? undefined : ofBridge(known, device.id, vlan, source);
   if (answers !== undefined) return answers;
-  return known.stations().find(({ where }) => where === port.id)?.mac ?? NOBODY;
+  // The latest: an interface may have had another MAC before.
+  return known.stations().findLast(({ where }) => where === port.id)?.mac ?? NOBODY;
 }
 
 /** The station that has the address, else a router on the bridge. */
@@ -166,7 +188,7 @@ function ofBridge(
   if (known !== undefined || device === undefined) return known;
   for (const index of device.ports) {
     const side = snapshot.ports[index]!;
-    const peer = side.link === LINK.PEER ? snapshot.ports[side.target] : undefined;
+    const peer = side.link === LINK.PEER && side.vlan === vlan ? snapshot.ports[side.target] : undefined;
     const own = peer?.addresses.some(({ text }) => text === address);
     if (peer !== undefined && own) return peer.mac;
     const mac = peer === undefined ? undefined : state.neighbour(peer.id, address);

@@ -8,14 +8,16 @@ const REMEDIES: Readonly<Partial<Record<string, string>>> = {
   TRUNCATED: "look at what sends such frames: capture at the sender, or at the card in front of this port",
   MALFORMED: "look at what sends such packets: capture at the sender",
   OVERSIZED: "raise the MTU of the port it leaves by in the profile, or lower the sender's",
-  DETACHED: "start the controller again with edgelane run: new flows need one",
+  DETACHED:
+    "nothing, where a few came while the node started; else its controller is gone: start it again with edgelane run",
   UPCALL_FULL:
     "edgelane top names the port with most upcalls; raise bounds.upcallSlots in the profile if they are wanted",
   UPCALL_RATE:
     "edgelane top shows what on that port makes so many new flows; raise its upcall budget if they are wanted",
   PARK_FULL: "raise bounds.parked in the profile if so many packets may wait for neighbours",
   PARK_TIMEOUT: "a neighbour did not answer in time: edgelane show neighbours names it",
-  PORT_DOWN: "edgelane show ports tells which port is down: bring its link up",
+  PORT_DOWN:
+    "edgelane show ports tells which port is down: bring its link up (ip link set DEVICE up); a TAP that was deleted is made again by starting the node again",
   TX_FULL:
     "the port sends more slowly than it is given packets: spread them over more queues, or raise its txDescriptors",
   TX_PREPARE: "leave the port's offloads to the worker: edgelane show offloads names them",

@@ -51,6 +51,8 @@ function candidates({ snapshot, key, path }: Way): Map<Tag, string> {
     const { id, mac, device } = snapshot.ports[index]!;
     names.set(tag.port(id), `port ${id}`);
     macs.add(mac);
+    for (const point of ["preIn", "postIn", "preOut", "postOut"])
+      names.set(tag.mirrors(id, point), `mirrors of port ${id} (${point})`);
     for (const other of (snapshot.devices[device]?.ports ?? []).slice(0, MOST_PORTS)) {
       const port = snapshot.ports[other]!;
       names.set(tag.port(port.id), `port ${port.id}`);
@@ -62,37 +64,56 @@ function candidates({ snapshot, key, path }: Way): Map<Tag, string> {
     }
   }
   const addresses = new Set([formatIp(key, KEY.ip_src), formatIp(key, KEY.ip_dst)]);
-  nameDevices(snapshot, names, key, macs, addresses);
+  nameDevices(snapshot, names, key, { macs, addresses, vlans: vlansOf(snapshot, key, ports) });
   for (const index of chains) nameChain(snapshot, index, names);
   for (const index of ports) nameNeighbours(snapshot, index, addresses, names);
   nameTunnels(snapshot, names, key);
   return names;
 }
 
+/** What a packet may have met on a bridge. */
+interface Met {
+  macs: ReadonlySet<Mac>;
+  addresses: ReadonlySet<string>;
+  vlans: ReadonlySet<number>;
+}
+
+/** The packet's own, and those that ports on its way are in. */
+function vlansOf(snapshot: Snapshot, key: Uint8Array, ports: ReadonlySet<number>): Set<number> {
+  const own = ((key[KEY.vlan_tci]! & 0xf) << 8) | key[KEY.vlan_tci + 1]!;
+  const peers = [...ports].flatMap((index) => {
+    const { link, target } = snapshot.ports[index]!;
+    return link === LINK.PEER ? [target] : [];
+  });
+  return new Set([0, own, ...[...ports, ...peers].map((index) => snapshot.ports[index]?.vlan ?? 0)]);
+}
+
 function nameDevices(
   snapshot: Snapshot,
   names: Map<Tag, string>,
   key: Uint8Array,
-  macs: ReadonlySet<Mac>,
-  addresses: ReadonlySet<string>,
+  { macs, addresses, vlans }: Met,
 ): void {
-  const vlan = ((key[KEY.vlan_tci]! & 0xf) << 8) | key[KEY.vlan_tci + 1]!;
   for (const { id, kind, ports } of snapshot.devices) {
     names.set(tag.device(id), `${kind === ROUTER ? "router" : "bridge"} ${id}`);
+    for (const point of ["in", "out"]) names.set(tag.mirrors(id, point), `mirrors of ${id} (${point})`);
     if (kind === ROUTER) {
       nameRoutes(id, key, names);
       continue;
     }
-    names.set(tag.flood(id), `flood of bridge ${id}`);
-    for (const mac of macs)
-      for (const vid of new Set([0, vlan]))
-        names.set(tag.station(id, vid, mac), `station ${formatMac(mac)} of bridge ${id}`);
-    for (const address of addresses)
-      for (const vid of new Set([0, vlan]))
-        names.set(tag.bridgeNeighbour(id, address, vid), `neighbour ${address} of bridge ${id}`);
+    for (const vlan of vlans) {
+      const where = `bridge ${id}${vlan === 0 ? "" : ` in VLAN ${vlan}`}`;
+      names.set(tag.flood(id, vlan), `flood of ${where}`);
+      for (const mac of macs) names.set(tag.station(id, vlan, mac), `station ${formatMac(mac)} of ${where}`);
+      for (const address of addresses)
+        names.set(tag.bridgeNeighbour(id, address, vlan), `neighbour ${address} of ${where}`);
+    }
+    for (const mac of macs) names.set(tag.lease(id, mac), `lease of ${formatMac(mac)} on bridge ${id}`);
     for (const port of ports)
       names.set(tag.port(snapshot.ports[port]!.id), `port ${snapshot.ports[port]!.id}`);
   }
+  for (const { id, tag: own } of snapshot.mirrors) names.set(own, `mirror ${id}`);
+  for (const { id, tag: own } of snapshot.gateways) names.set(own, `L2 gateway ${id}`);
 }
 
 /** Every prefix that the destination, or the source it answers, lies in. */

@@ -5,7 +5,7 @@ import { loadTopology } from "../../../dataplane/topology/index.js";
 import { replay } from "../../replay/replay.js";
 import { UsageError } from "../exit.js";
 import { interruption } from "../interrupt.js";
-import { json, table } from "../output.js";
+import { json, plural, table } from "../output.js";
 
 interface Options {
   json?: boolean;
@@ -57,7 +57,7 @@ export function addReplay(program: Command): Command {
         process.stdout.write(`dropped ${count} ${reason}\n`);
       for (const line of ledger.assumed) process.stdout.write(`assumed: ${line}\n`);
       process.stdout.write(
-        `${ledger.flows} flows, ${ledger.in} packets in, ${ledger.out} accounted for: balanced\n`,
+        `${plural(ledger.flows, "flow")}, ${plural(ledger.in, "packet")} in, ${ledger.out} accounted for: balanced\n`,
       );
     });
 }

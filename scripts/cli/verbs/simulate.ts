@@ -11,7 +11,7 @@ import { assumedMacs } from "../../simulate/macs.js";
 import { rerunFile, rerunLines } from "../../simulate/recording.js";
 import { UNDERLAY, World } from "../../simulate/world.js";
 import { UsageError } from "../exit.js";
-import { json } from "../output.js";
+import { json, plural } from "../output.js";
 
 /** Ports named in a remedy. */
 const NAMED = 10;
@@ -145,6 +145,6 @@ function asText(told: Told): string {
   );
   lines.push(`result  ${told.result}${told.drop ? ` ${told.drop}: ${told.why}` : ""}`);
   lines.push(`match   ${told.match}`, `actions ${told.actions || "none"}`);
-  if (told.answers > 0) lines.push(`sends   ${told.answers} packets of its own`);
+  if (told.answers > 0) lines.push(`sends   ${plural(told.answers, "packet")} of its own`);
   return `${lines.join("\n")}\n`;
 }
