@@ -88,6 +88,19 @@ story("edgelane", ["built"], () => {
       );
     });
 
+    it("tells a profile from a topology, where either is named for the other", async () => {
+      const profile = join(root, "dataplane/profiles/demo.json");
+      const swapped = await edgelane("run", demo, "--topology", profile);
+      expect(swapped.stderr).toMatch(
+        /^PROFILE_OTHER_KIND: .*demo.json is a topology, no profile\.\n.*--topology /,
+      );
+      const judged = await edgelane("validate", profile);
+      expect(judged.stderr).toMatch(
+        /^TOPOLOGY_OTHER_KIND: .* is a profile, .*\n {2}remedy: .*edgelane check /,
+      );
+      expect([swapped.code, judged.code]).toEqual([1, 1]);
+    });
+
     it("names line and column of what is no JSON", async () => {
       const { code, stderr } = await edgelane("validate", file('{\n  "version": 1,,\n}'));
       expect(code).toBe(1);

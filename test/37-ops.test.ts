@@ -120,7 +120,7 @@ story("an operator", ["built", "scapy"], () => {
   it("asks why packets are dropped: by packet and by reason, with the rule and what to do", async () => {
     const { stdout } = await edgelane("why", "--drop", "policy");
     expect(stdout).toMatch(
-      /^port vm1: 1 packets dropped POLICY: a chain dropped it\n {2}remedy +change the rule/,
+      /^port vm1: 1 packet dropped POLICY: a chain dropped it\n {2}remedy +change the rule/,
     );
     expect(stdout).toMatch(/example .*tp_dst=23/);
     const { why } = await client.whyPacket({ src: "10.0.1.10", protocol: "tcp", dport: "23" });
@@ -145,7 +145,7 @@ story("an operator", ["built", "scapy"], () => {
     });
     expect(why[0]).toMatchObject({ kind: "simulated", drop: { reason: "NO_ROUTE" } });
     expect(why[0]!.says).toContain("no route to its destination");
-    expect(why[0]!.assumed!.join()).toContain("in_port=0 (as packets from there were)");
+    expect(why[0]!.assumed!.join()).toContain("port=vm1 (as packets from there were)");
     expect(why[0]!.assumed!.join()).toContain(`eth_dst=${gateway} (of router port router-a)`);
     expect((await client.status()).flows).toBe(2);
   });
@@ -199,9 +199,27 @@ story("an operator", ["built", "scapy"], () => {
     expect(live.stdout).toMatch(/^2 flows {2}\(sort: drops\)\n/);
     expect(live.stdout).toMatch(/\n2 +vm1 +0 +0\.00 +drop POLICY /);
     expect(live.stdout).not.toMatch(/output vm2/);
-    expect(orphan.stdout).toMatch(/^2 flows; the controller is gone: queues and drops only/);
+    expect(orphan.stdout).toMatch(/^2 flows; no controller answers: queues and drops only/);
     expect(orphan.stdout).toMatch(/vm1 +POLICY +0 +1 +a chain dropped it/);
     expect(orphan.code).toBe(0);
+  });
+
+  it("watches it on a small terminal: some of each, flows too, and q ends it", async () => {
+    const words = `stty rows 16 cols 60; exec "${program}" top --interval 200ms`;
+    const env = { EDGELANE_RUN_DIR: rig.folder };
+    const top = new Running("script", ["-qec", words, "/dev/null"], { env });
+    await top.says(/sort: packets[\s\S]*sort: packets/, 20_000);
+    top.process.stdin?.write("q");
+    expect(await top.ended(10_000)).toBe(0);
+    const looks = top.stdout.replaceAll("\r", "").split("\u001b[H\u001b[J");
+    const lines = looks[1]!.split("\n");
+    expect(lines.length).toBeLessThanOrEqual(16);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60);
+    for (const name of ["lcore  port", "port  drops", "flow  from"])
+      expect(
+        lines.find((line) => line.startsWith(name)),
+        looks[1],
+      ).toBeDefined();
   });
 
   it("plans a topology: which flows would fare how, why, and what it leaves out of reach", async () => {
@@ -280,7 +298,7 @@ story("an operator", ["built", "scapy"], () => {
       edgelane("simulate", "--recording", out, "--topology", open, "--json"),
       truncate(out).then((path) => edgelane("simulate", "--recording", path, "--topology", open)),
     ]);
-    expect(agrees.stdout).toMatch(/^1 upcalls, recorded under revision \w+: 1 agree, 0 differ\n$/);
+    expect(agrees.stdout).toMatch(/^1 upcall, recorded under revision \w+: 1 agree, 0 differ\n$/);
     expect(agrees.code).toBe(0);
     const run = JSON.parse(differs.stdout) as Rerun;
     expect(run).toMatchObject({ agree: 0, differ: 1, differences: [{ port: "vm1", was: "drop POLICY" }] });

@@ -140,6 +140,23 @@ story("a mistake", ["built", "scapy"], () => {
     expect(execFileSync("/usr/bin/python3", ["-c", read], { encoding: "utf8" }).trim()).toBe("3");
   });
 
+  it("in what a topology asks of this node is placed in its file, and changes nothing", async () => {
+    const before = JSON.parse((await edgelane("show", "status", "--json")).stdout) as { generation: number };
+    const topology = {
+      ...{ version: 1, hosts: [{ id: rig.host }], bridges: [{ id: "br" }] },
+      ports: [{ id: "p", device: "br", host: rig.host, interface: "vm3" }],
+    };
+    writeFileSync(file("unfit.json"), JSON.stringify(topology, null, 1));
+    for (const verb of ["plan", "apply"]) {
+      const { stderr, code } = await edgelane(verb, file("unfit.json"));
+      expect(stderr).toMatch(
+        /^FIT_UNKNOWN_INTERFACE: \S+unfit\.json at \/ports\/0\/interface, line 18: .*\n {2}remedy: Write "vm[12]"/,
+      );
+      expect(code).toBe(1);
+    }
+    expect(JSON.parse((await edgelane("show", "status", "--json")).stdout)).toMatchObject(before);
+  });
+
   it("in which node is meant: none, a dead one's socket, several, one that is none", async () => {
     const [none, dead, several] = ["none", "dead", "several"].map((name) => file(name));
     for (const folder of [dead!, several!]) mkdirSync(folder);

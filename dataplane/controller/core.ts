@@ -14,6 +14,7 @@ import { type Recording, revisionOf, type Topology } from "../topology/index.js"
 import { Advertiser } from "./advertiser.js";
 import type { Clock } from "./clock.js";
 import { DropExamples } from "./explain/examples.js";
+import { dropSaid } from "./explain/remedies.js";
 import { type Cause, causeOf, TopologyCauses } from "./flows/cause.js";
 import type { Within } from "./flows/fired.js";
 import { FlowTable } from "./flows/table.js";
@@ -414,7 +415,7 @@ export class Core {
         this.dumped();
         break;
       case "port":
-        this.options.log.info({ port: this.portNames[event.port], up: event.up }, "link");
+        this.tellLink(this.portNames[event.port] ?? "", event.up);
         if (event.up && !this.linkUp[event.port]) this.underlay.announce(event.port);
         this.linkUp[event.port] = event.up;
         this.state.gateways.check();
@@ -431,6 +432,12 @@ export class Core {
     const flow = this.flows.refused(seq);
     const names = { command: CMD_KIND_NAMES[command], error: ERR_NAMES[code], offset, flow };
     this.options.log.warn({ code: "COMMAND_REFUSED", ...names }, "the worker refused a command");
+  }
+
+  private tellLink(port: string, up: boolean): void {
+    const { log } = this.options;
+    if (up) log.info({ port, up }, "link");
+    else log.warn({ code: "PORT_DOWN", port, up, remedy: dropSaid("PORT_DOWN").remedy }, "link");
   }
 
   private dumped(): void {

@@ -13,6 +13,7 @@ import {
 } from "../../bindings/index.js";
 import type { Profile } from "../profiles/index.js";
 import { ElError } from "../topology/error.js";
+import { NodeClient } from "./api/client.js";
 import type { Log } from "./log.js";
 import { type NodeFiles, removeNodeFiles } from "./run-dir.js";
 import { startError } from "./worker-errors.js";
@@ -93,12 +94,16 @@ async function refuseSecond(profile: Profile, files: NodeFiles): Promise<void> {
     }
     throw cause;
   }
+  const controller = await new NodeClient(files.api).status().then(
+    (status) => status.controller,
+    () => undefined,
+  );
   throw new ElError(
     "NODE_RUNNING",
-    `A node named "${profile.name}" runs already: its worker is process ${pid}.`,
+    `A node named "${profile.name}" runs already: its worker is process ${pid}${controller === undefined ? ", and its controller is gone" : ""}.`,
     {
       place: files.worker,
-      remedy: `Stop it: kill ${pid}; or give this node another "name" in its profile.`,
+      remedy: `Stop it: kill ${controller ?? pid}; or give this node another "name" in its profile.`,
     },
   );
 }

@@ -1,6 +1,6 @@
 // Where a node's sockets and start file are. It must never make or remove anything but what belongs to one node name.
-import { accessSync, constants, mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { accessSync, constants, existsSync, mkdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { workerSocket } from "../profiles/index.js";
 import { ElError } from "../topology/error.js";
 
@@ -29,7 +29,7 @@ export function nodeFiles(name: string, runDir: string): NodeFiles {
 /** Makes the folder if need be, and proves that it can be written. */
 export function prepareRunDir(runDir: string): void {
   try {
-    mkdirSync(runDir, { recursive: true, mode: 0o755 });
+    makeFolder(runDir);
     accessSync(runDir, constants.W_OK | constants.X_OK);
   } catch (cause) {
     throw new ElError("RUN_DIR", `The run folder ${runDir} cannot be used: ${(cause as Error).message}.`, {
@@ -37,6 +37,17 @@ export function prepareRunDir(runDir: string): void {
       remedy: "Set EDGELANE_RUN_DIR to a folder of your own, or run as root.",
       cause,
     });
+  }
+}
+
+/** Not mkdir's own recursion, which never returns where a file system says that nothing can be made: /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o755 });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw cause;
   }
 }
 

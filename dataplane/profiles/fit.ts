@@ -25,7 +25,10 @@ function checkInterfaces(topology: Topology, profile: Profile, report: Report): 
     if (port.host !== profile.host || port.interface === undefined) continue;
     const place = `${path}/interface`;
     if (!names.includes(port.interface)) {
-      const meant = nearest(port.interface, names);
+      const meant = nearest(
+        port.interface,
+        names.filter((name) => !underlay.has(name)),
+      );
       const message = `The profile "${profile.name}" has no port "${port.interface}".`;
       report.add(
         "UNKNOWN_INTERFACE",

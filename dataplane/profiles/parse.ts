@@ -12,7 +12,18 @@ import { checkUnderlay } from "./checks/underlay.js";
 import { isPci } from "./device.js";
 import type { Profile } from "./profile.js";
 
-const kind: Kind<Profile> = { prefix: "PROFILE", shape: new Shape(PROFILE_SCHEMAS), check };
+const kind: Kind<Profile> = {
+  prefix: "PROFILE",
+  shape: new Shape(PROFILE_SCHEMAS),
+  check,
+  mistaken: (value, source) =>
+    "hosts" in value && !("host" in value)
+      ? {
+          what: "a topology, no profile",
+          remedy: `Name a profile: edgelane run PROFILE --topology ${source}`,
+        }
+      : undefined,
+};
 
 /** Throws ElError; `findings` lists all that is wrong. `source` names the document in messages. */
 export function parseProfile(input: string | object, source = "profile"): Profile {

@@ -1,7 +1,7 @@
 // From a file or text to a judged document: reads, parses, checks shape, then meaning. Shared by topology and
 // profile. Never returns a document with a fault, never reports only one of several.
 import { readFileSync } from "node:fs";
-import { ElError } from "./error.js";
+import { ElError, type Finding } from "./error.js";
 import { linesOf, parseJson } from "./json.js";
 import { Report } from "./report.js";
 import type { Shape } from "./shape.js";
@@ -10,6 +10,8 @@ export interface Kind<T> {
   /** Starts every code: "TOPOLOGY", "PROFILE". */
   prefix: string;
   shape: Shape;
+  /** What the document is, where it is plainly of another kind: the sentence's end, and the remedy. */
+  mistaken(value: object, source: string): { what: string; remedy: string } | undefined;
   /** Meaning: runs on a document whose types hold, though addresses in it may be malformed. */
   check: (document: T, report: Report) => void;
 }
@@ -19,6 +21,7 @@ export function judge<T>(kind: Kind<T>, input: string | object, source: string):
   const report = new Report(kind.prefix, source);
   const value = typeof input === "string" ? read(input, report) : structuredClone(input);
   if (value === undefined) report.throwIfAny();
+  if (typeof value === "object" && value !== null) refuseOther(kind, value, source);
   const sound = kind.shape.judge(value, report);
   if (sound) {
     const document = value as T & { $schema?: string };
@@ -32,6 +35,34 @@ export function judge<T>(kind: Kind<T>, input: string | object, source: string):
   report.throwIfAny();
   return value as T;
 }
+
+/** One sentence, rather than that each key of it is unknown here. */
+function refuseOther<T>({ prefix, mistaken }: Kind<T>, value: object, source: string): void {
+  const other = mistaken(value, source);
+  if (other === undefined) return;
+  throw new ElError(`${prefix}_OTHER_KIND`, `${source} is ${other.what}.`, {
+    place: source,
+    remedy: other.remedy,
+  });
+}
+
+/** The same error with the lines of its findings in the file that was judged, which others know by no name. */
+export function inFile(error: unknown, path: string): unknown {
+  if (!(error instanceof ElError) || error.findings.length === 0 || error.place?.startsWith(path))
+    return error;
+  const report = new Report("", path);
+  report.findings.push(...error.findings.map((finding) => ({ ...finding })));
+  report.locate(linesOf(readText("TOPOLOGY", path), new Set(report.findings.map((finding) => finding.path))));
+  const [first] = report.findings;
+  const many = report.findings.length > 1;
+  const message = error.message.replace(/^\S+ at \S+:/, `${path} at ${first!.path}${lineOf(first!)}:`);
+  const place = many ? path : `${path} at ${first!.path}${lineOf(first!)}`;
+  return new ElError(error.code, message, {
+    ...{ place, remedy: error.remedy, cause: error, findings: report.findings },
+  });
+}
+
+const lineOf = ({ line }: Finding): string => (line === undefined ? "" : `, line ${line}`);
 
 /** Text of a file; throws ElError PREFIX_UNREADABLE. */
 export function readText(prefix: string, path: string): string {

@@ -1,5 +1,6 @@
 // The public face of the topology folder.
 export { type Change, diffTopology } from "./diff.js";
+export { inFile } from "./document.js";
 export { ElError, type ElErrorDetails, type Finding } from "./error.js";
 export { derivedMac, MAX_KEY, portKey, portKeys } from "./keys.js";
 export type * from "./model.js";

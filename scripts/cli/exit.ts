@@ -50,7 +50,7 @@ export function tell(error: unknown, asJson: boolean): number {
     process.stderr.write(`${told.code}: ${told.message}\n`);
     for (const { path, line, place, code, message, remedy } of many.slice(0, SHOWN))
       process.stderr.write(
-        `  ${path ?? place ?? ""}${line === undefined ? "" : ` (line ${line})`} ${code}: ${message}\n${remedy ? `    remedy: ${remedy}\n` : ""}`,
+        `  ${path || place || "the document"}${line === undefined ? "" : ` (line ${line})`} ${code}: ${message}\n${remedy ? `    remedy: ${remedy}\n` : ""}`,
       );
     if (many.length > SHOWN)
       process.stderr.write(`  and ${many.length - SHOWN} more: run it again with --json\n`);

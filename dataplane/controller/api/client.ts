@@ -24,6 +24,15 @@ export interface DropRow {
   packets: number;
 }
 
+/** A node that takes longer for what it has at hand is stopped, or stuck. */
+const SILENT_MS = 10_000;
+
+interface Asked {
+  signal?: AbortSignal;
+  /** The answer takes so long by itself. */
+  withinMs?: number;
+}
+
 export class NodeClient {
   /** By the node's name, or by the path of its socket (it has a slash). */
   constructor(
@@ -71,7 +80,11 @@ export class NodeClient {
   top = (
     { ms, flows, sort }: { ms: number; flows: number; sort: Sort },
     signal?: AbortSignal,
-  ): Promise<Top> => this.send("GET", `top?ms=${ms}&flows=${flows}&sort=${sort}`, undefined, signal);
+  ): Promise<Top> =>
+    this.send("GET", `top?ms=${ms}&flows=${flows}&sort=${sort}`, undefined, {
+      ...(signal && { signal }),
+      withinMs: ms,
+    });
 
   /** The bytes of a recording as they come; destroying the stream ends it. */
   record = ({ count, seconds }: Bounds): Promise<Readable> =>
@@ -92,22 +105,33 @@ export class NodeClient {
     return response;
   }
 
-  private async send<T>(method: string, path: string, body?: string, signal?: AbortSignal): Promise<T> {
-    const response = await this.call(method, path, body, signal);
+  private async send<T>(method: string, path: string, body?: string, more: Asked = {}): Promise<T> {
+    const response = await this.call(method, path, body, more);
     return this.read<T>(response.statusCode ?? 0, await this.text(response));
   }
 
-  private call(method: string, path: string, body?: string, signal?: AbortSignal): Promise<IncomingMessage> {
+  private call(
+    method: string,
+    path: string,
+    body?: string,
+    { signal, withinMs }: Asked = {},
+  ): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
-      const words = {
-        socketPath: this.socket,
-        method,
-        path: `/${path}`,
-        agent: false,
-        ...(signal && { signal }),
-      };
-      const call = request(words, resolve);
-      call.on("error", (cause: NodeJS.ErrnoException) => reject(this.unreachable(cause)));
+      // What is asked for with GET is there; what comes with POST may take its time.
+      const most = method === "GET" ? (withinMs ?? 0) + SILENT_MS : undefined;
+      const words = { socketPath: this.socket, method, path: `/${path}`, agent: false };
+      const call = request({ ...words, ...(signal && { signal }) });
+      const silent = (): void =>
+        void call.destroy(Object.assign(new Error("no answer"), { code: "ETIMEDOUT" }));
+      const timer = most === undefined ? undefined : setTimeout(silent, most);
+      call.on("response", (response) => {
+        clearTimeout(timer);
+        resolve(response);
+      });
+      call.on("error", (cause: NodeJS.ErrnoException) => {
+        clearTimeout(timer);
+        reject(this.unreachable(cause));
+      });
       call.end(body);
     });
   }
@@ -157,6 +181,12 @@ export class NodeClient {
           "NODE_ENDED",
           `The node "${node}" ended while it was asked.`,
           "Its log tells why. Start it again: edgelane run PROFILE --topology TOPOLOGY",
+        );
+      case "ETIMEDOUT":
+        return told(
+          "NODE_SILENT",
+          `The controller of node "${node}" has not answered for ${SILENT_MS / 1000} s.`,
+          "It is stopped or busy: ps -C node -o pid,stat,time,args; what its worker counts: edgelane top",
         );
       case "EACCES":
       case "EPERM":

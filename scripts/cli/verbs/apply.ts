@@ -1,7 +1,7 @@
 // `edgelane apply TOPOLOGY`: puts a topology in force on a running node, atomically, and says whether what happened is
 // what was planned.
 import type { Command } from "commander";
-import { loadTopology } from "../../../dataplane/topology/index.js";
+import { inFile, loadTopology } from "../../../dataplane/topology/index.js";
 import { clientOf, withNode } from "../node-option.js";
 import { json } from "../output.js";
 import { appliedLines } from "../plan-lines.js";
@@ -16,7 +16,10 @@ export function addApply(program: Command): Command {
       .argument("<topology>", "path of the JSON document"),
   ).action(async (path: string, options: { json?: boolean; node?: string }) => {
     const topology = loadTopology(path);
-    const applied = await (await clientOf(options)).applyPlanned(topology);
+    const client = await clientOf(options);
+    const applied = await client.applyPlanned(topology).catch((cause) => {
+      throw inFile(cause, path);
+    });
     process.stdout.write(options.json ? json(applied) : appliedLines(applied));
     if (applied.differences.length > 0) process.exitCode = 1;
   });

@@ -35,7 +35,7 @@ interface Look {
 }
 
 const KEYS: Readonly<Record<string, Sort>> = { p: "packets", b: "bits", d: "drops", o: "port" };
-const ROWS = 40;
+const UNBOUNDED = { rows: Number.MAX_SAFE_INTEGER, columns: Number.MAX_SAFE_INTEGER };
 
 export function addTop(program: Command): Command {
   return withNode(
@@ -64,7 +64,7 @@ export function addTop(program: Command): Command {
       lookAt(name, { ms, flows, sort }, signal);
     if (once) {
       const { top, controller } = await look(options.sort);
-      process.stdout.write(options.json ? json(top) : topLines(top, options.sort, ROWS, controller));
+      process.stdout.write(options.json ? json(top) : topLines(top, options.sort, UNBOUNDED, controller));
       return;
     }
     await live(look, options);
@@ -120,8 +120,10 @@ async function live(
     while (!signal.aborted) {
       const { top, controller } = await look(sort, signal);
       if (options.json) stdout.write(`${JSON.stringify(top)}\n`);
-      else
-        stdout.write(`\x1b[H\x1b[J${clipped(topLines(top, sort, stdout.rows ?? ROWS, controller), stdout)}`);
+      else {
+        const { rows = 24, columns = 80 } = stdout;
+        stdout.write(`\x1b[H\x1b[J${clipped(topLines(top, sort, { rows, columns }, controller), columns)}`);
+      }
     }
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -132,11 +134,10 @@ async function live(
   }
 }
 
-/** What fits the terminal: a line that wraps would push the first ones out. */
-function clipped(text: string, { rows = ROWS, columns = 200 }: { rows?: number; columns?: number }): string {
-  return text
+/** What fits: a line that wraps would push the first ones out. */
+const clipped = (text: string, columns: number): string =>
+  text
     .split("\n")
-    .slice(0, rows - 1)
     .map((line) => line.slice(0, columns))
-    .join("\n");
-}
+    .join("\n")
+    .trimEnd();
