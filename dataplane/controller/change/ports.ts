@@ -305,6 +305,7 @@ function vlans(fire: Firing, a: VPort, b: VPort): void {
   const regions = differing.flatMap((vlan) =>
     vlan === 0 ? [fire.is.region({ noVlan: true }), fire.is.region({ vlan })] : [fire.is.region({ vlan })],
   );
-  fire.some({ tags: [bridge.tag], way, regions });
+  const from: WayStep = { step: STEP.PORT_IN, device: bridge.id, vlans: differing };
+  fire.some({ tags: [bridge.tag], way: [...way, [from]], regions });
   floods(fire, fire.is, b, differing);
 }

@@ -2,7 +2,7 @@
 // too many flows, never too few.
 import { PATH_STRIDE, STEP } from "../../simulation/path.js";
 import { type Region, touches } from "../../simulation/region.js";
-import type { Snapshot } from "../../simulation/snapshot.js";
+import type { Snapshot, VPort } from "../../simulation/snapshot.js";
 import type { Tag } from "../../simulation/verdict.js";
 
 /** What is asked of a verdict that flows share. */
@@ -21,6 +21,8 @@ export interface WayStep {
   id?: string;
   /** The bridge or router that the step's port, or its route, is of. */
   device?: string;
+  /** One of these may be the VLAN that its port puts frames in; 0: none. */
+  vlans?: readonly number[];
 }
 
 /** Flows under one of the tags, narrowed by all else that is given. */
@@ -77,10 +79,22 @@ function passes({ path, snapshot }: Concerned, steps: readonly WayStep[]): boole
   return false;
 }
 
-function isStep(snapshot: Snapshot, kind: number, object: number, { step, id, device }: WayStep): boolean {
+function isStep(
+  snapshot: Snapshot,
+  kind: number,
+  object: number,
+  { step, id, device, vlans }: WayStep,
+): boolean {
   if (kind !== step) return false;
   if (id !== undefined && objectOf(snapshot, kind, object) !== id) return false;
-  return device === undefined || deviceOf(snapshot, kind, object) === device;
+  if (device !== undefined && deviceOf(snapshot, kind, object) !== device) return false;
+  return vlans === undefined || mayBeIn(snapshot.ports[object], vlans);
+}
+
+/** All that comes in by an access port is in one VLAN. */
+function mayBeIn(port: VPort | undefined, vlans: readonly number[]): boolean {
+  const isAccess = port !== undefined && port.vlan !== 0 && port.trunk === null;
+  return !isAccess || vlans.includes(port.vlan);
 }
 
 function objectOf(snapshot: Snapshot, kind: number, object: number): string | undefined {

@@ -64,6 +64,7 @@ export const PORTS: readonly Row[] = [
   ["an access port is of another VLAN", set("ports", "d1", { vlan: 7 })],
   ["a trunk takes a VLAN more", set("ports", "d2", { trunkVlans: [5, 7, 9] })],
   ["a trunk takes a VLAN less", set("ports", "d2", { trunkVlans: [5] })],
+  ["a trunk does not take an access port's VLAN any more", set("ports", "d2", { trunkVlans: [7] })],
   ["a trunk takes all", set("ports", "d2", { trunkVlans: undefined })],
   ["a port lets frames turn back", set("ports", "out1", { hairpin: true })],
   ["another port lets frames turn back", set("ports", "web2", { hairpin: true })],
