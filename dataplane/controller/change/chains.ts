@@ -8,8 +8,9 @@ import { ruleKeys } from "../../topology/rule-keys.js";
 import type { Within } from "../flows/fired.js";
 import type { Firing, Side } from "./firing.js";
 
-/** Rules looked at, those of chains jumped to among them; with more a chain may refuse any packet. */
-const MOST = 64;
+/** Rules looked at, those of chains jumped to among them; with more a chain may refuse any packet. Most of them give every
+ * flow that stays a tag. */
+const MOST = 32;
 
 /** Who passes the point. */
 export type Passing = Pick<Within, "tags" | "way">;

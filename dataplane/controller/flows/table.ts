@@ -405,11 +405,8 @@ export class FlowTable {
 
   /** What is left of flows that one of a change's fires asked about. */
   private outlast(one: Within, gains: readonly Tag[]): void {
-    for (const shared of this.tags.find(one.tags)) {
-      if (!concerns(shared, one)) continue;
-      outlive(shared, gains);
-      this.tags.add(shared);
-    }
+    for (const shared of this.tags.find(one.tags))
+      if (concerns(shared, one)) this.tags.add(shared, outlive(shared, gains));
   }
 
   private slotFor(key: Uint8Array, live: boolean): number {

@@ -9,8 +9,9 @@ export interface Tagged {
 export class TagIndex<F extends Tagged> {
   private readonly byTag = new Map<Tag, F | Set<F>>();
 
-  add(flow: F): void {
-    for (const tag of flow.tags) {
+  /** `tags`: those of its own that are new. */
+  add(flow: F, tags: Iterable<Tag> = flow.tags): void {
+    for (const tag of tags) {
       const there = this.byTag.get(tag);
       if (there === undefined) this.byTag.set(tag, flow);
       else if (there instanceof Set) there.add(flow);

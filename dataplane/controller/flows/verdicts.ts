@@ -117,11 +117,16 @@ export function freshVerdict(verdict: Verdict, snapshot: Snapshot): Fresh {
   };
 }
 
-/** Its flows stay where a change came by, and depend on these too from now on. */
-export function outlive(shared: SharedVerdict, gains: readonly Tag[]): void {
+/** Its flows stay where a change came by, and depend on these too from now on. Those of them that it had not. */
+export function outlive(shared: SharedVerdict, gains: readonly Tag[]): readonly Tag[] {
   shared.outlived = true;
-  const more = gains.filter((tag) => !shared.tags.includes(tag));
-  if (more.length > 0) shared.tags = Int32Array.of(...shared.tags, ...more);
+  const { tags } = shared;
+  const more = gains.filter((tag) => !tags.includes(tag));
+  if (more.length === 0) return more;
+  shared.tags = new Int32Array(tags.length + more.length);
+  shared.tags.set(tags);
+  shared.tags.set(more, tags.length);
+  return more;
 }
 
 function isMirrored(path: Int32Array, length: number): boolean {

@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { compile } from "../../simulation/compile.js";
 import { Simulator, simulate } from "../../simulation/simulate.js";
+import { tag } from "../../simulation/tags.js";
 import { packet, packetOf, type Spec } from "../../simulation/test/lib/packets.js";
 import { TestState } from "../../simulation/test/lib/state.js";
 import { parseTopology, type Topology } from "../../topology/index.js";
@@ -125,6 +126,14 @@ describe("a flow outlives", () => {
     // Nothing but what the chain refuses hangs on its being there.
     expect(node.change((t) => chain(t, "sub").rules.splice(0, 3))).toEqual(["web", "telnet", "ssh"]);
     expect(node.change(port("vm1", { inboundChain: undefined }))).toEqual(["dns"]);
+  });
+
+  it("a chain, and leaves nothing of it behind", () => {
+    const node = aware();
+    node.change(port("vm1", { inboundChain: "guard" }));
+    expect(node.flows.depends(tag.chainEnd("guard"))).toBe(true);
+    for (const { serial } of [...node.flows.list()]) node.flows.end(serial, "idle");
+    expect(node.flows.depends(tag.chainEnd("guard"))).toBe(false);
   });
 
   it("chains before and behind a bridge, and at the port that it leaves by", () => {

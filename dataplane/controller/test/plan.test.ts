@@ -147,6 +147,8 @@ describe("a change of the topology", () => {
     expect(attached("far", "inboundChain", [rule("rest", { action: "drop" })])).toEqual([
       passing(STEP.PORT_IN),
     ]);
+    const many = Array.from({ length: 40 }, (_, i) => rule(`no-${i}`, { ...to, action: "drop" }));
+    expect(attached("far", "inboundChain", many)).toEqual([passing(STEP.PORT_IN)]);
     const jump = rule("sub", { ...to, action: "jump", chain: "c" });
     expect(attached("far", "inboundChain", [jump, drop])).toEqual([
       {
