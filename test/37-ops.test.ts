@@ -289,7 +289,7 @@ story("an operator", ["built", "scapy"], () => {
     await eventually("the recording's head", () => existsSync(out) && statSync(out).size > 0);
     await rig.feed("vm1", 1);
     expect(await recorder.ended(20_000)).toBe(0);
-    expect(recorder.stdout).toMatch(/^\d+ bytes in /);
+    expect(recorder.stdout).toMatch(/^1 upcall, \d+ bytes in /);
     const rules = [{ id: "no-tcp", match: { protocol: 6 }, action: "drop" }];
     const same = document("same", { chains: [{ id: "into-b", rules }] });
     const open = document("open", { chains: [{ id: "into-b", rules: [] }] });

@@ -135,7 +135,9 @@ story("a mistake", ["built", "scapy"], () => {
     const size = readFileSync(out).length;
     await eventually("the packets", () => readFileSync(out).length > size || readFileSync(out).length > 500);
     expect(await capture.stop("SIGINT", 10_000)).toBe(0);
-    expect(JSON.parse(capture.stdout)).toMatchObject({ file: out, bytes: readFileSync(out).length });
+    expect(JSON.parse(capture.stdout)).toMatchObject({
+      ...{ file: out, packets: 3, bytes: readFileSync(out).length },
+    });
     const read = `print(len([p for p in __import__("scapy.all").all.rdpcap("${out}")]))`;
     expect(execFileSync("/usr/bin/python3", ["-c", read], { encoding: "utf8" }).trim()).toBe("3");
   });

@@ -16,6 +16,7 @@ import { ElError } from "../topology/error.js";
 import { NodeClient } from "./api/client.js";
 import type { Log } from "./log.js";
 import { type NodeFiles, removeNodeFiles } from "./run-dir.js";
+import { prepareVhostSockets } from "./vhost-sockets.js";
 import { startError } from "./worker-errors.js";
 
 const READY_MS = 60_000;
@@ -50,6 +51,7 @@ export async function launch(
   start: SpawnWorker = spawnWorker,
 ): Promise<WorkerProcess> {
   await refuseSecond(profile, files);
+  await prepareVhostSockets(profile);
   if (start === spawnWorker && !existsSync(workerProgram()))
     throw new ElError("WORKER_NOT_BUILT", `There is no worker program at ${workerProgram()}.`, {
       place: workerProgram(),

@@ -340,7 +340,7 @@ export class EdgeNode {
         `The worker of node "${this.profile.name}" (process ${this.worker.pid}) ended with ${how}.`,
         {
           place: this.profile.name,
-          remedy: `Start it again: edgelane run ${this.profile.name}`,
+          remedy: "Its last words are in the log. Start it again: edgelane run PROFILE --topology TOPOLOGY",
         },
       ),
     );

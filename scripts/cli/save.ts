@@ -14,6 +14,8 @@ export interface SaveOptions {
   /** A path, or "-" for standard output. */
   out: string;
   unit: UnitLength;
+  /** Whether a unit is one of those that are counted. */
+  counts(unit: Buffer): boolean;
   /** Ends it. */
   signal: AbortSignal;
   /** What a failure of the node's end means. */
@@ -29,8 +31,14 @@ export function refuseTerminal(out: string, verb: string, reader: string): void 
   );
 }
 
-/** Resolves to the bytes written. Throws ElError OUT_UNWRITABLE, or what `lost` says. */
-export async function save(source: Readable, options: SaveOptions): Promise<number> {
+export interface Saved {
+  bytes: number;
+  /** Units that count. */
+  count: number;
+}
+
+/** Resolves to what was written. Throws ElError OUT_UNWRITABLE, or what `lost` says. */
+export async function save(source: Readable, options: SaveOptions): Promise<Saved> {
   const { out, signal } = options;
   const target = out === "-" ? process.stdout : createWriteStream(out);
   const stop = (): void => void source.destroy();
@@ -42,38 +50,41 @@ export async function save(source: Readable, options: SaveOptions): Promise<numb
   });
   try {
     if (signal.aborted) stop();
-    const bytes = await copy(source, target, options.unit);
+    const saved = await copy(source, target);
     if (out !== "-") await finished(target.end() as Writable);
-    return bytes;
+    return saved;
   } catch (cause) {
     // A reader that goes away is a request to end: pipe.ts.
     if (failed !== undefined && (failed as NodeJS.ErrnoException).code !== "EPIPE")
       throw unwritable(out, failed);
-    if (failed !== undefined) return 0;
+    if (failed !== undefined) return { bytes: 0, count: 0 };
     throw options.lost(cause as NodeJS.ErrnoException);
   } finally {
     signal.removeEventListener("abort", stop);
   }
 
-  async function copy(from: Readable, to: Writable, unit: UnitLength): Promise<number> {
-    let [held, bytes, first] = [Buffer.alloc(0), 0, true];
+  async function copy(from: Readable, to: Writable): Promise<Saved> {
+    let [held, first] = [Buffer.alloc(0), true];
+    const saved = { bytes: 0, count: 0 };
     try {
       for await (const chunk of from) {
         held = Buffer.concat([held, chunk as Buffer]);
         let whole = 0;
         for (;;) {
-          const length = unit(held.subarray(whole), first);
+          const length = options.unit(held.subarray(whole), first);
           if (!length || whole + length > held.length) break;
+          if (options.counts(held.subarray(whole, whole + length))) saved.count++;
           [whole, first] = [whole + length, false];
         }
         const ready = to.write(held.subarray(0, whole));
-        [held, bytes] = [held.subarray(whole), bytes + whole];
+        saved.bytes += whole;
+        held = held.subarray(whole);
         if (!ready && failed === undefined) await once(to, "drain", { signal });
       }
     } catch (cause) {
       if (!signal.aborted) throw cause;
     }
-    return bytes;
+    return saved;
   }
 }
 

@@ -82,6 +82,28 @@ story("a node", () => {
     expect(left()).toEqual([]);
   });
 
+  it("takes a guest's socket that a killed one left, and no socket that somebody listens on", async () => {
+    const profile = simple() as { ports: object[] };
+    const path = join(rig.folder, "guest.sock");
+    const guestAt = (socket: string) => ({
+      ...profile,
+      ports: [{ name: "a", device: `net_vhost0,iface=${socket}`, rxDescriptors: 128, txDescriptors: 128 }],
+    });
+    const first = await begin(guestAt(path), "a");
+    process.kill(first.status().worker, "SIGKILL");
+    await first.ended;
+    expect(existsSync(path)).toBe(true);
+    await begin(guestAt(path), "a");
+    const taken = { ...guestAt(path), name: `${rig.name}-other` };
+    expect(await failure(begin(taken, "a"))).toMatchObject({ code: "VHOST_TAKEN", place: "/ports/0/device" });
+    expect(existsSync(path)).toBe(true);
+    const nowhere = { ...guestAt(join(rig.folder, "no", "guest.sock")), name: `${rig.name}-third` };
+    expect(await failure(begin(nowhere, "a"))).toMatchObject({
+      code: "VHOST_FOLDER",
+      remedy: expect.stringContaining(`mkdir -p ${join(rig.folder, "no")}`),
+    });
+  });
+
   it("refuses a topology that does not fit its profile, and starts nothing", async () => {
     const error = await failure(begin(simple(), "a", "c"));
     expect(error.findings.map(({ code }) => code)).toEqual(["FIT_UNKNOWN_INTERFACE"]);

@@ -5,7 +5,7 @@ import { type CaptureOptions, FILTER_FIELDS } from "../../../dataplane/controlle
 import { UsageError } from "../exit.js";
 import { interruption } from "../interrupt.js";
 import { clientOf, withNode } from "../node-option.js";
-import { json } from "../output.js";
+import { json, plural } from "../output.js";
 import { refuseTerminal, save } from "../save.js";
 
 interface Words {
@@ -58,13 +58,21 @@ export function addCapture(program: Command): Command {
     const client = await clientOf(options);
     const stream = await client.capture(asked);
     const lost = (cause: NodeJS.ErrnoException) => client.unreachable(cause);
-    const bytes = await save(stream, { out: options.out, unit: blockLength, signal, lost });
+    const { bytes, count } = await save(stream, {
+      ...{ out: options.out, unit: blockLength, signal, lost },
+      counts: (block) => block.readUInt32LE(0) === ENHANCED_PACKET,
+    });
     if (options.out === "-") return;
     process.stdout.write(
-      options.json ? json({ file: options.out, bytes }) : `${options.out}: ${bytes} bytes\n`,
+      options.json
+        ? json({ file: options.out, packets: count, bytes })
+        : `${options.out}: ${plural(count, "packet")}, ${plural(bytes, "byte")}\n`,
     );
   });
 }
+
+/** Type of the blocks that packets are in. */
+const ENHANCED_PACKET = 6;
 
 /** Of a pcapng block: its second word, in the little-endian order in which the node writes. */
 const blockLength = (bytes: Buffer): number | undefined =>

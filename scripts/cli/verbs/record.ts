@@ -4,7 +4,7 @@ import { RECORDING_NAME } from "../../../dataplane/controller/index.js";
 import { UsageError } from "../exit.js";
 import { interruption } from "../interrupt.js";
 import { clientOf, withNode } from "../node-option.js";
-import { json } from "../output.js";
+import { json, plural } from "../output.js";
 import { refuseTerminal, save } from "../save.js";
 
 interface Options {
@@ -14,6 +14,9 @@ interface Options {
   count: string;
   seconds: string;
 }
+
+/** Units before the first upcall: its name, and its head. */
+const BEFORE = 2;
 
 export function addRecord(program: Command): Command {
   return withNode(
@@ -33,12 +36,15 @@ export function addRecord(program: Command): Command {
     const client = await clientOf(options);
     const stream = await client.record({ count, seconds });
     const lost = (cause: NodeJS.ErrnoException) => client.unreachable(cause);
-    const bytes = await save(stream, { out: options.out, unit: messageLength, signal, lost });
+    const counts = (): boolean => true;
+    const saved = await save(stream, { out: options.out, unit: messageLength, counts, signal, lost });
     if (options.out === "-") return;
+    const { bytes } = saved;
+    const upcalls = Math.max(0, saved.count - BEFORE);
     process.stdout.write(
       options.json
-        ? json({ file: options.out, bytes })
-        : `${bytes} bytes in ${options.out}; run them elsewhere: edgelane simulate --recording ${options.out} --topology T\n`,
+        ? json({ file: options.out, upcalls, bytes })
+        : `${plural(upcalls, "upcall")}, ${plural(bytes, "byte")} in ${options.out}; run them elsewhere: edgelane simulate --recording ${options.out} --topology T\n`,
     );
   });
 }
