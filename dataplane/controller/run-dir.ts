@@ -1,7 +1,7 @@
 // Where a node's sockets and start file are. It must never make or remove anything but what belongs to one node name.
 import { accessSync, constants, existsSync, mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { workerSocket } from "../profiles/index.js";
+import { workerSocket } from "../profiles/resolve.js";
 import { ElError } from "../topology/error.js";
 
 /** EDGELANE_RUN_DIR, else a folder in XDG_RUNTIME_DIR, else /run/edgelane. */

@@ -1,6 +1,6 @@
 // Ctrl-C and SIGTERM as an AbortSignal, so that whoever is at work can put things away first. It must be asked for
 // before the work starts: a signal that finds no listener ends the process and leaves its worker behind.
-import { ElError } from "../../dataplane/topology/index.js";
+import { ElError } from "../../dataplane/topology/error.js";
 
 /** Aborted by the first SIGINT or SIGTERM from now on, with an ElError INTERRUPTED as its reason. */
 export function interruption(): AbortSignal {

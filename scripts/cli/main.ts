@@ -5,19 +5,6 @@ import { Command, CommanderError } from "commander";
 import { packageRoot } from "../../bindings/root.js";
 import { tell, UsageError } from "./exit.js";
 import { onReaderGone } from "./pipe.js";
-import { addApply } from "./verbs/apply.js";
-import { addBench } from "./verbs/bench.js";
-import { addCapture } from "./verbs/capture.js";
-import { addCheck } from "./verbs/check.js";
-import { addPlan } from "./verbs/plan.js";
-import { addRecord } from "./verbs/record.js";
-import { addReplay } from "./verbs/replay.js";
-import { addRun } from "./verbs/run.js";
-import { addShow } from "./verbs/show.js";
-import { addSimulate } from "./verbs/simulate.js";
-import { addTop } from "./verbs/top.js";
-import { addValidate } from "./verbs/validate.js";
-import { addWhy } from "./verbs/why.js";
 
 const version = (JSON.parse(readFileSync(`${packageRoot}/package.json`, "utf8")) as { version: string })
   .version;
@@ -28,33 +15,40 @@ const program = new Command("edgelane")
   .configureOutput({ writeErr: () => {} })
   .exitOverride();
 
-const VERBS = [
-  addRun,
-  addCheck,
-  addReplay,
-  addSimulate,
-  addShow,
-  addTop,
-  addPlan,
-  addRecord,
-  addApply,
-  addCapture,
-  addValidate,
-  addWhy,
-  addBench,
-];
-for (const add of VERBS) {
-  add(program)
-    .option("--json", "print JSON")
-    .configureOutput({ writeErr: () => {} })
-    .exitOverride();
+type Add = (program: Command) => Command;
+
+/** In the order of --help. What is not asked for is not loaded: a verb should answer at once. */
+const VERBS: Readonly<Record<string, () => Promise<Add>>> = {
+  run: async () => (await import("./verbs/run.js")).addRun,
+  check: async () => (await import("./verbs/check.js")).addCheck,
+  replay: async () => (await import("./verbs/replay.js")).addReplay,
+  simulate: async () => (await import("./verbs/simulate.js")).addSimulate,
+  show: async () => (await import("./verbs/show.js")).addShow,
+  top: async () => (await import("./verbs/top.js")).addTop,
+  plan: async () => (await import("./verbs/plan.js")).addPlan,
+  record: async () => (await import("./verbs/record.js")).addRecord,
+  apply: async () => (await import("./verbs/apply.js")).addApply,
+  capture: async () => (await import("./verbs/capture.js")).addCapture,
+  validate: async () => (await import("./verbs/validate.js")).addValidate,
+  why: async () => (await import("./verbs/why.js")).addWhy,
+  bench: async () => (await import("./verbs/bench.js")).addBench,
+};
+
+/** The verb that is named first; all of them where that is none, to help or to say which was meant. */
+async function addVerbs(words: readonly string[]): Promise<void> {
+  const [first = ""] = words;
+  for (const load of Object.hasOwn(VERBS, first) ? [VERBS[first]!] : Object.values(VERBS))
+    (await load())(program)
+      .option("--json", "print JSON")
+      .configureOutput({ writeErr: () => {} })
+      .exitOverride();
 }
 
 /** Help is no error; anything else commander refuses is told like every wrong argument. */
 function usage(error: CommanderError, words: readonly string[]): number {
   if (error.exitCode === 0) return 0;
   const asJson = words.includes("--json");
-  const verb = words.find((word) => program.commands.some((command) => command.name() === word));
+  const verb = words.find((word) => Object.hasOwn(VERBS, word));
   const help = verb === undefined ? "edgelane --help" : `edgelane ${verb} --help`;
   if (error.code === "commander.help") {
     const asked = words.find((word) => word !== "help" && !word.startsWith("-"));
@@ -75,6 +69,7 @@ function usage(error: CommanderError, words: readonly string[]): number {
 /** Runs the program with these words (without node and script); resolves to its exit code. */
 async function main(words: readonly string[]): Promise<number> {
   try {
+    await addVerbs(words);
     await program.parseAsync([...words], { from: "user" });
     return Number(process.exitCode ?? 0);
   } catch (error) {

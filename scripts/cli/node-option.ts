@@ -3,9 +3,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { connect } from "node:net";
 import type { Command } from "commander";
-import { Observer } from "../../bindings/index.js";
-import { NodeClient, nodeFiles, runDirectory } from "../../dataplane/controller/index.js";
-import { ElError } from "../../dataplane/topology/index.js";
+import { NodeClient } from "../../dataplane/controller/api/client.js";
+import { nodeFiles, runDirectory } from "../../dataplane/controller/run-dir.js";
+import { ElError } from "../../dataplane/topology/error.js";
 import { UsageError } from "./exit.js";
 
 /** A worker outlives its controller: either socket may be a node. */
@@ -53,6 +53,7 @@ async function workerOf(name: string): Promise<number | undefined> {
   const { worker } = nodeFiles(name, runDirectory());
   if (!existsSync(worker)) return undefined;
   try {
+    const { Observer } = await import("../../bindings/index.js");
     const observer = await Observer.connect(worker);
     observer.close();
     return observer.welcome.pid;

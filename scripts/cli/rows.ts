@@ -1,4 +1,6 @@
 // Samples and flows as rows and lines for a person. Never asks anybody.
+
+import { dropSaid } from "../../dataplane/controller/explain/remedies.js";
 import type {
   DropRow,
   FlowView,
@@ -9,7 +11,8 @@ import type {
   QueueSample,
   TunnelView,
 } from "../../dataplane/controller/index.js";
-import { dropSaid, dropsOf, skewOf } from "../../dataplane/controller/index.js";
+import { dropsOf } from "../../dataplane/controller/stats/sample.js";
+import { skewOf } from "../../dataplane/controller/stats/skew-of.js";
 import { plural } from "./output.js";
 
 export type Row = Record<string, string | number>;

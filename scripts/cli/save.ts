@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import type { Readable, Writable } from "node:stream";
 import { finished } from "node:stream/promises";
-import { ElError } from "../../dataplane/topology/index.js";
+import { ElError } from "../../dataplane/topology/error.js";
 import { UsageError } from "./exit.js";
 
 /** Bytes of the unit that begins here, of `first` of all; undefined: not enough of it is here to tell. */

@@ -1,6 +1,7 @@
 // One look of `edgelane top` as lines, as many and as wide as there is room for: flows first, then queues, drops and
 // upcalls. Never asks anybody, nor knows of a terminal but its size.
-import { dropSaid, type Sort, type Top } from "../../dataplane/controller/index.js";
+import { dropSaid } from "../../dataplane/controller/explain/remedies.js";
+import type { Sort, Top } from "../../dataplane/controller/index.js";
 import { plural, table } from "./output.js";
 import { type Row, rateRows } from "./rows.js";
 

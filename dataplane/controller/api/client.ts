@@ -1,7 +1,8 @@
 // Asks a running node, typed. It must never start one, and its errors are the node's own.
 import { type IncomingMessage, request } from "node:http";
 import type { Readable } from "node:stream";
-import { ElError, type Topology } from "../../topology/index.js";
+import { ElError } from "../../topology/error.js";
+import type { Topology } from "../../topology/index.js";
 import type { CaptureOptions } from "../capture/session.js";
 import type { ApplySummary } from "../core.js";
 import type { Answer, DropWhy } from "../explain/explainer.js";

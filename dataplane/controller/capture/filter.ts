@@ -2,7 +2,7 @@
 // ones of `simulate`. All must hold. It reads parsed keys only, and of a tunnelled packet the inner one's.
 import { FRAG, KEY } from "../../../bindings/layout.js";
 import { type Prefix, parseIpOrPrefix, parseMac, readMac } from "../../topology/addresses.js";
-import { ElError } from "../../topology/index.js";
+import { ElError } from "../../topology/error.js";
 
 /** Does the packet with this key (128 bytes) pass? */
 export type Filter = (key: Uint8Array) => boolean;

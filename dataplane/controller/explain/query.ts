@@ -5,7 +5,8 @@ import { WorkerError } from "../../../bindings/error.js";
 import { encodeField, type KeyMember, keyField } from "../../../bindings/key.js";
 import { KEY, KEY_SIZE } from "../../../bindings/layout.js";
 import { parseIp } from "../../topology/addresses.js";
-import { ElError, nearest } from "../../topology/index.js";
+import { ElError } from "../../topology/error.js";
+import { nearest } from "../../topology/report.js";
 
 /** The words of `simulate`, as fields of a key. */
 const MEMBERS: Readonly<Record<string, KeyMember>> = {

@@ -1,6 +1,7 @@
 // What to do about each way a packet is dropped: one sentence a reason. Says nothing of any one packet.
 import { DROP, DROP_NAMES, DROP_TEXT } from "../../../bindings/layout.js";
-import { ElError, nearest } from "../../topology/index.js";
+import { ElError } from "../../topology/error.js";
+import { nearest } from "../../topology/report.js";
 
 type Reason = keyof typeof DROP;
 

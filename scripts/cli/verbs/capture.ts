@@ -1,7 +1,8 @@
 // `edgelane capture`: packets of a running node as pcapng, to a file or a pipe. The copies are made by the worker; this
 // verb only says which, and writes what comes.
 import { type Command, Option } from "commander";
-import { type CaptureOptions, FILTER_FIELDS } from "../../../dataplane/controller/index.js";
+import { FILTER_FIELDS } from "../../../dataplane/controller/capture/filter.js";
+import type { CaptureOptions } from "../../../dataplane/controller/index.js";
 import { UsageError } from "../exit.js";
 import { interruption } from "../interrupt.js";
 import { clientOf, withNode } from "../node-option.js";

@@ -1,6 +1,6 @@
 // `edgelane record --out FILE`: writes the upcalls of a running node to a file, for `simulate --recording` elsewhere.
 import type { Command } from "commander";
-import { RECORDING_NAME } from "../../../dataplane/controller/index.js";
+import { RECORDING_NAME } from "../../../dataplane/controller/recording/file.js";
 import { UsageError } from "../exit.js";
 import { interruption } from "../interrupt.js";
 import { clientOf, withNode } from "../node-option.js";

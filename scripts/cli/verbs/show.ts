@@ -1,8 +1,10 @@
 // `edgelane show WHAT`: asks a running node and prints a table. With the controller gone, queues, drops, ports and
 // offloads come from the worker's counter pages, read-only.
 import { Argument, type Command } from "commander";
-import { Observer } from "../../../bindings/index.js";
-import { dropNamed, nodeFiles, type OffloadRow, runDirectory } from "../../../dataplane/controller/index.js";
+import type { Observer } from "../../../bindings/index.js";
+import { dropNamed } from "../../../dataplane/controller/explain/remedies.js";
+import type { OffloadRow } from "../../../dataplane/controller/index.js";
+import { nodeFiles, runDirectory } from "../../../dataplane/controller/run-dir.js";
 import { readSample } from "../../../dataplane/controller/stats/read.js";
 import type { PortSample, Sample } from "../../../dataplane/controller/stats/sample.js";
 import { UsageError } from "../exit.js";
@@ -128,7 +130,8 @@ async function fromWorker(what: What, socket: string, error: unknown): Promise<n
   if (!["ports", "queues", "drops", "lcores"].includes(what)) throw error;
   let observer: Observer;
   try {
-    observer = await Observer.connect(socket);
+    const bindings = await import("../../../bindings/index.js");
+    observer = await bindings.Observer.connect(socket);
   } catch {
     throw error;
   }

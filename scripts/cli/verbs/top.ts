@@ -2,16 +2,9 @@
 // drops and upcalls come from the worker's counter pages. Changes nothing.
 import { setTimeout } from "node:timers/promises";
 import { type Command, Option } from "commander";
-import { Observer } from "../../../bindings/index.js";
-import {
-  nodeFiles,
-  readSample,
-  runDirectory,
-  SORTS,
-  type Sort,
-  type Top,
-  topBetween,
-} from "../../../dataplane/controller/index.js";
+import { nodeFiles, runDirectory } from "../../../dataplane/controller/run-dir.js";
+import { readSample } from "../../../dataplane/controller/stats/read.js";
+import { SORTS, type Sort, type Top, topBetween } from "../../../dataplane/controller/stats/top.js";
 import { milliseconds } from "../duration.js";
 import { UsageError } from "../exit.js";
 import { interruption } from "../interrupt.js";
@@ -88,6 +81,7 @@ async function lookAt(
 
 async function fromWorker(name: string, ms: number, signal?: AbortSignal): Promise<Top> {
   signal?.throwIfAborted();
+  const { Observer } = await import("../../../bindings/index.js");
   const observer = await Observer.connect(nodeFiles(name, runDirectory()).worker);
   try {
     const before = readSample(observer.counters, performance.now());

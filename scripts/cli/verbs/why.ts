@@ -1,6 +1,6 @@
 // `edgelane why`: why a live flow exists or ended, what becomes of a packet, why packets are dropped. Changes nothing.
 import type { Command } from "commander";
-import { QUERY_FIELDS } from "../../../dataplane/controller/index.js";
+import { QUERY_FIELDS } from "../../../dataplane/controller/explain/query.js";
 import { UsageError } from "../exit.js";
 import { clientOf, withNode } from "../node-option.js";
 import { json } from "../output.js";
