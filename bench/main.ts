@@ -41,6 +41,18 @@ interface Words {
 const put = (text: string): boolean => process.stdout.write(text);
 const tell = (text: string): boolean => process.stderr.write(text);
 
+/** As every verb tells an error: a sentence for people, JSON for programs. */
+function failed(code: string, message: string, remedy: string | undefined): void {
+  if (process.argv.includes("--json")) put(`${JSON.stringify({ error: { code, message, remedy } })}\n`);
+  else tell(`${code}: ${message}\n${remedy === undefined ? "" : `  remedy: ${remedy}\n`}`);
+}
+
+/** A wrong word: the exit code. */
+function refuse(message: string, remedy: string): number {
+  failed("USAGE_ARGUMENT", message, remedy);
+  return 2;
+}
+
 function pattern(text: string): RegExp | undefined {
   try {
     return new RegExp(text);
@@ -66,10 +78,10 @@ async function main(): Promise<number> {
     },
   });
   if (positionals.some((word) => !["offload", "guests", "sim"].includes(word)) || positionals.length > 1) {
-    tell(
-      `USAGE_ARGUMENT: ${positionals.join(" ")} is nothing to measure\n  remedy: edgelane bench offload, edgelane bench guests, or edgelane bench sim\n`,
+    return refuse(
+      `${positionals.join(" ")} is nothing to measure`,
+      "edgelane bench offload, edgelane bench guests, or edgelane bench sim",
     );
-    return 2;
   }
   const words: Words = {
     ...values,
@@ -78,27 +90,17 @@ async function main(): Promise<number> {
   };
   const only = pattern(words.only);
   if (only === undefined) {
-    tell(
-      `USAGE_ARGUMENT: --only ${words.only} is no regular expression\n  remedy: write one, such as "pcap vxlan"\n`,
-    );
-    return 2;
+    return refuse(`--only ${words.only} is no regular expression`, 'write one: --only "pcap vxlan"');
   }
   if (words.accept && !words.instructions) {
-    tell(
-      "USAGE_ARGUMENT: --accept goes with --instructions\n  remedy: edgelane bench --instructions --accept\n",
-    );
-    return 2;
+    return refuse("--accept goes with --instructions", "edgelane bench --instructions --accept");
   }
   if (words.native && !words.peers) {
-    tell("USAGE_ARGUMENT: --native goes with --peers\n  remedy: edgelane bench --peers --native\n");
-    return 2;
+    return refuse("--native goes with --peers", "edgelane bench --peers --native");
   }
   if (words.from !== undefined) {
     if (words.report === undefined) {
-      tell(
-        "USAGE_ARGUMENT: --from goes with --report\n  remedy: edgelane bench --report FILE.html --from LINES.jsonl\n",
-      );
-      return 2;
+      return refuse("--from goes with --report", "edgelane bench --report FILE.html --from LINES.jsonl");
     }
     writeReport(words.report, readRuns(words.from));
     return 0;
@@ -139,10 +141,10 @@ async function main(): Promise<number> {
 }
 
 function nothingMatched(only: string): number {
-  tell(
-    `USAGE_ARGUMENT: --only ${only} matches no line of what was asked for\n  remedy: names are such as "ring vxlan-encap 1000", "ring masks microflow" or "flow-setup", with --peers "l2 1000", with --typescript or sim "simulate"; cases.json has them all\n`,
+  return refuse(
+    `--only ${only} matches no line of what was asked for`,
+    'names are such as "ring vxlan-encap 1000", "ring masks microflow" or "flow-setup", with --peers "l2 1000", with --typescript or sim "simulate"; cases.json has them all',
   );
-  return 2;
 }
 
 /** The names asked for. */
@@ -279,7 +281,7 @@ try {
 } catch (error) {
   const { code = "INTERNAL", message, remedy } = error as Error & { code?: string; remedy?: string };
   if (process.env.EDGELANE_DEBUG) console.error(error);
-  tell(`${code}: ${message}\n${remedy === undefined ? "" : `  remedy: ${remedy}\n`}`);
+  failed(code, message, remedy);
   const usage = /^(ERR_PARSE_ARGS|INTERNAL$)/.test(code) && error instanceof TypeError;
   process.exit(usage || code.startsWith("REPORT_") ? 2 : 3);
 }

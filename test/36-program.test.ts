@@ -136,6 +136,15 @@ story("edgelane", ["built"], () => {
       expect(near.stdout).not.toMatch(/assumed: dmac|route /);
     });
 
+    it("names the port and the field that were meant", async () => {
+      const [port, field] = await Promise.all([
+        edgelane("simulate", "--topology", demo, "--port", "vm3", "dst=10.0.2.10"),
+        edgelane("simulate", "--topology", demo, "--port", "vm1", "dts=10.0.2.10"),
+      ]);
+      expect(port!.stderr).toMatch(/^SIMULATE_PORT: .*"vm3"\n {2}remedy: name vm[12]\n$/);
+      expect(field!.stderr).toMatch(/^USAGE_ARGUMENT: "dts=.*\n {2}remedy: write dst=10\.0\.2\.10\n$/);
+    });
+
     it("names the rule that drops", async () => {
       const { stdout } = await edgelane(
         ...["simulate", "--topology", demo, "--port", "vm1"],
@@ -187,6 +196,17 @@ story("edgelane", ["built"], () => {
         expect(stderr).not.toMatch(/\n\s+at /);
         expect(code).toBe(expected);
       });
+
+    it("of an error for a program is JSON, of every verb", async () => {
+      const wrong = [["bench", "nothing"], ["show", "nothing"], ["apply", "/nowhere.json"], ["why"]];
+      const said = await Promise.all(wrong.map((words) => edgelane(...words, "--json")));
+      for (const { stdout, stderr } of said) {
+        expect(JSON.parse(stdout)).toMatchObject({
+          error: { code: expect.stringMatching(/^[A-Z_]+$/), remedy: expect.stringMatching(/./) },
+        });
+        expect(stderr).toBe("");
+      }
+    });
 
     it("0 for help on every verb, which names --json", async () => {
       for (const verb of [

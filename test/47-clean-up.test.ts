@@ -111,7 +111,7 @@ story("clean-up", ["built", "netns", "tap", "ping"], () => {
   it("a missing interface", async () => {
     const ports = [{ name: "a", by: { device: "net_af_packet0,iface=nosuch0" } }];
     const edge = await Edge.prepare(lab, scene({ ports, topology: { ports: [] } }));
-    await refused(edge, /DEVICE|PORT_SETUP/, /nosuch0/);
+    await refused(edge, /DEVICE|PORT_SETUP/, /remedy: .*ip link show nosuch0/);
     expect(await left(edge)).toEqual([]);
   });
 
@@ -150,7 +150,7 @@ story("clean-up", ["built", "netns", "tap", "ping"], () => {
       lab,
       scene({ profile: { memory: { hugepages: true, megabytes: 1_000_000 } } }),
     );
-    await refused(edge, /HUGEPAGES/, /hugepages/);
+    await refused(edge, /HUGEPAGES/, /remedy: .*vm\.nr_hugepages=500000/);
     expect(await left(edge)).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 // What the worker says when it cannot start, as the operator's error: with the place in the profile and the remedy.
 import { ERR, ERR_TEXT } from "../../bindings/layout.js";
+import { isTap } from "../profiles/device.js";
 import type { Profile } from "../profiles/profile.js";
 import { ElError } from "../topology/error.js";
 
@@ -33,11 +34,29 @@ export function startError(profile: Profile, output: string, ended: string): ElE
     });
   }
   const [, name, text] = said;
+  const place = placeOf(profile, text!);
   return new ElError(`WORKER_${name}`, sentence(text!), {
-    place: placeOf(profile, text!),
-    remedy: REMEDIES[name!] ?? "See the message.",
+    place,
+    remedy: exactly(name!, profile, place) ?? REMEDIES[name!] ?? "See the message.",
   });
 }
+
+/** The remedy in this profile's own numbers and names, where it has them. */
+function exactly(name: string, { memory, ports }: Profile, place: string): string | undefined {
+  if (name === "HUGEPAGES") {
+    const megabytes = memory.perSocket?.reduce((sum, each) => sum + each, 0) ?? memory.megabytes;
+    return `Reserve ${megabytes} MiB of them that are free: sysctl -w vm.nr_hugepages=${Math.ceil(megabytes / PAGE_MB)}; or set "memory": {"hugepages": false}.`;
+  }
+  const port = ports[Number(/^\/ports\/(\d+)/.exec(place)?.[1] ?? -1)];
+  const interfaceName = /,iface=([^,/]+)/.exec(port?.device ?? "")?.[1];
+  if (name !== "DEVICE" || interfaceName === undefined) return undefined;
+  return isTap(port!.device) || port!.device.startsWith("net_tap")
+    ? `Name an interface that can be made a TAP: is this one another's? ip -d link show ${interfaceName}`
+    : `Name an interface that is there, in this network namespace: ip link show ${interfaceName}`;
+}
+
+/** Of the usual huge page, MiB. */
+const PAGE_MB = 2;
 
 /** The error for a refused command; these are faults of the controller itself, told and survived. */
 export function commandError(code: number): string {

@@ -59,7 +59,9 @@ export function readPcap(path: string): PcapRecord[] {
       fail(
         "CAPTURE_TRUNCATED",
         `ends inside record ${records.length + 1}`,
-        `keep the whole records: editcap -r ${path} ${path}.whole 1-${records.length}`,
+        records.length === 0
+          ? "capture it again: no record is whole"
+          : `keep the whole records: editcap -r ${path} ${path}.whole 1-${records.length}`,
       );
     if (at + RECORD_HEADER > bytes.length) cut();
     const captured = u32(at + 8);

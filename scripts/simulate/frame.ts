@@ -1,6 +1,7 @@
 // A frame from words a person types: `dst=10.0.2.10 protocol=tcp dport=80`. What is not said gets a plain default.
 import { ethernet, type Frame, finishChecksum, ip } from "../../dataplane/simulation/build/frame.js";
 import { parseIp, parseMac } from "../../dataplane/topology/addresses.js";
+import { nearest } from "../../dataplane/topology/report.js";
 import { UsageError } from "../cli/exit.js";
 
 const FIELDS = [
@@ -31,8 +32,11 @@ export function frameOf(words: readonly string[]): Frame {
   const given = new Map<string, string>();
   for (const word of words) {
     const [field, value] = [word.slice(0, word.indexOf("=")), word.slice(word.indexOf("=") + 1)];
-    if (!word.includes("=") || !FIELDS.includes(field))
-      throw new UsageError(`"${word}" is no field=value`, `the fields are ${FIELD_HELP}`);
+    if (!word.includes("=") || !FIELDS.includes(field)) {
+      const meant = word.includes("=") ? nearest(field, FIELDS) : undefined;
+      const remedy = meant === undefined ? `the fields are ${FIELD_HELP}` : `write ${meant}=${value}`;
+      throw new UsageError(`"${word}" is no field=value`, remedy);
+    }
     given.set(field, value);
   }
   const bad = (field: string): never => {

@@ -69,6 +69,14 @@ function ingress(topology: Topology, options: Options): { host: string; name: st
       "name the port it comes in by: --port vm1",
     );
   const port = topology.ports.find((entry) => entry.id === options.port);
+  if (port === undefined && options.port !== UNDERLAY) {
+    const ids = topology.ports.flatMap((one) => (one.interface === undefined ? [] : [one.id]));
+    const meant = nearest(options.port, ids) ?? `one of ${[...ids.slice(0, NAMED), UNDERLAY].join(", ")}`;
+    throw new ElError("SIMULATE_PORT", `the topology has no port "${options.port}"`, {
+      place: "--port",
+      remedy: `name ${meant}`,
+    });
+  }
   const host =
     options.host ?? port?.host ?? (topology.hosts.length === 1 ? topology.hosts[0]!.id : undefined);
   if (host === undefined)
