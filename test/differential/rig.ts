@@ -56,6 +56,12 @@ export async function observe(
   const outs = scene.settings.mtus.map((_, port) => join(folder, `${port}.out.pcap`));
   const stateFile = join(folder, "state");
   let node: EdgeNode | undefined;
+  // Who exits in the middle of a scene leaves nothing behind: workers outlive their controllers.
+  const leave = (): void => {
+    if (node !== undefined) process.kill(node.status().worker, "SIGTERM");
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once("exit", leave);
   try {
     ins.forEach((path, port) => {
       const records = scene.packets.filter((packet) => packet.port === port);
@@ -98,6 +104,7 @@ export async function observe(
     };
   } finally {
     await node?.stop();
+    process.off("exit", leave);
     rmSync(folder, { recursive: true, force: true });
   }
 }
