@@ -76,6 +76,19 @@ story("a mistake", ["built", "scapy"], () => {
       [["why", "dst=10.0.0.0/24"], 2, /^USAGE_FIELD: dst=10\.0\.0\.0\/24 cannot be read/, /dst as in 10/],
       [["why", "vlan=5000"], 2, /^USAGE_FIELD: vlan=5000/, /0 to 4094/],
       [["capture", "--port", "guest-vm3", "--out", file("none")], 1, /^PORT_UNKNOWN: /, /^Write "guest-vm/],
+      [["capture", "--snap", "10", "--out", file("none")], 1, /^CAPTURE_OPTION: /, /64 to 65535/],
+      [
+        ["capture", "--filter", "dport=9-1", "--out", file("none")],
+        1,
+        /^CAPTURE_FILTER: /,
+        /^Write dport=80/,
+      ],
+      [
+        ["capture", "--filter", "sorce=::1", "--out", file("none")],
+        1,
+        /^CAPTURE_FILTER: /,
+        /^Write source; /,
+      ],
       [["show", "status", "--node", "nobody"], 3, /^NODE_NOT_RUNNING: .*there is t/, /^Name it: --node t/],
     ];
     await Promise.all(

@@ -40,6 +40,16 @@ const FIELDS: Readonly<Record<keyof CaptureOptions, Test>> = {
   snap: whole(64, 65535),
 };
 
+const TAKES: Readonly<Record<keyof CaptureOptions, string>> = {
+  ports: "Write names of ports: edgelane show ports",
+  points: "Write rx, tx, drops, or several of them.",
+  filter: "Write field=value or field!=value.",
+  tunnel: "Write inner, outer or both.",
+  count: "Write a whole number of packets, 1 or more.",
+  seconds: "Write up to 86400 seconds.",
+  snap: "Write a whole number of bytes, from 64 to 65535.",
+};
+
 function optionsOf(body: unknown): CaptureOptions {
   const given = body ?? {};
   for (const [name, value] of Object.entries(given)) {
@@ -47,7 +57,7 @@ function optionsOf(body: unknown): CaptureOptions {
     if (test?.(value) !== true)
       throw new ElError("CAPTURE_OPTION", `A capture cannot have ${name} ${JSON.stringify(value)}.`, {
         place: name,
-        remedy: `See what ${Object.keys(FIELDS).join(", ")} take: edgelane capture --help`,
+        remedy: TAKES[name as keyof CaptureOptions] ?? `Use one of ${Object.keys(FIELDS).join(", ")}.`,
       });
   }
   return given as CaptureOptions;

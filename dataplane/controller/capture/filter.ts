@@ -3,6 +3,7 @@
 import { FRAG, KEY } from "../../../bindings/layout.js";
 import { type Prefix, parseIpOrPrefix, parseMac, readMac } from "../../topology/addresses.js";
 import { ElError } from "../../topology/error.js";
+import { nearest } from "../../topology/report.js";
 
 /** Does the packet with this key (128 bytes) pass? */
 export type Filter = (key: Uint8Array) => boolean;
@@ -102,14 +103,34 @@ export function filterOf(words: readonly string[]): Filter {
     const make = at < 1 ? undefined : FIELDS[SHORT[name] ?? name];
     const holds = make?.(word.slice(at + 1));
     if (holds !== undefined) return not ? (key: Uint8Array) => !holds(key) : holds;
-    throw new ElError(
-      "CAPTURE_FILTER",
-      `"${word}" filters nothing: ${make ? "its value cannot be read" : "there is no such field"}.`,
-      {
-        place: word,
-        remedy: `Write field=value or field!=value; the fields are ${FILTER_FIELDS.join(", ")}.`,
-      },
-    );
+    throw unreadable(word, name, make !== undefined);
   });
   return (key) => parts.every((holds) => holds(key));
+}
+
+/** Of fields whose values are no plain numbers. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  srcMac: "02:00:00:00:00:01",
+  dstMac: "02:00:00:00:00:01",
+  noVlan: "true",
+  protocol: "tcp",
+  source: "10.0.1.0/24",
+  destination: "10.0.1.0/24",
+  sourcePorts: "1024-2047",
+  destinationPorts: "80",
+  fragments: Object.keys(FRAGMENTS).join(" or "),
+};
+
+function unreadable(word: string, name: string, known: boolean): ElError {
+  const all = [...FILTER_FIELDS, ...Object.keys(SHORT)];
+  const example = `Write ${name}=${EXAMPLES[SHORT[name] ?? name] ?? "10"}.`;
+  const meant = nearest(name, all);
+  const fields = `the fields are ${FILTER_FIELDS.join(", ")}, and for short ${Object.keys(SHORT).join(", ")}`;
+  const remedy =
+    meant === undefined ? `Write field=value or field!=value; ${fields}.` : `Write ${meant}; ${fields}.`;
+  return new ElError(
+    "CAPTURE_FILTER",
+    `"${word}" filters nothing: ${known ? "its value cannot be read" : "there is no such field"}.`,
+    { place: word, remedy: known ? example : remedy },
+  );
 }
