@@ -85,6 +85,17 @@ story("replay", ["built", "scapy"], () => {
     expect(left.map(({ time }) => time)).toEqual(sent.map(({ time }) => time));
   });
 
+  it("takes pcapng files for the same", async () => {
+    for (const name of ["a", "b"])
+      execFileSync("editcap", ["-F", "pcapng", at(`${name}.pcap`), at(`${name}.pcapng`)]);
+    await run(
+      program,
+      words("third").map((word) => word.replace(/\.pcap$/, ".pcapng")),
+    );
+    for (const file of readdirSync(at("first")))
+      expect(readFileSync(at(`third/${file}`)).equals(readFileSync(at(`first/${file}`))), file).toBe(true);
+  });
+
   it("handles all at once with --fast, with the same counts", async () => {
     const { stdout } = await run(program, [...words("fast"), "--fast", "--json"]);
     const ledger = JSON.parse(stdout) as Ledger;

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { type Profile, parseProfile } from "../../dataplane/profiles/index.js";
 import { ElError, type Topology } from "../../dataplane/topology/index.js";
 import { UsageError } from "../cli/exit.js";
-import { type PcapRecord, readPcap } from "../pcap/read.js";
+import { readIncoming } from "../pcap/incoming.js";
+import type { PcapRecord } from "../pcap/read.js";
 import { writePcap } from "../pcap/write.js";
 import { hostFacts, UNDERLAY } from "../simulate/world.js";
 
@@ -138,7 +139,7 @@ function readInputs(inputs: readonly string[], ids: ReadonlyMap<string, string>)
       );
     if (captures.has(name))
       throw new UsageError(`--in names port "${port}" twice`, "merge the captures: mergecap");
-    const records = readPcap(path);
+    const records = readIncoming(path);
     const large = records.findIndex((record) => record.data.length > LARGEST_FRAME);
     if (large >= 0)
       throw new ElError(

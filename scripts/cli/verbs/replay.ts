@@ -23,7 +23,10 @@ export function addReplay(program: Command): Command {
     .description("push captures through the real worker and see what leaves, as captures and a ledger")
     .requiredOption("--topology <path>", "the topology document")
     .option("--host <host>", "the host whose node this is; default: the only one")
-    .requiredOption("--in <port=capture...>", "what comes in by a port: its id, or up0 for the underlay")
+    .requiredOption(
+      "--in <port=capture...>",
+      "what comes in by a port: its id, or up0 for the underlay; pcap, or what came in of a pcapng file",
+    )
     .requiredOption("--out <folder>", "where to write PORT.pcap, ledger.json, flows.json")
     .option("--fast", "all packets at once instead of one after the other")
     .option("--no-assume", "neighbours that the captures lack do not answer")

@@ -5,7 +5,7 @@ import { DROP_NAMES, DROP_TEXT } from "../../../bindings/layout.js";
 import { packetOf } from "../../../dataplane/controller/packet.js";
 import { describePath, type Endpoint, type Packet, simulate } from "../../../dataplane/simulation/index.js";
 import { ElError, loadTopology, nearest, type Topology } from "../../../dataplane/topology/index.js";
-import { readPcap } from "../../pcap/read.js";
+import { readIncoming } from "../../pcap/incoming.js";
 import { FIELD_HELP, frameOf } from "../../simulate/frame.js";
 import { assumedMacs } from "../../simulate/macs.js";
 import { rerunFile, rerunLines } from "../../simulate/recording.js";
@@ -34,7 +34,10 @@ export function addSimulate(program: Command): Command {
     .requiredOption("--topology <path>", "the topology document")
     .option("--port <port>", `topology port it comes in by, or ${UNDERLAY} for the underlay`)
     .option("--host <host>", "the host it comes in at; default: where the port is bound")
-    .option("--pcap <file>", "take the packets from a capture instead")
+    .option(
+      "--pcap <file>",
+      "take the packets from a capture instead: pcap, or what came in of a pcapng file",
+    )
     .option("--recording <file>", "run recorded upcalls (edgelane record), and compare their verdicts")
     .option("--no-assume", "wait for unknown neighbours instead of assuming that they answer")
     .action((words: string[], options: Options) => {
@@ -53,7 +56,7 @@ export function addSimulate(program: Command): Command {
       const frames =
         options.pcap === undefined
           ? [frameOf([...words, ...assumed.map(({ word }) => word)]).data]
-          : readPcap(options.pcap).map((r) => r.data);
+          : readIncoming(options.pcap).map((r) => r.data);
       const all = frames.map((frame) => one(world, name, frame));
       process.stdout.write(options.json ? json(all) : all.map(asText).join("\n"));
       const lines = [...assumed.map(({ word, why }) => `${word} (${why})`), ...world.assumed];
