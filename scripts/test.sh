@@ -89,21 +89,31 @@ race() { # tables, rings, RCU and counter pages standing alone
 	count_lines "$logs/races"
 }
 
-typescript() {
-	local report=$logs/vitest.json
-	npx vitest run --reporter=default --reporter=json --outputFile.json="$report" 2>&1 | tee "$logs/vitest"
-	if [[ ! -s $report ]]; then
-		echo "FAIL vitest gave no report"
-		failed=$((failed + 1))
-		return
-	fi
-	read -r p f s < <(node -p '
-		const r = JSON.parse(require("fs").readFileSync(process.argv[1]));
-		const broken = r.testResults.filter((t) => t.status === "failed" && !t.assertionResults.some((a) => a.status === "failed"));
-		[r.numPassedTests, r.numFailedTests + broken.length, r.numPendingTests + r.numTodoTests].join(" ")' "$report")
-	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
-	grep -h '^SKIP' "$logs/vitest" | sort -u || true
-	proved=$(grep -h -o -E '(hot path and slow path agree on|under change:|quiet:) .*' "$logs/vitest" || true)
+vitest() { # PROJECT OPTIONS...: its report and log in $logs
+	npx vitest run --project "$1" --reporter=default --reporter=json --outputFile.json="$logs/$1.json" "${@:2}" >"$logs/$1" 2>&1
+}
+
+typescript() { # what computes beside what mostly waits
+	local project report
+	vitest together --maxWorkers=1 &
+	vitest alone
+	wait
+	for project in together alone; do
+		report=$logs/$project.json
+		cat "$logs/$project"
+		if [[ ! -s $report ]]; then
+			echo "FAIL vitest gave no report of $project"
+			failed=$((failed + 1))
+			continue
+		fi
+		read -r p f s < <(node -p '
+			const r = JSON.parse(require("fs").readFileSync(process.argv[1]));
+			const broken = r.testResults.filter((t) => t.status === "failed" && !t.assertionResults.some((a) => a.status === "failed"));
+			[r.numPassedTests, r.numFailedTests + broken.length, r.numPendingTests + r.numTodoTests].join(" ")' "$report")
+		passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+	done
+	grep -h '^SKIP' "$logs/together" "$logs/alone" | sort -u || true
+	proved=$(grep -h -o -E '(hot path and slow path agree on|under change:|quiet:) .*' "$logs/together" "$logs/alone" || true)
 }
 
 fuzz_build() {

@@ -208,7 +208,7 @@ story("profiles of cards", ["built"], () => {
       const table = (await edgelane("show", "offloads", "--node", name)).stdout;
       expect(table).toMatch(/^a +txChecksum +software +the profile asks for software +-$/m);
       const ports = (await edgelane("show", "ports", "--node", name)).stdout;
-      expect(ports).toMatch(/^port +driver +card +rx path +tx path .*\na +net_null /);
+      expect(ports).toMatch(/^id +port +driver +card +rx path +tx path .*\n *0 +a +net_null /);
       expect(ports.endsWith(`\n\n${table}`)).toBe(true);
       await node.stop("SIGKILL");
       expect(await show("offloads")).toEqual(rows);
