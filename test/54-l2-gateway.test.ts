@@ -58,6 +58,11 @@ story("an L2 gateway over two nodes", ["built", "netns", "tap", "ping"], () => {
     const entries = JSON.parse(text) as { mac: string; ifname: string; master?: string }[];
     return entries.find((one) => one.mac === mac && one.master === "lan")?.ifname;
   };
+  /** What the nodes have dropped, by port and reason. */
+  const drops = async (): Promise<string> => {
+    const queues = (await Promise.all(edges.map((edge) => edge.queues()))).flat();
+    return JSON.stringify(queues.map(({ portName, drops }) => ({ portName, ...drops })));
+  };
   const active = async (edge: Edge): Promise<string | undefined> =>
     (await edge.api.get<{ active: string }[]>("l2-gateways"))[0]?.active;
 
@@ -122,8 +127,9 @@ story("an L2 gateway over two nodes", ["built", "netns", "tap", "ping"], () => {
       [a, "10.0.0.9"],
       [b, "10.0.0.9"],
     ] as const) {
+      const before = await drops();
       const text = await space.pingText(target, 4);
-      expect(text).toMatch(/[34] received/);
+      expect(text, `${before} before, ${await drops()} after`).toMatch(/[34] received/);
       expect(text).not.toMatch(/DUP!/);
     }
     expect(await heardAt(macs.a)).toBe("t2");
