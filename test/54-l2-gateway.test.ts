@@ -139,7 +139,9 @@ story("an L2 gateway over two nodes", ["built", "netns", "tap", "ping"], () => {
     await edges[0]!.api.apply(topology);
     await eventually("the first to be active again", async () => (await active(edges[1]!)) === "trunk1");
     expect(await heardAt(macs.a)).toBe("t1");
-    expect(await out.ping("10.0.0.2", 4)).toBeGreaterThanOrEqual(3);
+    const [before, at] = [await drops(), await heardAt(macs.b)];
+    const received = await out.ping("10.0.0.2", 4);
+    expect(received, `b at ${at}; ${before} before, ${await drops()} after`).toBeGreaterThanOrEqual(3);
     expect(await a.ping("10.0.0.9", 3)).toBeGreaterThanOrEqual(2);
     for (const edge of edges) expect(ledger(await edge.queues()).unbalanced).toEqual([]);
   });
