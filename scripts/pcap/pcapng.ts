@@ -1,15 +1,22 @@
 // Reads pcapng files, as `edgelane capture` and Wireshark write them: any number of sections and interfaces, both byte
 // orders. Blocks that hold no packet are passed over.
 // Source: draft-ietf-opsawg-pcapng, sections 3.1 (blocks) to 4.4 (simple packets) and A.1 (obsolete packets).
+import {
+  BLOCK,
+  DIRECTION,
+  INTERFACE_OPTION,
+  ORDER,
+  PACKET_OPTION,
+} from "../../dataplane/controller/capture/pcapng.js";
 import { cut, ETHERNET, type Fail, MOST, type PcapRecord } from "./record.js";
 
-const BLOCK = { SECTION: 0x0a0d0d0a, INTERFACE: 1, OLD: 2, SIMPLE: 3, PACKET: 6 } as const;
-const ORDER = 0x1a2b3c4d;
+/** Blocks and an option that others write. */
+const OLD = 2;
+const SIMPLE = 3;
+const TIME_OFFSET = 14;
 /** Type and length before a block's body, length again behind it. */
 const AROUND = 12;
 const END = 0;
-const INTERFACE_OPTION = { NAME: 2, RESOLUTION: 9, OFFSET: 14 } as const;
-const FLAGS = 2;
 
 interface Interface {
   name: string;
@@ -48,9 +55,9 @@ export function readPcapng(bytes: Buffer, path: string, fail: Fail): PcapRecord[
     for (const option of options(at + 8, end)) {
       const value = bytes.subarray(option.at, option.at + option.size);
       if (option.code === INTERFACE_OPTION.NAME) one.name = value.toString();
-      else if (option.code === INTERFACE_OPTION.RESOLUTION && option.size === 1)
+      else if (option.code === INTERFACE_OPTION.TIME_RESOLUTION && option.size === 1)
         one.units = (value[0]! & 0x80) === 0 ? 10n ** BigInt(value[0]!) : 1n << BigInt(value[0]! & 0x7f);
-      else if (option.code === INTERFACE_OPTION.OFFSET && option.size === 8)
+      else if (option.code === TIME_OFFSET && option.size === 8)
         one.offset = little ? value.readBigInt64LE() : value.readBigInt64BE();
     }
     return one;
@@ -70,8 +77,8 @@ export function readPcapng(bytes: Buffer, path: string, fail: Fail): PcapRecord[
     const time = (ticks * 1_000_000_000n) / port.units + port.offset * 1_000_000_000n;
     const record: PcapRecord = { time, data: bytes.subarray(data, data + captured), length, on: port.name };
     for (const option of options(data + padded(captured), end)) {
-      const way = option.code === FLAGS && option.size === 4 ? u32(option.at) & 3 : 0;
-      if (way !== 0) record.direction = way === 1 ? "in" : "out";
+      const way = option.code === PACKET_OPTION.FLAGS && option.size === 4 ? u32(option.at) & 3 : 0;
+      if (way !== 0) record.direction = way === DIRECTION.IN ? "in" : "out";
     }
     records.push(record);
   };
@@ -93,12 +100,12 @@ export function readPcapng(bytes: Buffer, path: string, fail: Fail): PcapRecord[
     if (kind === BLOCK.INTERFACE) {
       least(8);
       interfaces.push(describe(body, end));
-    } else if (kind === BLOCK.PACKET || kind === BLOCK.OLD) {
+    } else if (kind === BLOCK.PACKET || kind === OLD) {
       least(20);
       const ticks = (BigInt(u32(body + 4)) << 32n) | BigInt(u32(body + 8));
       const on = kind === BLOCK.PACKET ? u32(body) : u16(body);
       packet(on, ticks, body + 20, u32(body + 12), u32(body + 16), end);
-    } else if (kind === BLOCK.SIMPLE) {
+    } else if (kind === SIMPLE) {
       least(4);
       const snap = interfaces[0]?.snap ?? 0;
       const captured = Math.min(u32(body), snap === 0 ? MOST : snap);

@@ -1,15 +1,15 @@
 // pcapng blocks (draft-ietf-opsawg-pcapng), little-endian, time in nanoseconds. Nothing but bytes: who wants which
 // packet is decided elsewhere.
 
-const SECTION = 0x0a0d0d0a;
-const INTERFACE = 1;
-const STATISTICS = 5;
-const PACKET = 6;
+/** Types of blocks. */
+export const BLOCK = { SECTION: 0x0a0d0d0a, INTERFACE: 1, STATISTICS: 5, PACKET: 6 } as const;
+/** Tells a section's byte order. */
+export const ORDER = 0x1a2b3c4d;
 const ETHERNET = 1;
 
 const OPTION = { END: 0, COMMENT: 1, USER_APPLICATION: 4 } as const;
-const INTERFACE_OPTION = { NAME: 2, DESCRIPTION: 3, TIME_RESOLUTION: 9 } as const;
-const PACKET_OPTION = { FLAGS: 2 } as const;
+export const INTERFACE_OPTION = { NAME: 2, DESCRIPTION: 3, TIME_RESOLUTION: 9 } as const;
+export const PACKET_OPTION = { FLAGS: 2 } as const;
 const STATISTICS_OPTION = { DROPPED: 5 } as const;
 
 /** Bits 0 and 1 of a packet's flags. */
@@ -20,11 +20,11 @@ type Option = readonly [code: number, value: Uint8Array];
 /** The first block of a file. */
 export function sectionHeader(application: string): Buffer {
   const fixed = Buffer.alloc(16);
-  fixed.writeUInt32LE(0x1a2b3c4d, 0);
+  fixed.writeUInt32LE(ORDER, 0);
   fixed.writeUInt16LE(1, 4);
   // Its length is not known beforehand.
   fixed.writeBigInt64LE(-1n, 8);
-  return block(SECTION, fixed, [[OPTION.USER_APPLICATION, Buffer.from(application)]]);
+  return block(BLOCK.SECTION, fixed, [[OPTION.USER_APPLICATION, Buffer.from(application)]]);
 }
 
 /** Interfaces are numbered in the order of their blocks, from 0. `snap`: bytes of a packet at most. */
@@ -32,7 +32,7 @@ export function interfaceDescription(name: string, description: string, snap: nu
   const fixed = Buffer.alloc(8);
   fixed.writeUInt16LE(ETHERNET, 0);
   fixed.writeUInt32LE(snap, 4);
-  return block(INTERFACE, fixed, [
+  return block(BLOCK.INTERFACE, fixed, [
     [INTERFACE_OPTION.NAME, Buffer.from(name)],
     [INTERFACE_OPTION.DESCRIPTION, Buffer.from(description)],
     [INTERFACE_OPTION.TIME_RESOLUTION, Uint8Array.of(9)],
@@ -64,7 +64,7 @@ export function enhancedPacket({ on, timeNs, data, length, direction, comment }:
   flags.writeUInt32LE(direction);
   const options: Option[] = [[PACKET_OPTION.FLAGS, flags]];
   if (comment !== undefined) options.push([OPTION.COMMENT, Buffer.from(comment)]);
-  return block(PACKET, fixed, options);
+  return block(BLOCK.PACKET, fixed, options);
 }
 
 /** What the capture missed of an interface's packets. */
@@ -75,7 +75,7 @@ export function interfaceStatistics(on: number, timeNs: bigint, dropped: number)
   fixed.writeUInt32LE(Number(timeNs & 0xffffffffn), 8);
   const count = Buffer.alloc(8);
   count.writeBigUInt64LE(BigInt(dropped));
-  return block(STATISTICS, fixed, [[STATISTICS_OPTION.DROPPED, count]]);
+  return block(BLOCK.STATISTICS, fixed, [[STATISTICS_OPTION.DROPPED, count]]);
 }
 
 const padded = (length: number): number => (length + 3) & ~3;

@@ -2,6 +2,7 @@
 // verb only says which, and writes what comes.
 import { type Command, Option } from "commander";
 import { FILTER_FIELDS } from "../../../dataplane/controller/capture/filter.js";
+import { BLOCK } from "../../../dataplane/controller/capture/pcapng.js";
 import type { CaptureOptions } from "../../../dataplane/controller/index.js";
 import { UsageError } from "../exit.js";
 import { interruption } from "../interrupt.js";
@@ -61,7 +62,7 @@ export function addCapture(program: Command): Command {
     const lost = (cause: NodeJS.ErrnoException) => client.unreachable(cause);
     const { bytes, count } = await save(stream, {
       ...{ out: options.out, unit: blockLength, signal, lost },
-      counts: (block) => block.readUInt32LE(0) === ENHANCED_PACKET,
+      counts: (block) => block.readUInt32LE(0) === BLOCK.PACKET,
     });
     if (options.out === "-") return;
     process.stdout.write(
@@ -71,9 +72,6 @@ export function addCapture(program: Command): Command {
     );
   });
 }
-
-/** Type of the blocks that packets are in. */
-const ENHANCED_PACKET = 6;
 
 /** Of a pcapng block: its second word, in the little-endian order in which the node writes. */
 const blockLength = (bytes: Buffer): number | undefined =>
