@@ -128,20 +128,30 @@ story("an L2 gateway over two nodes", ["built", "netns", "tap", "ping"], () => {
       [b, "10.0.0.9"],
     ] as const) {
       const before = await drops();
-      const text = await space.pingText(target, 4);
-      expect(text, `${before} before, ${await drops()} after`).toMatch(/[34] received/);
+      // ping waits a fifth of a second for the last answers: on a busy machine some are late.
+      const text = await space.pingText(target, 6);
+      expect(text, `${before} before, ${await drops()} after`).toMatch(/[3-6] received/);
       expect(text).not.toMatch(/DUP!/);
     }
     expect(await heardAt(macs.a)).toBe("t2");
   });
 
-  it("goes back once the first has been up for the hold time", async () => {
+  it("goes back once the first has been up for the hold time, whatever the second sends before it knows", async () => {
+    // The second node goes on forwarding without its controller, and so by the port that is given up.
+    const { pid } = edges[1]!.running;
+    process.kill(pid, "SIGSTOP");
     await edges[0]!.api.apply(topology);
-    await eventually("the first to be active again", async () => (await active(edges[1]!)) === "trunk1");
-    expect(await heardAt(macs.a)).toBe("t1");
-    const [before, at] = [await drops(), await heardAt(macs.b)];
-    const received = await out.ping("10.0.0.2", 4);
-    expect(received, `b at ${at}; ${before} before, ${await drops()} after`).toBeGreaterThanOrEqual(3);
+    await eventually("the first to be active again", async () => (await active(edges[0]!)) === "trunk1");
+    await b.ping("10.0.0.9", 1);
+    expect(await heardAt(macs.b)).toBe("t2");
+    process.kill(pid, "SIGCONT");
+    await eventually("the second to know", async () => (await active(edges[1]!)) === "trunk1");
+    await eventually("the switch to hear both stations at the first port", async () => {
+      return (await heardAt(macs.a)) === "t1" && (await heardAt(macs.b)) === "t1";
+    });
+    const before = await drops();
+    const received = await out.ping("10.0.0.2", 6);
+    expect(received, `${before} before, ${await drops()} after`).toBeGreaterThanOrEqual(3);
     expect(await a.ping("10.0.0.9", 3)).toBeGreaterThanOrEqual(2);
     for (const edge of edges) expect(ledger(await edge.queues()).unbalanced).toEqual([]);
   });

@@ -175,7 +175,7 @@ export class Core {
         wanted: (port, address) => this.wanted(port, address),
         alive: (port) => this.alive(port),
         local: (port) => this.vport(port)?.link === LINK.LOCAL,
-        tookOver: (gateway) => this.announce(gateway),
+        announce: (gateway) => this.announce(gateway),
         hello: (gateway) => this.say(gateway, []),
       },
     });
@@ -216,8 +216,6 @@ export class Core {
     this.underlay.start();
     this.advertiser.renew();
     this.gateways();
-    for (const { gateway, active } of this.state.gateways.list())
-      if (this.vport(active)?.link === LINK.LOCAL) this.announce(gateway);
     this.outbox.flush();
   }
 

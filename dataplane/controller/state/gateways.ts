@@ -6,14 +6,18 @@ import type { Clock, Timer } from "../clock.js";
 const HOLD_SECONDS = 10;
 /** How often the host of the active port says so outside: two that took over without each other's knowledge agree. */
 const HELLO_MS = 1000;
+/** Hellos that say again where the stations are: a switch may have missed it, or not let its port hear yet. */
+const AGAIN = 5;
 
 export interface GatewayEvents {
   /** Is the port's link or host there, as far as this host can tell? */
   alive(port: string): boolean;
   /** Is it this host's own? */
   local(port: string): boolean;
-  /** Another port is active. `ours`: this host decided it, and says so outside. */
-  changed(gateway: string, port: string, ours: boolean): void;
+  /** Another port is active: what was read of the gateway no longer holds. */
+  changed(gateway: string, port: string): void;
+  /** Say outside, by the active port, that it is that, and where the stations behind the gateway are. */
+  announce(gateway: string): void;
   /** This host's port is active still: say so outside. */
   hello(gateway: string): void;
 }
@@ -22,6 +26,8 @@ interface Entry {
   gateway: L2Gateway;
   active: string;
   hold: Timer | undefined;
+  /** Hellos to come that are announcements. */
+  again: number;
 }
 
 export class Gateways {
@@ -51,7 +57,8 @@ export class Gateways {
       const old = before.get(gateway.id);
       const kept = old !== undefined && gateway.ports.includes(old.active) ? old.active : gateway.ports[0]!;
       old?.hold?.cancel();
-      this.entries.set(gateway.id, { gateway, active: kept, hold: undefined });
+      const again = kept === old?.active ? old.again : AGAIN;
+      this.entries.set(gateway.id, { gateway, active: kept, hold: undefined, again });
       before.delete(gateway.id);
     }
     for (const { hold } of before.values()) hold?.cancel();
@@ -88,8 +95,15 @@ export class Gateways {
   private beat(): void {
     this.timer = undefined;
     if (this.entries.size === 0) return;
-    for (const { gateway, active } of this.entries.values())
-      if (this.events.local(active) && this.events.alive(active)) this.events.hello(gateway.id);
+    for (const entry of this.entries.values()) {
+      const { gateway, active } = entry;
+      if (!this.events.local(active) || !this.events.alive(active)) continue;
+      if (entry.again === 0) this.events.hello(gateway.id);
+      else {
+        entry.again--;
+        this.events.announce(gateway.id);
+      }
+    }
     this.timer = this.clock.at(this.clock.now() + HELLO_MS, () => this.beat());
   }
 
@@ -119,8 +133,12 @@ export class Gateways {
   }
 
   private turn(entry: Entry, port: string, ours: boolean): void {
-    if (entry.active === port) return;
+    const { active, gateway } = entry;
+    if (active === port) return;
     entry.active = port;
-    this.events.changed(entry.gateway.id, port, ours);
+    entry.again = AGAIN;
+    this.events.changed(gateway.id, port);
+    // Who gives up its port announces too: what it sent by that port until now may have been heard last.
+    if (ours || this.events.local(active)) this.events.announce(gateway.id);
   }
 }

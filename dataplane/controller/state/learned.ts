@@ -27,8 +27,8 @@ export interface LearnedEvents {
    * none is, when absent. */
   alive?(port: string): boolean;
   local?(port: string): boolean;
-  /** This host has made another port of the gateway active: say so outside. */
-  tookOver?(gateway: string): void;
+  /** Say outside which port of the gateway is active, and where the stations behind it are. */
+  announce?(gateway: string): void;
   /** This host's port of the gateway is active still. */
   hello?(gateway: string): void;
 }
@@ -65,10 +65,9 @@ export class LearnedTables implements LearnedState {
     this.gateways = new Gateways(clock, {
       alive: (port) => events.alive?.(port) ?? true,
       local: (port) => events.local?.(port) ?? false,
-      changed: (gateway, port, ours) => {
-        this.tell(tag.gateway(gateway), () => `port ${port} of L2 gateway ${gateway} is active`);
-        if (ours) events.tookOver?.(gateway);
-      },
+      changed: (gateway, port) =>
+        this.tell(tag.gateway(gateway), () => `port ${port} of L2 gateway ${gateway} is active`),
+      announce: (gateway) => events.announce?.(gateway),
       hello: (gateway) => events.hello?.(gateway),
     });
     this.neighbours = new Neighbours(clock, timeouts.neighbour, {

@@ -7,6 +7,8 @@ class Seen {
   readonly clock = new VirtualClock();
   readonly down = new Set<string>();
   readonly news: string[] = [];
+  /** When stations were announced. */
+  readonly announced: number[] = [];
   hellos = 0;
   readonly gateways: Gateways;
 
@@ -15,7 +17,8 @@ class Seen {
       alive: (port) => !this.down.has(port),
       local: (port) => port === own,
       hello: () => this.hellos++,
-      changed: (_, port, ours) => this.news.push(ours ? `${port}!` : port),
+      changed: (_, port) => this.news.push(port),
+      announce: () => this.announced.push(this.clock.now()),
     });
     this.gateways.declare([{ id: "g", ports: ["one", "two"], holdSeconds: 5 }]);
   }
@@ -37,7 +40,7 @@ describe("the active port of an L2 gateway", () => {
     expect(here.gateways.find("g")).toBe("one");
     here.goes("one");
     expect(here.gateways.find("g")).toBe("two");
-    expect(here.news).toEqual(["two!"]);
+    expect(here.news).toEqual(["two"]);
   });
 
   it("goes back to the preferred port when that has been up for the hold time, not before", () => {
@@ -52,7 +55,7 @@ describe("the active port of an L2 gateway", () => {
     expect(here.gateways.find("g")).toBe("two");
     here.clock.advanceTo(9000);
     expect(here.gateways.find("g")).toBe("one");
-    expect(here.news).toEqual(["two!", "one!"]);
+    expect(here.news).toEqual(["two", "one"]);
   });
 
   it("is left to the preferred port's own host to take back", () => {
@@ -62,7 +65,7 @@ describe("the active port of an L2 gateway", () => {
     other.clock.advanceTo(60_000);
     expect(other.gateways.find("g")).toBe("two");
     other.gateways.told("g", "one");
-    expect(other.news).toEqual(["two!", "one"]);
+    expect(other.news).toEqual(["two", "one"]);
   });
 
   it("is what the preferred port's host says, where two took over without each other's knowledge", () => {
@@ -70,15 +73,46 @@ describe("the active port of an L2 gateway", () => {
     second.goes("one");
     second.comes("one");
     expect([first.gateways.find("g"), second.gateways.find("g")]).toEqual(["one", "two"]);
+    first.clock.advanceTo(10_000);
+    second.clock.advanceTo(10_000);
     const [before, later] = [first.hellos, second.hellos];
-    first.clock.advanceTo(3000);
-    second.clock.advanceTo(3000);
+    first.clock.advanceTo(13_000);
+    second.clock.advanceTo(13_000);
     expect([first.hellos - before, second.hellos - later]).toEqual([3, 3]);
     expect(first.gateways.told("g", "two")).toBe(false);
     expect(second.gateways.told("g", "one")).toBe(true);
     expect([first.gateways.find("g"), second.gateways.find("g")]).toEqual(["one", "one"]);
     // An operator is believed.
     expect(first.gateways.told("g", "two", true)).toBe(true);
+  });
+
+  it("is announced at once by whom it is now and by whom it was, and five times more by whom it is", () => {
+    const [first, second] = [new Seen("one"), new Seen("two")];
+    first.clock.advanceTo(10_500);
+    second.clock.advanceTo(10_500);
+    expect(first.announced).toEqual([0, 1000, 2000, 3000, 4000]);
+    expect(second.announced).toEqual([]);
+    first.goes("one");
+    second.gateways.told("g", "two");
+    first.clock.advanceTo(20_500);
+    second.clock.advanceTo(20_500);
+    expect(first.announced.slice(5)).toEqual([10_500]);
+    expect(second.announced).toEqual([11_000, 12_000, 13_000, 14_000, 15_000]);
+    first.comes("one");
+    first.clock.advanceTo(26_000);
+    second.gateways.told("g", "one");
+    expect(first.announced.slice(6)).toEqual([25_500, 26_000]);
+    expect(second.announced.slice(5)).toEqual([20_500]);
+  });
+
+  it("is announced when its link comes after its host", () => {
+    const here = new Seen("two");
+    here.down.add("two");
+    here.goes("one");
+    here.clock.advanceTo(5500);
+    here.comes("two");
+    here.clock.advanceTo(6500);
+    expect(here.announced).toEqual([5500, 6000]);
   });
 
   it("stays where it is when both are down, and when somebody names another gateway's port", () => {
