@@ -10,9 +10,11 @@
 
 #include <rte_mbuf.h>
 
+#include "alone.h"
 #include "budget.h"
 #include "finish.h"
 #include "lcore_env.h"
+#include "receive.h"
 #include "worker.h"
 
 static struct session *session_of(struct lcore *lc)
@@ -69,6 +71,19 @@ static void fill(struct lcore *lc, struct el_upcall *u, const struct packet *p, 
 	copy_head(u->data, p->m, snap);
 }
 
+/* There is nobody to ask. */
+static void alone(struct lcore *lc, struct packet *p, bool miss)
+{
+	uint16_t in_port = p->key.in_port;
+	const struct port *port = &lc->w->ports[in_port];
+	const struct endpoints *own = receive_endpoints(lc);
+
+	if (miss && port->underlay && alone_answer(p, own->endpoint, own->count, port->mac))
+		lcore_send(lc, p->m, p->origin, in_port);
+	else
+		lcore_drop(lc, p->m, p->origin, EL_DROP_DETACHED);
+}
+
 /* Why a packet that has no chain to join is not asked about. */
 static uint16_t why_not(const struct lcore *lc, const struct packet *p, bool has_slot)
 {
@@ -90,7 +105,7 @@ void lcore_upcall(struct lcore *lc, struct packet *p, uint16_t reason, uint32_t 
 	uint32_t place;
 
 	if (!session) {
-		lcore_drop(lc, p->m, p->origin, EL_DROP_DETACHED);
+		alone(lc, p, miss);
 		return;
 	}
 	if (miss) {

@@ -2,6 +2,7 @@
  * nothing lost, headers valid, keys true; and whatever its sender left undone, what leaves at last is valid
  * too.
  */
+#include "alone.h"
 #include "finish.h"
 #include "fuzz.h"
 #include "guest.h"
@@ -84,6 +85,20 @@ static void check_finished(const struct rte_mbuf *sent)
 	rte_pktmbuf_free(m);
 }
 
+/* What a worker without a controller says to it, were the address it asks for its own. */
+static void check_alone(const struct packet *up)
+{
+	static const uint8_t mac[6] = {2, 0, 0, 0, 0, 9};
+	struct packet p = *up;
+	struct el_endpoint own = {.type = EL_TUN_VXLAN};
+
+	memcpy(own.local, p.key.nd_target_set ? p.key.nd_target : p.key.ip_dst, sizeof(own.local));
+	if (!alone_answer(&p, &own, 1, mac))
+		return;
+	must(memcmp(rte_pktmbuf_mtod(p.m, uint8_t *) + 6, mac, 6) == 0, "it is the node that says so");
+	check_packet(p.m, up->key.in_port, NULL);
+}
+
 static void on_fate(struct lcore *unused, const struct stub_fate *fate)
 {
 	(void)unused;
@@ -91,9 +106,10 @@ static void on_fate(struct lcore *unused, const struct stub_fate *fate)
 		check_packet(fate->m, 3, NULL);
 		if (fate->m->ol_flags & WISHES)
 			check_finished(fate->m);
-	} else if (fate->kind == STUB_UPCALL)
+	} else if (fate->kind == STUB_UPCALL) {
 		check_packet(fate->m, fate->p->key.in_port, fate->p);
-	else
+		check_alone(fate->p);
+	} else
 		must(fate->reason > 0 && fate->reason < EL_DROP_COUNT, "a drop has a reason");
 }
 
