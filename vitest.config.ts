@@ -1,19 +1,18 @@
 // Where the tests are and how TypeScript sources resolve; never builds anything itself.
 //
-// Two groups, one after the other: what computes runs two files at a time; what polls queues, makes namespaces or has
-// peers runs one file at a time, for on a small machine two of them would take each other's cores. scripts/test.sh runs
-// the two side by side: who has peers waits more than computes.
+// Two groups, one after the other: what computes, or starts a small worker or two, runs two files at a time; what
+// measures, makes namespaces or has peers runs one file at a time, for on a small machine two of them would take each
+// other's cores. scripts/test.sh runs the two side by side: who has peers waits more than computes.
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const EVERYWHERE = ["**/node_modules/**", "build/**", "ffi/build/**"];
-/** Files that start workers or measure. */
+/** Files that measure, or have peers and time limits of theirs. */
 const ALONE = [
-  "test/3[56]-*.test.ts",
+  "test/35-*.test.ts",
   "test/[4-9]*.test.ts",
-  "bench/**/*.test.ts",
-  "bindings/test/{real,lying}-worker.test.ts",
-  "dataplane/controller/test/{lifecycle,router,bridge,tunnel}.test.ts",
+  "bench/test/{harness,offload,programs,sim}.test.ts",
+  "bindings/test/real-worker.test.ts",
 ];
 
 const common = {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs every test and check and ends with one line: `N passed, N failed, N skipped`. Prints seconds per stage.
-# Stages: lint, C (gcc; clang; ASan+UBSan), unit tests in C, what threads share under TSan, tests in TypeScript,
-# instructions per packet, fuzzers.
+# Stages: lint, C (gcc; clang; ASan+UBSan), unit tests in C, what threads share under TSan, tests in TypeScript with
+# instructions per packet beside them, fuzzers. By itself: instructions.
 # Usage: scripts/test.sh [STAGE ...]    FUZZ_SECONDS=60 sets how long each fuzzer runs.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -9,7 +9,7 @@ passed=0 failed=0 skipped=0 proved=
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 stages=("$@")
-((${#stages[@]})) || stages=(lint build-clang build-asan unit-c race typescript instructions fuzz)
+((${#stages[@]})) || stages=(lint build-clang build-asan unit-c race typescript fuzz)
 
 # Counts lines `ok ...` and `FAIL ...` of a checking script.
 count_lines() {
@@ -93,11 +93,24 @@ vitest() { # PROJECT OPTIONS...: its report and log in $logs
 	npx vitest run --project "$1" --reporter=default --reporter=json --outputFile.json="$logs/$1.json" "${@:2}" >"$logs/$1" 2>&1
 }
 
+count_instructions() { # at any load the same
+	scripts/edgelane bench --instructions >"$logs/insn" 2>&1
+}
+
+instructions() {
+	cat "$logs/insn"
+	count_lines "$logs/insn"
+}
+
 typescript() { # what computes beside what mostly waits
 	local project report
-	vitest together --maxWorkers=1 &
+	{
+		vitest together --maxWorkers=1
+		count_instructions
+	} &
 	vitest alone
 	wait
+	instructions
 	for project in together alone; do
 		report=$logs/$project.json
 		cat "$logs/$project"
@@ -142,7 +155,7 @@ for stage in "${stages[@]}"; do
 	unit-c) unit_c_both ;;
 	race) race ;;
 	typescript) typescript ;;
-	instructions) scripts/edgelane bench --instructions 2>&1 | tee "$logs/insn"; count_lines "$logs/insn" ;;
+	instructions) count_instructions; instructions ;;
 	fuzz) fuzz ;;
 	*) echo "FAIL no stage named $stage"; failed=$((failed + 1)) ;;
 	esac
