@@ -9,9 +9,10 @@ import { defineConfig } from "vitest/config";
 const EVERYWHERE = ["**/node_modules/**", "build/**", "ffi/build/**"];
 /** Files that measure, or have peers and time limits of theirs. */
 const ALONE = [
-  "test/35-*.test.ts",
-  "test/[4-9]*.test.ts",
-  "bench/test/{harness,offload,programs,sim}.test.ts",
+  "test/4[0-7]*.test.ts",
+  "test/49*.test.ts",
+  "test/[5-9]*.test.ts",
+  "bench/test/{offload,programs,sim}.test.ts",
   "bindings/test/real-worker.test.ts",
 ];
 

@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 bash scripts/build.sh
 hot=${EDGELANE_HOT_PACKETS:-10000000}
 seed=${EDGELANE_DIFF_SEED:-$(date +%s)}
-meson setup build/c-fuzz --native-file scripts/clang.ini -Dfuzz=true -Db_lundef=false >/dev/null 2>&1 || true
+meson setup build/c-fuzz --native-file scripts/clang.ini -Dfuzz=true -Db_lundef=false -Doptimization=1 >/dev/null 2>&1 || true
 ninja -C build/c-fuzz
 bash scripts/fuzz build/c-fuzz 600 0
 for program in hot-differential hot-changes; do

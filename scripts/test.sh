@@ -2,7 +2,7 @@
 # Runs every test and check and ends with one line: `N passed, N failed, N skipped`. Prints seconds per stage.
 # Stages: lint, C (gcc; clang; ASan+UBSan), unit tests in C, what threads share under TSan, tests in TypeScript with
 # instructions per packet beside them, fuzzers. By itself: instructions.
-# Usage: scripts/test.sh [STAGE ...]    FUZZ_SECONDS=60 sets how long each fuzzer runs.
+# Usage: scripts/test.sh [STAGE ...]    FUZZ_SECONDS=30 sets how long each fuzzer runs.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 passed=0 failed=0 skipped=0 proved=
@@ -130,7 +130,7 @@ typescript() { # what computes beside what mostly waits
 }
 
 fuzz_build() {
-	meson_build build/c-fuzz --native-file scripts/clang.ini -Dfuzz=true -Db_lundef=false
+	meson_build build/c-fuzz --native-file scripts/clang.ini -Dfuzz=true -Db_lundef=false -Doptimization=1
 }
 
 fuzz() {
@@ -140,7 +140,7 @@ fuzz() {
 		failed=$((failed + 1))
 		return
 	}
-	bash scripts/fuzz build/c-fuzz "${FUZZ_SECONDS:-60}" | tee "$logs/fuzz"
+	bash scripts/fuzz build/c-fuzz "${FUZZ_SECONDS:-30}" | tee "$logs/fuzz"
 	count_lines "$logs/fuzz"
 }
 
@@ -151,7 +151,7 @@ for stage in "${stages[@]}"; do
 	lint) bash scripts/lint.sh | tee "$logs/lint"; count_lines "$logs/lint" ;;
 	# Fuzzers included, which are run last.
 	build-clang) one "the C builds with clang" fuzz_build ;;
-	build-asan) one "the C builds with ASan and UBSan" meson_build build/c-asan -Db_sanitize=address,undefined ;;
+	build-asan) one "the C builds with ASan and UBSan" meson_build build/c-asan -Db_sanitize=address,undefined -Doptimization=1 ;;
 	unit-c) unit_c_both ;;
 	race) race ;;
 	typescript) typescript ;;

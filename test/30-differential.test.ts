@@ -15,7 +15,7 @@ import { story } from "./lib/needs.js";
 /** One saved case only. */
 const only = process.env.EDGELANE_DIFF_CASE;
 /** Nights take ten million (test/differential/soak.ts). */
-const packets = Number(process.env.EDGELANE_DIFF_PACKETS ?? 200_000);
+const packets = Number(process.env.EDGELANE_DIFF_PACKETS ?? 120_000);
 const seed = Number(process.env.EDGELANE_DIFF_SEED ?? 1);
 const saved =
   only === undefined
