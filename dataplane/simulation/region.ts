@@ -12,19 +12,22 @@ import { inWord, swapped, swapped32 } from "./words.js";
 /** Triples: number of a key word, value, bits that must be as in the value. Empty: every packet. */
 export type Region = readonly number[];
 
-/** May a packet that has the `key`'s bits under `mask` (32 words each) be in the region? What the walk wrote
- * (Verdict.rewritten) says nothing of where it was then. */
-export function touches(
-  region: Region,
-  key: Uint32Array | Int32Array,
-  mask: Int32Array,
-  rewritten: number,
-): boolean {
+/** What of a region can be told of packets by the bits under `mask` (32 words). What the walk wrote (Verdict.rewritten)
+ * says nothing of where it was then. */
+export function known(region: Region, mask: Int32Array, rewritten: number): Region {
+  const left: number[] = [];
   for (let i = 0; i < region.length; i += 3) {
     const word = region[i]!;
-    if (((rewritten >>> word) & 1) !== 0) continue;
-    if (((key[word]! ^ region[i + 1]!) & region[i + 2]! & mask[word]!) !== 0) return false;
+    const bits = region[i + 2]! & mask[word]!;
+    if (bits !== 0 && ((rewritten >>> word) & 1) === 0) left.push(word, region[i + 1]!, bits);
   }
+  return left;
+}
+
+/** Is the packet in it whose key's words begin at `base`? */
+export function holds(region: Region, keys: Uint32Array | Int32Array, base: number): boolean {
+  for (let i = 0; i < region.length; i += 3)
+    if (((keys[base + region[i]!]! ^ region[i + 1]!) & region[i + 2]!) !== 0) return false;
   return true;
 }
 

@@ -1,6 +1,8 @@
 // The rows of all flows, a column an array: what one flow costs is bytes in these, never an object. A row is read after
 // its flow's end until the slot is used again. It must never decide what becomes of a flow.
 import { KEY_SIZE } from "../../../bindings/layout.js";
+import { holds, type Region } from "../../simulation/region.js";
+import { Common } from "./common.js";
 import { hashKey } from "./hash.js";
 import type { CanonicalMask } from "./masks.js";
 import { type EndedFlow, FLOW_ENDS, type Flow, type FlowEnd } from "./record.js";
@@ -8,6 +10,8 @@ import { emptyList, NONE, SlotChains, SlotLinks } from "./slots.js";
 import type { SharedVerdict } from "./verdicts.js";
 
 const WORDS = KEY_SIZE / 4;
+/** Flows of a verdict from which on it is known what they have in common. */
+const MANY = 64;
 
 /** What a slot is. */
 export const STATE = {
@@ -83,6 +87,7 @@ export class FlowBook {
     this.age.append(this.byAge, slot);
     this.ofVerdict.append(verdict.list, slot);
     verdict.flows++;
+    this.join(verdict, slot);
     this.states[slot] = STATE.SENT;
     this.enter(slot, hash, maskId);
     return serial;
@@ -154,9 +159,20 @@ export class FlowBook {
     for (let slot = list.first; slot !== NONE; slot = this.ofVerdict.next(slot)) yield slot;
   }
 
-  /** The next flow of the same verdict. */
-  nextOf(slot: number): number {
-    return this.ofVerdict.next(slot);
+  /** Those of them whose packet is in one of the regions; undefined: all. */
+  inside(verdict: SharedVerdict, regions: readonly Region[]): number[] | undefined {
+    const { keys, ofVerdict } = this;
+    const open: Region[] = [];
+    for (const region of regions) {
+      const all = verdict.common?.inside(region);
+      if (all === true) return undefined;
+      if (all === undefined) open.push(region);
+    }
+    const found: number[] = [];
+    if (open.length === 0) return found;
+    for (let slot = verdict.list.first; slot !== NONE; slot = ofVerdict.next(slot))
+      if (open.some((region) => holds(region, keys, slot * WORDS))) found.push(slot);
+    return found.length === verdict.flows ? undefined : found;
   }
 
   /** The flow as somebody may look at it; undefined when the slot was never used. */
@@ -199,6 +215,16 @@ export class FlowBook {
     for (let i = 0; i < WORDS; i++)
       if (((this.keys[base + i]! ^ words[i]!) & bits[i]! & mask[i]!) !== 0) return false;
     return true;
+  }
+
+  /** Few flows are asked one by one. */
+  private join(verdict: SharedVerdict, slot: number): void {
+    const { keys } = this;
+    if (verdict.common !== undefined) verdict.common.add(keys, slot * WORDS);
+    else if (verdict.flows >= MANY) {
+      verdict.common = new Common();
+      for (const one of this.ofOne(verdict)) verdict.common.add(keys, one * WORDS);
+    }
   }
 
   private agrees(slot: number, key: Uint32Array, { at, words }: CanonicalMask): boolean {

@@ -1,7 +1,7 @@
 // What a change fires: tags whose flows all go, and tags of which only those go that it can concern. It may concern
 // too many flows, never too few.
 import { PATH_STRIDE, STEP } from "../../simulation/path.js";
-import { type Region, touches } from "../../simulation/region.js";
+import { holds, known, type Region } from "../../simulation/region.js";
 import type { Snapshot, VPort } from "../../simulation/snapshot.js";
 import type { Tag } from "../../simulation/verdict.js";
 
@@ -61,16 +61,17 @@ export function gained(shared: Concerned, within: readonly Within[]): Tag[] | un
   return those.length === 0 ? undefined : those.flatMap(({ gains = [] }) => gains);
 }
 
+/** Regions of which one must hold a packet of such a verdict, in bits that it has read; undefined: all are concerned. */
+export function asked(shared: Concerned, { regions, asTheyCame = false }: Within): Region[] | undefined {
+  const left = regions?.map((one) => known(one, shared.computed.words, asTheyCame ? 0 : shared.rewritten));
+  if (left === undefined || left.some(({ length }) => length === 0)) return undefined;
+  // A rule is often where it was before.
+  return [...new Map(left.map((region) => [region.join(), region])).values()];
+}
+
 /** May the flow made by this packet be concerned, of a verdict that may? */
-export function concernsKey(
-  shared: Concerned,
-  { regions, asTheyCame = false }: Within,
-  key: Uint32Array | Int32Array,
-): boolean {
-  if (regions === undefined) return true;
-  const { words } = shared.computed;
-  const rewritten = asTheyCame ? 0 : shared.rewritten;
-  return regions.some((region) => touches(region, key, words, rewritten));
+export function concernsKey(shared: Concerned, within: Within, key: Uint32Array | Int32Array): boolean {
+  return asked(shared, within)?.some((region) => holds(region, key, 0)) ?? true;
 }
 
 function passes({ path, snapshot }: Concerned, steps: readonly WayStep[]): boolean {

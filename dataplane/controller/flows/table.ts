@@ -8,7 +8,7 @@ import { ActionTable } from "./actions.js";
 import { agree, covers } from "./bits.js";
 import { FlowBook, STATE } from "./book.js";
 import type { Cause } from "./cause.js";
-import { concerns, concernsKey, type Within } from "./fired.js";
+import { asked, concerns, type Within } from "./fired.js";
 import { GroupTable } from "./groups.js";
 import { hashKey } from "./hash.js";
 import { Ids } from "./ids.js";
@@ -185,7 +185,7 @@ export class FlowTable {
   tagged(tags: Iterable<Tag>, within: readonly Within[] = []): number {
     const whole = this.tags.find(tags);
     let flows = 0;
-    for (const slots of this.concerned(whole, within).values()) flows += slots.size;
+    for (const [shared, slots] of this.concerned(whole, within)) flows += slots?.size ?? shared.flows;
     for (const shared of whole) flows += shared.flows;
     return flows;
   }
@@ -212,7 +212,8 @@ export class FlowTable {
     for (const shared of this.verdicts.values())
       if (shared.tunnels.some((id) => tunnels.includes(id))) whole.add(shared);
     const found = new Map<SharedVerdict, readonly number[]>();
-    for (const [shared, slots] of this.concerned(whole, within)) found.set(shared, [...slots]);
+    for (const [shared, slots] of this.concerned(whole, within))
+      found.set(shared, [...(slots ?? this.book.ofOne(shared))]);
     for (const shared of whole) found.set(shared, [...this.book.ofOne(shared)]);
     return found;
   }
@@ -297,7 +298,7 @@ export class FlowTable {
     for (const shared of whole) this.withdraw(shared, cause);
     for (const [shared, slots] of some) {
       shared.cause = cause;
-      if (slots.size === shared.flows) this.withdraw(shared, cause);
+      if (slots === undefined || slots.size === shared.flows) this.withdraw(shared, cause);
       else for (const slot of slots) this.finish(slot, "invalidated");
     }
     for (const one of within) if (one.gains !== undefined) this.outlast(one, one.gains);
@@ -385,21 +386,22 @@ export class FlowTable {
   }
 
   /** By verdict, flows that are concerned, of all but those that go anyway. */
+  /** Slots by verdict; undefined: all that it has. */
   private concerned(
     but: ReadonlySet<SharedVerdict>,
     within: readonly Within[],
-  ): Map<SharedVerdict, Set<number>> {
-    const found = new Map<SharedVerdict, Set<number>>();
-    const { book } = this;
-    for (const one of within) {
+  ): Map<SharedVerdict, Set<number> | undefined> {
+    const found = new Map<SharedVerdict, Set<number> | undefined>();
+    for (const one of within)
       for (const shared of this.tags.find(one.tags)) {
-        if (but.has(shared) || !concerns(shared, one)) continue;
-        const slots = found.get(shared) ?? new Set();
-        for (let slot = shared.list.first; slot !== NONE; slot = book.nextOf(slot))
-          if (concernsKey(shared, one, book.keyOf(slot))) slots.add(slot);
-        if (slots.size > 0) found.set(shared, slots);
+        const before = found.get(shared);
+        if (but.has(shared) || (found.has(shared) && before === undefined) || !concerns(shared, one))
+          continue;
+        const regions = asked(shared, one);
+        const slots = regions === undefined ? undefined : this.book.inside(shared, regions);
+        if (slots === undefined) found.set(shared, undefined);
+        else if (slots.length > 0) found.set(shared, new Set([...(before ?? []), ...slots]));
       }
-    }
     return found;
   }
 

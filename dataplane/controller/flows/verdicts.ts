@@ -5,6 +5,7 @@ import type { Snapshot } from "../../simulation/snapshot.js";
 import type { Learned, Tag, Verdict } from "../../simulation/verdict.js";
 import { stationName } from "../state/stations.js";
 import type { Cause } from "./cause.js";
+import type { Common } from "./common.js";
 import { equal, hashWords } from "./hash.js";
 import type { ComputedMask } from "./masks.js";
 import type { Acquired } from "./program.js";
@@ -42,6 +43,8 @@ export interface SharedVerdict extends Acquired {
   /** Its flows in the worker, and how many. */
   readonly list: SlotList;
   flows: number;
+  /** What their packets have in common; undefined: there were never many. */
+  common: Common | undefined;
   /** Its flows are withdrawn: what the worker still has of them asks again. */
   stale: boolean;
   /** When they were; the clock's milliseconds. */
@@ -111,6 +114,7 @@ export function freshVerdict(verdict: Verdict, snapshot: Snapshot): Fresh {
     next: undefined,
     list: emptyList(),
     flows: 0,
+    common: undefined,
     stale: false,
     staleAt: 0,
     cause: undefined,
