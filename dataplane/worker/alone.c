@@ -2,8 +2,9 @@
  * answer for an address that is not the node's own, nor what came from another link. See alone.h. */
 #include "alone.h"
 
+#include <rte_ip.h>
+
 #include "bytes.h"
-#include "checksum.h"
 #include "edit.h"
 #include "protocol.h"
 #include "wish.h"
@@ -61,7 +62,6 @@ static void nd_answer(struct packet *p, const uint8_t mac[6])
 	uint8_t *frame = packet_bytes(p), *ip = frame + p->at.l3_offset, *nd = frame + p->at.l4_offset;
 	/* Who probes for an address before it is its own has none to be told at. */
 	bool probes = memcmp(ip + 8, nobody, 16) == 0;
-	uint32_t sum;
 
 	memcpy(frame, probes ? all_nodes_mac : frame + 6, 6);
 	memcpy(frame + 6, mac, 6);
@@ -76,9 +76,7 @@ static void nd_answer(struct packet *p, const uint8_t mac[6])
 	nd[25] = 1;
 	memcpy(nd + 26, mac, 6);
 	put_raw16(nd + 2, 0);
-	sum = csum_bytes(ip + 8, 32) + csum_bytes(nd, ND_ANSWER) + __builtin_bswap16(ND_ANSWER) +
-	      __builtin_bswap16(IP_ICMPV6);
-	put_raw16(nd + 2, (uint16_t)~csum_fold(sum));
+	put_raw16(nd + 2, rte_ipv6_udptcp_cksum((const struct rte_ipv6_hdr *)(const void *)ip, nd));
 }
 
 bool alone_answer(struct packet *p, const struct el_endpoint *endpoints, uint32_t count, const uint8_t mac[6])
