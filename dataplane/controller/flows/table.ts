@@ -385,8 +385,7 @@ export class FlowTable {
     return slot;
   }
 
-  /** By verdict, flows that are concerned, of all but those that go anyway. */
-  /** Slots by verdict; undefined: all that it has. */
+  /** By verdict, slots of flows that are concerned (undefined: all that it has), of all but those that go anyway. */
   private concerned(
     but: ReadonlySet<SharedVerdict>,
     within: readonly Within[],
@@ -400,7 +399,8 @@ export class FlowTable {
         const regions = asked(shared, one);
         const slots = regions === undefined ? undefined : this.book.inside(shared, regions);
         if (slots === undefined) found.set(shared, undefined);
-        else if (slots.length > 0) found.set(shared, new Set([...(before ?? []), ...slots]));
+        else if (before === undefined && slots.length > 0) found.set(shared, new Set(slots));
+        else for (const slot of slots) before?.add(slot);
       }
     return found;
   }
