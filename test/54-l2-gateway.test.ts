@@ -14,6 +14,8 @@ import { eventually } from "./lib/run.js";
 
 const macs = { a: "02:00:00:54:00:0a", b: "02:00:00:54:00:0b", lan: "02:00:00:54:00:09" };
 const mtu = 1446;
+/** ping waits as long for its last answers as between its requests: on a busy machine they may be late. */
+const slowly = ["-i", "1"];
 
 story("an L2 gateway over two nodes", ["built", "netns", "tap", "ping"], () => {
   let lab: Lab;
@@ -128,9 +130,8 @@ story("an L2 gateway over two nodes", ["built", "netns", "tap", "ping"], () => {
       [b, "10.0.0.9"],
     ] as const) {
       const before = await drops();
-      // ping waits a fifth of a second for the last answers: on a busy machine some are late.
-      const text = await space.pingText(target, 6);
-      expect(text, `${before} before, ${await drops()} after`).toMatch(/[3-6] received/);
+      const text = await space.pingText(target, 4, slowly);
+      expect(text, `${before} before, ${await drops()} after`).toMatch(/[34] received/);
       expect(text).not.toMatch(/DUP!/);
     }
     expect(await heardAt(macs.a)).toBe("t2");
@@ -150,7 +151,7 @@ story("an L2 gateway over two nodes", ["built", "netns", "tap", "ping"], () => {
       return (await heardAt(macs.a)) === "t1" && (await heardAt(macs.b)) === "t1";
     });
     const before = await drops();
-    const received = await out.ping("10.0.0.2", 6);
+    const received = await out.ping("10.0.0.2", 4, slowly);
     expect(received, `${before} before, ${await drops()} after`).toBeGreaterThanOrEqual(3);
     expect(await a.ping("10.0.0.9", 3)).toBeGreaterThanOrEqual(2);
     for (const edge of edges) expect(ledger(await edge.queues()).unbalanced).toEqual([]);

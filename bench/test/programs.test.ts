@@ -19,11 +19,8 @@ const two = MEASURED !== OTHER;
 if (!built) console.log("SKIP bench programs: the harness is not built (npm run build)");
 if (!two) console.log("SKIP bench programs: there is one CPU only");
 
-/** What was wrong, but for this: as fast as it goes is over in milliseconds, and on a busy machine the lcore may sleep. */
-const missed = (operation: unknown, wrong: unknown): unknown =>
-  String(operation).endsWith("-unbounded") && wrong === "not measured: no round fell into it"
-    ? undefined
-    : wrong;
+/** As fast as it goes is over in milliseconds, and on a busy machine the lcore may sleep. */
+const missed = ({ wrong }: { wrong?: unknown }): boolean => wrong === "not measured: no round fell into it";
 
 const folder = testFolder();
 process.env.RUNTIME_DIRECTORY = folder;
@@ -35,13 +32,14 @@ describe.skipIf(!built || !two)("the programs of the harness", () => {
   };
 
   it("bench-installs: every flow is installed, forwards, is removed or expires", async () => {
-    const lines = await measureInstalls(spec, false, folder);
-    expect(lines.map(({ operation, wrong }) => [operation, missed(operation, wrong)])).toEqual(
+    let lines = await measureInstalls(spec, false, folder);
+    for (let again = 0; again < 3 && lines.some(missed); again++)
+      lines = await measureInstalls(spec, false, folder);
+    expect(lines.map(({ operation, ok, wrong }) => [operation, ok, wrong])).toEqual(
       ["load", "install", "remove", "expire", "watch", "install-unbounded", "remove-unbounded"].map(
-        (operation) => [operation, undefined],
+        (operation) => [operation, true, undefined],
       ),
     );
-    for (const { ok, wrong } of lines) expect(ok).toBe(wrong === undefined);
   });
 
   it("bench-installs: a refused command makes it wrong", async () => {
